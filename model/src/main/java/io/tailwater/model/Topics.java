@@ -1,0 +1,69 @@
+package io.tailwater.model;
+
+import java.util.List;
+
+/**
+ * Names of the Kafka topics that Tailwater reads and writes. They are interface: they never change.
+ */
+public final class Topics {
+  /** Raw OTLP traces, any key, as the OpenTelemetry Collector's kafkaexporter names them. */
+  public static final String OTLP_SPANS = "otlp_spans";
+
+  /** Raw OTLP logs. */
+  public static final String OTLP_LOGS = "otlp_logs";
+
+  /** Raw OTLP metrics. */
+  public static final String OTLP_METRICS = "otlp_metrics";
+
+  /** OTLP traces, placed on the partition of their trace id. */
+  public static final String KEYED_SPANS = "tailwater.keyed.spans";
+
+  /** OTLP logs, placed on the partition of their trace id. */
+  public static final String KEYED_LOGS = "tailwater.keyed.logs";
+
+  /** What the policies keep, as OTLP, one record a trace. */
+  public static final String KEPT_SPANS = "tailwater.kept.spans";
+
+  /** Logs of what the policies keep, as OTLP. */
+  public static final String KEPT_LOGS = "tailwater.kept.logs";
+
+  /** Counts of all traces, before sampling. */
+  public static final String ROLLUPS = "tailwater.rollups";
+
+  /** The decisions and offsets of each shard transaction. */
+  public static final String LEDGER = "tailwater.ledger";
+
+  /** Alert transitions. */
+  public static final String ALERTS = "tailwater.alerts";
+
+  /** Records that could not be read, as they came, with the reason in a header. */
+  public static final String DEAD_LETTERS = "tailwater.deadletters";
+
+  /**
+   * What agents write to. The seven of SkyWalking are among them because its Java agent sends
+   * nothing at all while one of its topics is missing.
+   */
+  public static final List<String> RAW =
+      List.of(
+          OTLP_SPANS,
+          OTLP_LOGS,
+          OTLP_METRICS,
+          "skywalking-segments",
+          "skywalking-metrics",
+          "skywalking-meters",
+          "skywalking-managements",
+          "skywalking-logs",
+          "skywalking-logs-json",
+          "skywalking-profilings",
+          "zipkin",
+          "jaeger-spans");
+
+  /** Topics whose partition {@code p} belongs to shard {@code p}. */
+  public static final List<String> SHARDED =
+      List.of(KEYED_SPANS, KEYED_LOGS, KEPT_SPANS, KEPT_LOGS, ROLLUPS, LEDGER);
+
+  /** Topics of the node that are not sharded by trace. */
+  public static final List<String> UNSHARDED = List.of(ALERTS, DEAD_LETTERS);
+
+  private Topics() {}
+}
