@@ -1,0 +1,18 @@
+package io.tailwater.processors.trace;
+
+import java.util.List;
+
+/**
+ * What one shard transaction writes, all of it or nothing.
+ *
+ * @param ledger the decisions settled since the last batch, with the offsets; its {@code low} is
+ *     the offset to commit
+ * @param kept spans of kept traces
+ * @param dead what could not be judged
+ */
+public record ShardBatch(LedgerRecord ledger, List<KeptRecord> kept, List<DeadSpan> dead) {
+  public ShardBatch {
+    kept = List.copyOf(kept);
+    dead = List.copyOf(dead);
+  }
+}

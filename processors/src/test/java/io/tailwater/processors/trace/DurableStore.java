@@ -1,0 +1,151 @@
+package io.tailwater.processors.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.proto.trace.v1.Span;
+import io.tailwater.model.TraceId;
+import io.tailwater.processors.sampling.Verdict;
+import io.tailwater.processors.trace.TraceJudge.RestoredLedger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What Kafka holds durably of one shard, and the oracle over it.
+ *
+ * <p>Each commit is checked against the invariants of the protocol, and {@link #check} says whether
+ * what landed in the end is what should have.
+ */
+final class DurableStore {
+  private record Settled(Verdict verdict, long highBefore, long high) {}
+
+  private final List<RestoredLedger> ledger = new ArrayList<>();
+  private final Map<TraceId, Settled> settled = new HashMap<>();
+  private final Map<Span, Integer> landed = new HashMap<>();
+  private final List<Long> dead = new ArrayList<>();
+  private final boolean oneDecisionATrace;
+
+  /**
+   * An empty store.
+   *
+   * @param oneDecisionATrace whether every trace is remembered for the whole run
+   */
+  DurableStore(boolean oneDecisionATrace) {
+    this.oneDecisionATrace = oneDecisionATrace;
+  }
+
+  /**
+   * Writes a batch in one transaction.
+   *
+   * @param stored the ledger record that is written, the batch's own unless a fault is planted
+   * @return the ledger record's offset
+   */
+  long commit(ShardBatch batch, LedgerRecord stored) {
+    LedgerRecord written = batch.ledger();
+    long highBefore = ledger.isEmpty() ? 0 : ledger.getLast().ledger().high();
+    Set<TraceId> listed = new HashSet<>();
+    for (int i = 0; i < written.settled().size(); i++) {
+      TraceId id = new TraceId(written.settled().traceIdHi(i), written.settled().traceIdLo(i));
+      Verdict verdict = written.settled().verdict(i);
+      listed.add(id);
+      Settled before = settled.putIfAbsent(id, new Settled(verdict, highBefore, written.high()));
+      if (before != null && oneDecisionATrace) {
+        assertThat(verdict).as("one decision on %s", id).isEqualTo(before.verdict());
+      }
+    }
+    for (KeptRecord kept : batch.kept()) {
+      assertThat(listed)
+          .as("a span's effect and its entry are in one transaction")
+          .contains(kept.traceId());
+      List<Span> spans = Otlp.spans(kept.otlp());
+      assertThat(kept.spanCount()).isEqualTo(spans.size());
+      for (Span span : spans) {
+        assertThat(span.getTraceId()).isEqualTo(Otlp.bytes(kept.traceId()));
+        landed.merge(span, 1, Integer::sum);
+      }
+    }
+    batch.dead().forEach(span -> dead.add(span.offset()));
+    // A transaction marker stands between two ledger records.
+    long offset = 2L * ledger.size();
+    ledger.add(new RestoredLedger(offset, LedgerRecord.decode(stored.encode())));
+    return offset;
+  }
+
+  boolean hasSettled(TraceId id) {
+    return settled.containsKey(id);
+  }
+
+  /** The ledger records that a new owner reads: what the last one names, and the window. */
+  List<RestoredLedger> restore(long windowMillis) {
+    if (ledger.isEmpty()) {
+      return List.of();
+    }
+    RestoredLedger last = ledger.getLast();
+    long from =
+        last.ledger().ledgerFrom() == LedgerRecord.THIS_RECORD
+            ? last.offset()
+            : last.ledger().ledgerFrom();
+    long windowStart = last.ledger().streamTimeMillis() - windowMillis;
+    return ledger.stream()
+        .filter(entry -> entry.offset() >= from || entry.ledger().streamTimeMillis() >= windowStart)
+        .toList();
+  }
+
+  /** No undecided span lies below low, and low never goes back. */
+  void checkLow(LedgerRecord next, PartitionLog log) {
+    if (!ledger.isEmpty()) {
+      assertThat(next.low()).isGreaterThanOrEqualTo(ledger.getLast().ledger().low());
+    }
+    Set<TraceId> listed = new HashSet<>();
+    for (int i = 0; i < next.settled().size(); i++) {
+      listed.add(new TraceId(next.settled().traceIdHi(i), next.settled().traceIdLo(i)));
+    }
+    for (PartitionLog.Sent sent : log.sent) {
+      if (sent.offset() >= next.low()) {
+        break;
+      }
+      assertThat(settled.containsKey(sent.traceId()) || listed.contains(sent.traceId()))
+          .as("span at %d below low %d is settled", sent.offset(), next.low())
+          .isTrue();
+    }
+  }
+
+  /** Everything that was sent has had its effect exactly once. */
+  void check(PartitionLog log) {
+    Map<Span, List<PartitionLog.Sent>> copies = new HashMap<>();
+    for (PartitionLog.Sent sent : log.sent) {
+      copies.computeIfAbsent(sent.span(), _ -> new ArrayList<>()).add(sent);
+    }
+    copies.forEach(this::checkSpan);
+    assertThat(dead).as("dead letters").containsExactlyInAnyOrderElementsOf(log.bad);
+  }
+
+  private void checkSpan(Span span, List<PartitionLog.Sent> copies) {
+    TraceId id = copies.getFirst().traceId();
+    Settled trace = settled.get(id);
+    assertThat(trace).as("trace %s is settled", id).isNotNull();
+    int landings = landed.getOrDefault(span, 0);
+    if (trace == null || !trace.verdict().kept()) {
+      assertThat(landings).as("landings of a span of dropped trace %s", id).isZero();
+      return;
+    }
+    if (copies.size() == 1) {
+      assertThat(landings)
+          .as("landings of the span at %d of kept trace %s", copies.getFirst().offset(), id)
+          .isEqualTo(1);
+      return;
+    }
+    // Copies that met the trace undecided count once together, each later one follows on its own.
+    // Between the two transactions around the decision it cannot be told which one a copy was.
+    long before = copies.stream().filter(copy -> copy.offset() < trace.highBefore()).count();
+    long after = copies.stream().filter(copy -> copy.offset() >= trace.high()).count();
+    long between = copies.size() - before - after;
+    long once = before > 0 ? 1 : 0;
+    assertThat((long) landings)
+        .as("landings of %d copies of a span of kept trace %s", copies.size(), id)
+        .isBetween(Math.max(1, once + after), once + between + after);
+  }
+}

@@ -1,0 +1,93 @@
+package io.tailwater.processors.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailwater.model.StatusCode;
+import io.tailwater.processors.sampling.PolicySpec;
+import io.tailwater.processors.sampling.SamplingSpec;
+import io.tailwater.processors.trace.PartitionLog.Nature;
+import io.tailwater.processors.trace.ProtocolRun.Fault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+
+/**
+ * The protocol of ownership, played as random histories: every span of a kept trace lands exactly
+ * once, none of a dropped one, and there is one decision a trace, whoever dies when.
+ */
+final class TraceJudgeProtocolProperties {
+  private static final int STEPS = 700;
+  private static final PolicySpec SHARE = new PolicySpec.Probabilistic("share", "", 30);
+  private static final PolicySpec ERRORS =
+      new PolicySpec.StatusCodes("errors", Set.of(StatusCode.ERROR));
+  private static final JudgeSettings REMEMBERS_ALL = new JudgeSettings(0, 4, 100_000_000, 100_000);
+  private static final JudgeSettings FORGETS_SOON = new JudgeSettings(0, 4, 6_000, 8);
+
+  @Property(tries = 80, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  void everySpanOfAKeptTraceLandsExactlyOnce(@ForAll long seed) {
+    ProtocolRun run = run(seed, Fault.NONE);
+    run.play(STEPS);
+    assertThat(run.crashes()).isPositive();
+  }
+
+  /** Decisions that are forgotten are made again alike, as they depend on the id alone. */
+  @Property(tries = 40, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  void nothingIsLostOrDoubledWhereDecisionsAreForgotten(@ForAll long seed) {
+    Random random = new Random(seed);
+    PartitionLog log =
+        new PartitionLog(
+            random,
+            new Nature(random.nextBoolean(), false, 0, random.nextBoolean() ? 30 : 100_000));
+    new ProtocolRun(
+            random,
+            Fault.NONE,
+            sampling(SHARE),
+            FORGETS_SOON,
+            1L << 30,
+            log,
+            new DurableStore(true))
+        .play(STEPS);
+  }
+
+  @Example
+  void theOracleFindsEveryPlantedFault() {
+    for (Fault fault : Fault.values()) {
+      assertThat(foundWithin(fault, 20)).as("%s is found", fault).isEqualTo(fault != Fault.NONE);
+    }
+  }
+
+  private static boolean foundWithin(Fault fault, int histories) {
+    for (int seed = 0; seed < histories; seed++) {
+      try {
+        run(seed, fault).play(STEPS);
+      } catch (AssertionError found) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static ProtocolRun run(long seed, Fault fault) {
+    Random random = new Random(seed);
+    boolean heavy = random.nextInt(4) == 0;
+    Nature nature = new Nature(random.nextBoolean(), true, heavy ? 4_000 : 0, 200);
+    return new ProtocolRun(
+        random,
+        fault,
+        sampling(ERRORS, SHARE),
+        REMEMBERS_ALL,
+        heavy ? 400_000 : 1L << 30,
+        new PartitionLog(random, nature),
+        new DurableStore(true));
+  }
+
+  private static SamplingSpec sampling(PolicySpec... policies) {
+    return new SamplingSpec(Duration.ofSeconds(3), Duration.ofMillis(500), List.of(policies));
+  }
+}
