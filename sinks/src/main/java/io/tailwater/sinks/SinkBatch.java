@@ -1,0 +1,43 @@
+package io.tailwater.sinks;
+
+import java.util.List;
+
+/**
+ * Records of one partition that land together.
+ *
+ * <p>Topic, partition and the two offsets name the batch: a batch of the same name always holds the
+ * same records, whoever sends it and however often. Records that a transaction marker or compaction
+ * took away leave holes, so the range may be wider than the list.
+ *
+ * @param topic the topic that the records come from
+ * @param partition the partition that the records come from
+ * @param firstOffset first offset of the range
+ * @param lastOffset last offset of the range, inclusive
+ * @param traces the records, by rising offset
+ */
+public record SinkBatch(
+    String topic, int partition, long firstOffset, long lastOffset, List<KeptTrace> traces) {
+  /** Checks that the records lie within the range and in order. */
+  public SinkBatch {
+    traces = List.copyOf(traces);
+    long previous = firstOffset - 1;
+    for (KeptTrace trace : traces) {
+      if (trace.offset() <= previous || trace.offset() > lastOffset) {
+        throw new IllegalArgumentException(
+            "offset %d does not follow %d within %s-%d %d..%d"
+                .formatted(trace.offset(), previous, topic, partition, firstOffset, lastOffset));
+      }
+      previous = trace.offset();
+    }
+    if (partition < 0 || firstOffset < 0 || lastOffset < firstOffset) {
+      throw new IllegalArgumentException(
+          "not a range of offsets: %s-%d %d..%d"
+              .formatted(topic, partition, firstOffset, lastOffset));
+    }
+  }
+
+  /** The batch's name: {@code <topic>-<partition>-<first>-<last>}. */
+  public String name() {
+    return topic + "-" + partition + "-" + firstOffset + "-" + lastOffset;
+  }
+}

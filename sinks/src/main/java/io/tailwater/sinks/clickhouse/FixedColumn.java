@@ -1,0 +1,90 @@
+package io.tailwater.sinks.clickhouse;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** A column of numbers that all have the same width. */
+final class FixedColumn implements Column {
+  private final String type;
+  private final int width;
+  private final GrowingBytes rows = new GrowingBytes(1024);
+
+  private FixedColumn(String type, int width) {
+    this.type = type;
+    this.width = width;
+  }
+
+  /** Days since 1970-01-01. */
+  static FixedColumn date() {
+    return new FixedColumn("Date", Short.BYTES);
+  }
+
+  /** Nanoseconds since 1970-01-01 UTC. */
+  static FixedColumn nanos() {
+    return new FixedColumn("DateTime64(9, 'UTC')", Long.BYTES);
+  }
+
+  static FixedColumn uint64() {
+    return new FixedColumn("UInt64", Long.BYTES);
+  }
+
+  static FixedColumn uint32() {
+    return new FixedColumn("UInt32", Integer.BYTES);
+  }
+
+  static FixedColumn float64() {
+    return new FixedColumn("Float64", Long.BYTES);
+  }
+
+  static FixedColumn bool() {
+    return new FixedColumn("Bool", 1);
+  }
+
+  /** An enumeration whose words stand for their ordinals, as in the schema. */
+  static FixedColumn enum8(Class<? extends Enum<?>> words) {
+    StringBuilder type = new StringBuilder("Enum8(");
+    Enum<?>[] constants = words.getEnumConstants();
+    for (int i = 0; i < constants.length; i++) {
+      type.append(i == 0 ? "'" : ", '").append(constants[i].name()).append("' = ").append(i);
+    }
+    return new FixedColumn(type.append(')').toString(), 1);
+  }
+
+  void add(long value) {
+    switch (width) {
+      case 1 -> rows.putByte((int) value);
+      case Short.BYTES -> rows.putShort((int) value);
+      case Integer.BYTES -> rows.putInt((int) value);
+      case Long.BYTES -> rows.putLong(value);
+      default -> throw new IllegalStateException(type + " of width " + width);
+    }
+  }
+
+  /** Adds a word of an enumeration. */
+  @SuppressWarnings("EnumOrdinal") // the type was made of the same ordinals
+  void add(Enum<?> word) {
+    rows.putByte(word.ordinal());
+  }
+
+  void add(double value) {
+    rows.putLong(Double.doubleToLongBits(value));
+  }
+
+  @Override
+  public String type() {
+    return type;
+  }
+
+  @Override
+  public int rows() {
+    return rows.length() / width;
+  }
+
+  @Override
+  public void writeState(OutputStream out) {}
+
+  @Override
+  public void writeRows(OutputStream out) throws IOException {
+    rows.writeTo(out);
+  }
+}

@@ -1,0 +1,154 @@
+package io.tailwater.sinks.clickhouse;
+
+import static io.tailwater.model.otlp.OtlpFields.RESOURCE_ATTRIBUTES;
+import static io.tailwater.model.otlp.OtlpFields.RESOURCE_SPANS_RESOURCE;
+import static io.tailwater.model.otlp.OtlpFields.SCOPE_NAME;
+import static io.tailwater.model.otlp.OtlpFields.SCOPE_SPANS_SCOPE;
+import static io.tailwater.model.otlp.OtlpFields.SCOPE_VERSION;
+import static io.tailwater.model.otlp.WireReader.LENGTH_DELIMITED;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tailwater.model.otlp.ContextView;
+import io.tailwater.model.otlp.MalformedOtlpException;
+import io.tailwater.model.otlp.WireReader;
+import java.util.Arrays;
+
+/**
+ * The resource and scope that the next spans belong to, decoded once for all of them.
+ *
+ * <p>The first span's row takes the resource attributes from the wire; further rows repeat the row
+ * before. Not thread-safe.
+ */
+final class SpanContext {
+  private static final byte[] SERVICE_NAME = "service.name".getBytes(US_ASCII);
+  private static final String UNKNOWN_SERVICE = "unknown_service";
+
+  private final WireReader outer = new WireReader();
+  private final WireReader inner = new WireReader();
+  private final AttributeReader attributes;
+  private final GrowingBytes scopeName = new GrowingBytes(128);
+  private final GrowingBytes scopeVersion = new GrowingBytes(32);
+  private ContextView view = new ContextView();
+  private boolean fresh = true;
+  private String service = UNKNOWN_SERVICE;
+  private byte[] serviceBytes = UNKNOWN_SERVICE.getBytes(UTF_8);
+  private int scopeWarnings;
+  private int resourceWarnings;
+
+  SpanContext(AttributeReader attributes) {
+    this.attributes = attributes;
+  }
+
+  /** Aims at another context, whose view stays valid until the next call. */
+  void read(ContextView view) {
+    this.view = view;
+    fresh = true;
+    scopeName.clear();
+    scopeVersion.clear();
+    scopeWarnings = 0;
+    try {
+      readScope(view);
+    } catch (MalformedOtlpException _) {
+      scopeWarnings |= RowWarning.ATTRIBUTES_UNDECODABLE.bit();
+    }
+  }
+
+  private void readScope(ContextView view) {
+    outer.reset(view.scopeFields(), 0, view.scopeLength());
+    while (outer.next()) {
+      if (outer.fieldNumber() != SCOPE_SPANS_SCOPE || outer.wireType() != LENGTH_DELIMITED) {
+        outer.skip();
+        continue;
+      }
+      outer.readBytes();
+      inner.reset(outer.buffer(), outer.valueOffset(), outer.valueLength());
+      while (inner.next()) {
+        boolean texts = inner.wireType() == LENGTH_DELIMITED;
+        if (texts && inner.fieldNumber() == SCOPE_NAME) {
+          scopeWarnings |= readText(inner, scopeName);
+        } else if (texts && inner.fieldNumber() == SCOPE_VERSION) {
+          scopeWarnings |= readText(inner, scopeVersion);
+        } else {
+          inner.skip();
+        }
+      }
+    }
+  }
+
+  private static int readText(WireReader in, GrowingBytes target) {
+    in.readBytes();
+    return Utf8.copy(
+        in.buffer(),
+        in.valueOffset(),
+        in.valueLength(),
+        SpanLimits.TEXT_BYTES,
+        RowWarning.TEXT_TRUNCATED,
+        target);
+  }
+
+  /**
+   * Adds service, scope and resource attributes to the open row of a block.
+   *
+   * @return bits of {@link RowWarning}
+   */
+  int addTo(SpanBlock spans) {
+    if (fresh) {
+      fresh = false;
+      service = UNKNOWN_SERVICE;
+      resourceWarnings = 0;
+      try {
+        readResource(spans.resourceAttributes);
+      } catch (MalformedOtlpException _) {
+        resourceWarnings |= RowWarning.ATTRIBUTES_UNDECODABLE.bit();
+      }
+      spans.resourceAttributes.endRow();
+      serviceBytes = service.getBytes(UTF_8);
+    } else {
+      spans.resourceAttributes.repeatRow();
+    }
+    spans.service.add(serviceBytes);
+    spans.scopeName.add(scopeName);
+    spans.scopeVersion.add(scopeVersion);
+    return scopeWarnings | resourceWarnings;
+  }
+
+  private void readResource(MapColumn map) {
+    outer.reset(view.resourceFields(), 0, view.resourceLength());
+    while (outer.next()) {
+      if (outer.fieldNumber() != RESOURCE_SPANS_RESOURCE || outer.wireType() != LENGTH_DELIMITED) {
+        outer.skip();
+        continue;
+      }
+      outer.readBytes();
+      inner.reset(outer.buffer(), outer.valueOffset(), outer.valueLength());
+      while (inner.next()) {
+        if (inner.fieldNumber() != RESOURCE_ATTRIBUTES || inner.wireType() != LENGTH_DELIMITED) {
+          inner.skip();
+          continue;
+        }
+        inner.readBytes();
+        int before = map.openEntries();
+        resourceWarnings |=
+            attributes.read(inner.buffer(), inner.valueOffset(), inner.valueLength(), map);
+        if (map.openEntries() > before) {
+          noteService();
+        }
+      }
+    }
+  }
+
+  private void noteService() {
+    GrowingBytes key = attributes.key();
+    GrowingBytes value = attributes.value();
+    if (value.length() > 0
+        && Arrays.equals(key.array(), 0, key.length(), SERVICE_NAME, 0, SERVICE_NAME.length)) {
+      service = new String(value.array(), 0, value.length(), UTF_8);
+    }
+  }
+
+  /** The service of the row that was added last. */
+  String service() {
+    return service;
+  }
+}

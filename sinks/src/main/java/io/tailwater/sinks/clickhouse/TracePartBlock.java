@@ -1,0 +1,109 @@
+package io.tailwater.sinks.clickhouse;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tailwater.model.TraceId;
+import io.tailwater.sinks.KeptTrace;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Rows of {@code tailwater.trace_parts} under construction: for every record and trace one row of
+ * sums, which the view {@code tailwater.traces} adds up.
+ */
+final class TracePartBlock {
+  /** The table's name without its database. */
+  static final String TABLE = "trace_parts";
+
+  private static final byte[] NOTHING = {};
+
+  private final NativeBlock block = new NativeBlock(TABLE);
+  private final FixedColumn day = block.with("day", FixedColumn.date());
+  private final StringColumn traceId = block.with("trace_id", new StringColumn());
+  private final FixedColumn sourcePartition = block.with("source_partition", FixedColumn.uint32());
+  private final FixedColumn sourceOffset = block.with("source_offset", FixedColumn.uint64());
+  private final FixedColumn late = block.with("late", FixedColumn.bool());
+  private final LowCardinalityColumn rootService =
+      block.with("root_service", new LowCardinalityColumn());
+  private final LowCardinalityColumn rootName = block.with("root_name", new LowCardinalityColumn());
+  private final FixedColumn startTime = block.with("start_time", FixedColumn.nanos());
+  private final FixedColumn endTime = block.with("end_time", FixedColumn.nanos());
+  private final FixedColumn spanCount = block.with("span_count", FixedColumn.uint64());
+  private final FixedColumn errorCount = block.with("error_count", FixedColumn.uint64());
+  private final ArrayColumn<LowCardinalityColumn> services =
+      block.with("services", new ArrayColumn<>(new LowCardinalityColumn()));
+  private final LowCardinalityColumn policy = block.with("policy", new LowCardinalityColumn());
+  private final FixedColumn sampleWeight = block.with("sample_weight", FixedColumn.float64());
+
+  private final Map<TraceId, Part> openParts = new LinkedHashMap<>();
+
+  /**
+   * Counts a span of the open record.
+   *
+   * @param name the span's name; copied where it is kept
+   */
+  void count(
+      TraceId trace,
+      String service,
+      GrowingBytes name,
+      SpanTimes times,
+      boolean root,
+      boolean error) {
+    Part part = openParts.computeIfAbsent(trace, _ -> new Part());
+    part.spans++;
+    part.errors += error ? 1 : 0;
+    part.services.add(service);
+    if (root && (!part.hasRoot || times.startNanos() < part.rootStartNanos)) {
+      part.hasRoot = true;
+      part.rootStartNanos = times.startNanos();
+      part.rootService = service;
+      part.rootName = Arrays.copyOf(name.array(), name.length());
+    }
+    part.startNanos = Math.min(part.startNanos, times.startNanos());
+    part.endNanos = Math.max(part.endNanos, times.endNanos());
+  }
+
+  /** Closes the record: what was counted since the last call becomes rows. */
+  void endRecord(KeptTrace record, int partition, int recordDay, byte[] policyName) {
+    openParts.forEach(
+        (trace, part) -> {
+          day.add(recordDay);
+          traceId.addHex(trace.hi(), trace.lo());
+          sourcePartition.add(partition);
+          sourceOffset.add(record.offset());
+          late.add(record.late() ? 1 : 0);
+          rootService.add(part.rootService.getBytes(UTF_8));
+          rootName.add(part.rootName);
+          startTime.add(part.startNanos);
+          endTime.add(part.endNanos);
+          spanCount.add(part.spans);
+          errorCount.add(part.errors);
+          part.services.forEach(service -> services.elements().add(service.getBytes(UTF_8)));
+          services.endRow();
+          policy.add(policyName);
+          sampleWeight.add(record.sampleWeight());
+        });
+    openParts.clear();
+  }
+
+  /** The rows so far, ready to be sent. */
+  NativeBlock block() {
+    return block;
+  }
+
+  /** Sums over the spans of one trace in one record. */
+  private static final class Part {
+    private final Set<String> services = new LinkedHashSet<>();
+    private boolean hasRoot;
+    private String rootService = "";
+    private byte[] rootName = NOTHING;
+    private long rootStartNanos;
+    private long startNanos = Long.MAX_VALUE;
+    private long endNanos;
+    private long spans;
+    private long errors;
+  }
+}

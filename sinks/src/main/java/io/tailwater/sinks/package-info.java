@@ -1,0 +1,5 @@
+/** Where kept telemetry lands: the contract that every sink honours. */
+@NullMarked
+package io.tailwater.sinks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,276 @@
+package io.tailwater.sinks;
+
+import static io.tailwater.sinks.OtlpTraces.RECORD_MILLIS;
+import static io.tailwater.sinks.OtlpTraces.START_NANOS;
+import static io.tailwater.sinks.OtlpTraces.attribute;
+import static io.tailwater.sinks.OtlpTraces.bytes;
+import static io.tailwater.sinks.OtlpTraces.kept;
+import static io.tailwater.sinks.OtlpTraces.late;
+import static io.tailwater.sinks.OtlpTraces.resourceSpans;
+import static io.tailwater.sinks.OtlpTraces.span;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.ArrayValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link SpanSink} promises, as tests. A subclass supplies the sink and a reader of its
+ * store; each test uses a topic and trace ids of its own, so one store may serve all of them.
+ */
+public abstract class SpanSinkContract {
+  private static final String SPAN_A = "00000000000000a1";
+  private static final String SPAN_B = "00000000000000b2";
+
+  /** A sink over the store; every call may give another instance. The caller closes it. */
+  protected abstract SpanSink openSink();
+
+  /** All rows of a trace's spans, duplicates included, by span id. */
+  protected abstract List<StoredSpan> storedSpans(String traceIdHex);
+
+  /** All rows of a trace. */
+  protected abstract List<StoredTrace> storedTraces(String traceIdHex);
+
+  @Test
+  void everyColumnComesBackAsItWasSent() {
+    String trace = "c0000000000000000000000000000001";
+    write(
+        new SinkBatch(
+            "columns",
+            3,
+            10,
+            10,
+            List.of(
+                kept(
+                    10,
+                    resourceSpans("checkout", fullSpan(trace), span(trace, SPAN_B, "").build())))));
+
+    assertThat(storedSpans(trace)).first().isEqualTo(fullStoredSpan(trace));
+    assertThat(storedTraces(trace))
+        .containsExactly(
+            new StoredTrace(
+                trace,
+                "checkout",
+                "",
+                START_NANOS,
+                START_NANOS + 5_000_000,
+                5_000_000,
+                2,
+                1,
+                List.of("checkout"),
+                "errors",
+                4,
+                0));
+  }
+
+  private static Span fullSpan(String trace) {
+    return span(trace, SPAN_A, "POST /orders ☃")
+        .setParentSpanId(bytes("00000000000000ff"))
+        .setKind(Span.SpanKind.SPAN_KIND_CLIENT)
+        .setTraceState("ot=th:c")
+        .setFlags(0x101)
+        .setStatus(
+            Status.newBuilder()
+                .setCode(Status.StatusCode.STATUS_CODE_ERROR)
+                .setMessage("declined\n\nDROP TABLE tailwater.spans"))
+        .addAttributes(attribute("empty", ""))
+        .addAttributes(attribute("quotes", "it's \"quoted\" \\ and\ttabbed"))
+        .addAttributes(
+            KeyValue.newBuilder().setKey("answer").setValue(AnyValue.newBuilder().setIntValue(-42)))
+        .addAttributes(
+            KeyValue.newBuilder()
+                .setKey("list")
+                .setValue(
+                    AnyValue.newBuilder()
+                        .setArrayValue(
+                            ArrayValue.newBuilder()
+                                .addValues(AnyValue.newBuilder().setStringValue("a"))
+                                .addValues(AnyValue.newBuilder().setBoolValue(true)))))
+        .addEvents(
+            Span.Event.newBuilder()
+                .setTimeUnixNano(START_NANOS + 1)
+                .setName("exception")
+                .addAttributes(attribute("exception.type", "Refused")))
+        .addEvents(Span.Event.newBuilder().setTimeUnixNano(START_NANOS + 2).setName("bare"))
+        .addLinks(
+            Span.Link.newBuilder()
+                .setTraceId(bytes("c00000000000000000000000000000ee"))
+                .setSpanId(bytes("00000000000000ee"))
+                .addAttributes(attribute("why", "batch")))
+        .build();
+  }
+
+  private static StoredSpan fullStoredSpan(String trace) {
+    return new StoredSpan(
+        trace,
+        SPAN_A,
+        "00000000000000ff",
+        "checkout",
+        "POST /orders ☃",
+        "CLIENT",
+        "ERROR",
+        "declined\n\nDROP TABLE tailwater.spans",
+        START_NANOS,
+        5_000_000,
+        Map.of(
+            "empty",
+            "",
+            "quotes",
+            "it's \"quoted\" \\ and\ttabbed",
+            "answer",
+            "-42",
+            "list",
+            "[\"a\",true]"),
+        Map.of("service.name", "checkout", "host.name", "host-of-checkout"),
+        "kit",
+        "1.2",
+        List.of(
+            new StoredSpan.Event(START_NANOS + 1, "exception", Map.of("exception.type", "Refused")),
+            new StoredSpan.Event(START_NANOS + 2, "bare", Map.of())),
+        List.of(
+            new StoredSpan.Link(
+                "c00000000000000000000000000000ee", "00000000000000ee", Map.of("why", "batch"))),
+        "ot=th:c",
+        0x101,
+        List.of(),
+        4,
+        "errors");
+  }
+
+  @Test
+  void batchWrittenTwiceLandsOnce() {
+    String trace = "c0000000000000000000000000000002";
+    SinkBatch batch =
+        new SinkBatch(
+            "twice",
+            0,
+            5,
+            9,
+            List.of(kept(6, resourceSpans("checkout", span(trace, SPAN_A, "a").build()))));
+
+    SinkReceipt first = write(batch);
+    SinkReceipt second = write(batch);
+
+    assertThat(second.rowsByTable()).isEqualTo(first.rowsByTable());
+    assertThat(storedSpans(trace)).hasSize(1);
+    assertThat(storedTraces(trace)).extracting(StoredTrace::spanCount).containsExactly(1L);
+  }
+
+  @Test
+  void sameRecordInBatchesOfOtherRangesCountsOnceInItsTrace() {
+    String trace = "c0000000000000000000000000000003";
+    KeptTrace record = kept(6, resourceSpans("checkout", span(trace, SPAN_A, "a").build()));
+
+    write(new SinkBatch("ranges", 0, 5, 9, List.of(record)));
+    write(new SinkBatch("ranges", 0, 6, 9, List.of(record)));
+
+    assertThat(storedTraces(trace)).extracting(StoredTrace::spanCount).containsExactly(1L);
+  }
+
+  @Test
+  void batchesOfOtherRangesAddUp() {
+    String early = "c0000000000000000000000000000004";
+    String next = "c0000000000000000000000000000005";
+
+    write(
+        new SinkBatch(
+            "add",
+            0,
+            0,
+            4,
+            List.of(kept(0, resourceSpans("a", span(early, SPAN_A, "x").build())))));
+    write(
+        new SinkBatch(
+            "add", 0, 5, 9, List.of(kept(5, resourceSpans("a", span(next, SPAN_A, "x").build())))));
+    write(
+        new SinkBatch(
+            "add", 1, 5, 9, List.of(kept(5, resourceSpans("a", span(next, SPAN_B, "x").build())))));
+
+    assertThat(storedSpans(early)).hasSize(1);
+    assertThat(storedSpans(next)).extracting(StoredSpan::spanId).containsExactly(SPAN_A, SPAN_B);
+  }
+
+  @Test
+  void traceIsTheSameWhateverOrderItsRecordsLandIn() {
+    String inOrder = "c0000000000000000000000000000006";
+    String reversed = "c0000000000000000000000000000007";
+
+    write(new SinkBatch("order", 0, 0, 0, List.of(firstPart(0, inOrder))));
+    write(new SinkBatch("order", 0, 1, 1, List.of(latePart(1, inOrder))));
+    write(new SinkBatch("order", 1, 1, 1, List.of(latePart(1, reversed))));
+    write(new SinkBatch("order", 1, 0, 0, List.of(firstPart(0, reversed))));
+
+    assertThat(storedTraces(inOrder)).containsExactly(whole(inOrder));
+    assertThat(storedTraces(reversed)).containsExactly(whole(reversed));
+  }
+
+  private static KeptTrace firstPart(long offset, String trace) {
+    return kept(offset, resourceSpans("gateway", span(trace, SPAN_A, "GET /").build()));
+  }
+
+  private static KeptTrace latePart(long offset, String trace) {
+    Span.Builder span =
+        span(trace, SPAN_B, "publish")
+            .setParentSpanId(bytes(SPAN_A))
+            .setEndTimeUnixNano(START_NANOS + 9_000_000);
+    return late(offset, resourceSpans("billing", span.build()));
+  }
+
+  private static StoredTrace whole(String trace) {
+    return new StoredTrace(
+        trace,
+        "gateway",
+        "GET /",
+        START_NANOS,
+        START_NANOS + 9_000_000,
+        9_000_000,
+        2,
+        0,
+        List.of("billing", "gateway"),
+        "errors",
+        4,
+        1);
+  }
+
+  @Test
+  void whatCannotBeDecodedIsHandedBackAndItsNeighboursLand() {
+    String trace = "c0000000000000000000000000000008";
+    byte[] garbage = {10, 5, 1};
+    Span withoutId = span(trace, SPAN_B, "b").clearSpanId().build();
+
+    SinkReceipt receipt =
+        write(
+            new SinkBatch(
+                "garbage",
+                0,
+                0,
+                2,
+                List.of(
+                    new KeptTrace(0, RECORD_MILLIS, "errors", 1, false, garbage),
+                    kept(2, resourceSpans("a", withoutId, span(trace, SPAN_A, "x").build())))));
+
+    assertThat(storedSpans(trace)).extracting(StoredSpan::spanId).containsExactly(SPAN_A);
+    assertThat(receipt.undecodable()).extracting(UndecodableSpan::offset).containsExactly(0L, 2L);
+    assertThat(receipt.undecodable().getFirst().bytes()).isEqualTo(garbage);
+    assertThat(receipt.undecodable().getLast().bytes()).isEqualTo(withoutId.toByteArray());
+  }
+
+  @Test
+  void batchWithoutRowsIsAcknowledged() {
+    SinkReceipt receipt = write(new SinkBatch("empty", 0, 0, 4, List.of()));
+
+    assertThat(receipt.rowsByTable().values()).allMatch(rows -> rows == 0);
+    assertThat(receipt.undecodable()).isEmpty();
+  }
+
+  private SinkReceipt write(SinkBatch batch) {
+    try (SpanSink sink = openSink()) {
+      return sink.write(batch);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.tailwater.sinks.clickhouse;
+
+import static io.tailwater.sinks.OtlpTraces.kept;
+import static io.tailwater.sinks.OtlpTraces.resourceSpans;
+import static io.tailwater.sinks.OtlpTraces.span;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tailwater.sinks.RejectedBatchException;
+import io.tailwater.sinks.SinkBatch;
+import io.tailwater.sinks.SinkReceipt;
+import io.tailwater.sinks.TransientSinkException;
+import io.tailwater.sinks.clickhouse.FakeClickHouse.Answer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ClickHouseSpanSinkTest {
+  private static final SinkBatch BATCH =
+      new SinkBatch(
+          "tailwater.kept.spans",
+          3,
+          40,
+          49,
+          List.of(
+              kept(
+                  41,
+                  resourceSpans(
+                      "checkout",
+                      span("0000000000000000000000000000000a", "000000000000000b", "GET /")
+                          .build()))));
+
+  private FakeClickHouse server;
+  private ClickHouseConnection connection;
+  private ClickHouseSpanSink sink;
+
+  @BeforeEach
+  void open() throws IOException {
+    server = FakeClickHouse.start();
+    connection = ClickHouseConnection.open(server.url());
+    sink = new ClickHouseSpanSink(connection);
+  }
+
+  @AfterEach
+  void close() {
+    sink.close();
+    connection.close();
+    server.close();
+  }
+
+  @Test
+  void everyTableGetsOneInsertUnderTheTokenOfTheBatch() {
+    SinkReceipt receipt = sink.write(BATCH);
+
+    assertThat(receipt.rowsByTable()).isEqualTo(Map.of("spans", 1L, "trace_parts", 1L));
+    assertThat(server.requests())
+        .extracting(request -> request.parameters().get("insert_deduplication_token"))
+        .containsExactly(
+            "tailwater.kept.spans-3-40-49-spans", "tailwater.kept.spans-3-40-49-trace_parts");
+    assertThat(server.requests())
+        .allSatisfy(
+            request ->
+                assertThat(request.parameters())
+                    .containsEntry("insert_deduplicate", "1")
+                    .containsEntry("async_insert", "0")
+                    .containsEntry("wait_end_of_query", "1"));
+  }
+
+  @Test
+  void everyTryHasAnIdOfItsOwnUnderTheSameToken() {
+    sink.write(BATCH);
+    sink.write(BATCH);
+
+    assertThat(server.requests())
+        .extracting(request -> request.parameters().get("query_id"))
+        .doesNotHaveDuplicates()
+        .hasSize(4);
+    assertThat(server.requests())
+        .extracting(request -> request.parameters().get("insert_deduplication_token"))
+        .containsExactly(
+            "tailwater.kept.spans-3-40-49-spans",
+            "tailwater.kept.spans-3-40-49-trace_parts",
+            "tailwater.kept.spans-3-40-49-spans",
+            "tailwater.kept.spans-3-40-49-trace_parts");
+  }
+
+  @Test
+  void batchWithoutRowsSendsNothing() {
+    SinkReceipt receipt = sink.write(new SinkBatch("t", 0, 0, 9, List.of()));
+
+    assertThat(receipt.rowsByTable()).isEqualTo(Map.of("spans", 0L, "trace_parts", 0L));
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {159, 202, 203, 209, 210, 241, 242, 252, 319, 425, 999, 60, 81, 516, 1_234})
+  void troubleOfTheServerIsTransient(int code) {
+    server.answering(new Answer(500, code, "Code: " + code + ". DB::Exception: no"));
+
+    assertThatThrownBy(() -> sink.write(BATCH))
+        .isInstanceOfSatisfying(
+            TransientSinkException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {27, 33, 53, 117})
+  void troubleWithTheContentRejectsTheBatch(int code) {
+    server.answering(new Answer(400, code, "Code: " + code + ". DB::Exception: no"));
+
+    assertThatThrownBy(() -> sink.write(BATCH))
+        .isInstanceOfSatisfying(
+            RejectedBatchException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  @Test
+  void failureOfTheSecondTableFailsTheBatch() {
+    server.answering(
+        new Answer(200, 0, ""), new Answer(500, 241, "Code: 241. DB::Exception: memory"));
+
+    assertThatThrownBy(() -> sink.write(BATCH)).isInstanceOf(TransientSinkException.class);
+  }
+
+  @Test
+  void messageSaysWhereWhatAndHowToMend() {
+    server.answering(
+        new Answer(404, 60, "Code: 60. DB::Exception: Table tailwater.spans does not exist."));
+
+    assertThatThrownBy(() -> sink.write(BATCH))
+        .hasMessageStartingWith(
+            "ClickHouse at " + server.url() + ": code 60, Table tailwater.spans does not exist.")
+        .hasMessageEndingWith(
+            "-- the schema is missing or older than this node: run its migrations");
+  }
+
+  @Test
+  void proxyErrorWithoutACodeIsTransient() {
+    server.answering(new Answer(502, 0, "Bad Gateway"));
+
+    assertThatThrownBy(() -> sink.write(BATCH)).isInstanceOf(TransientSinkException.class);
+  }
+
+  @Test
+  void serverThatIsAwayIsTransient() {
+    server.close();
+
+    assertThatThrownBy(() -> sink.write(BATCH))
+        .isInstanceOf(TransientSinkException.class)
+        .hasMessageStartingWith("ClickHouse at " + server.url() + " does not answer (");
+  }
+}
