@@ -1,0 +1,43 @@
+package io.tailwater.embedded;
+
+import io.tailwater.embedded.kafka.KafkaBrokerMain;
+import io.tailwater.embedded.process.ChildProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Starts the embedded Kafka broker as a child process. */
+public final class EmbeddedKafka {
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
+
+  private EmbeddedKafka() {}
+
+  /**
+   * Starts a broker and waits until it answers.
+   *
+   * @param dataDir kept between starts; created as needed
+   * @param port on the loopback; 0 for any free one
+   * @param logFile takes what the broker says
+   * @return the running broker; its endpoint is what clients call {@code bootstrap.servers}
+   * @throws IOException with one clear line when it does not come up
+   */
+  public static ChildProcess start(Path dataDir, int port, Path logFile) throws IOException {
+    return ChildProcess.start(
+        new ChildProcess.Launch(
+            KafkaBrokerMain.class.getName(),
+            List.of(
+                "-Xms256m",
+                "-Xmx1g",
+                "-XX:+UseG1GC",
+                "-XX:MaxGCPauseMillis=50",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dlogback.configurationFile=logback-embedded.xml"),
+            Map.of(),
+            List.of("--data", dataDir.toString(), "--port", Integer.toString(port), "--supervised"),
+            logFile,
+            DEADLINE));
+  }
+}

@@ -1,0 +1,115 @@
+package io.tailwater.embedded.clickhouse;
+
+import com.github.luben.zstd.Zstd;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import net.jpountz.lz4.LZ4Exception;
+import net.jpountz.lz4.LZ4Factory;
+
+/**
+ * ClickHouse's own compression of a byte stream: a row of blocks, each
+ *
+ * <pre>
+ *   16 bytes  CityHash128 (1.0.2) of everything behind it
+ *    1 byte   method: 0x82 LZ4, 0x90 ZSTD, 0x02 none
+ *    4 bytes  size of the block from the method byte on, little endian
+ *    4 bytes  size of the data
+ *    n bytes  data
+ * </pre>
+ */
+final class CompressedBlock {
+  static final int CHECKSUM_BYTES = 16;
+  static final int HEADER_BYTES = 9;
+
+  /** Larger blocks are refused, as the server does: the size is a claim, memory is real. */
+  static final int MAX_BYTES = 0x40000000;
+
+  private static final int LZ4 = 0x82;
+  private static final int ZSTD = 0x90;
+  private static final int NONE = 0x02;
+  private static final LZ4Factory FACTORY = LZ4Factory.fastestJavaInstance();
+
+  private CompressedBlock() {}
+
+  /** The complete LZ4 block of this data. */
+  static byte[] lz4(byte[] data, int offset, int length) {
+    int start = CHECKSUM_BYTES + HEADER_BYTES;
+    byte[] block = new byte[start + FACTORY.fastCompressor().maxCompressedLength(length)];
+    int compressed = FACTORY.fastCompressor().compress(data, offset, length, block, start);
+    ByteBuffer header = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
+    header.position(CHECKSUM_BYTES);
+    header.put((byte) LZ4).putInt(HEADER_BYTES + compressed).putInt(length);
+    CityHash.Hash128 checksum = CityHash.hash128(block, CHECKSUM_BYTES, HEADER_BYTES + compressed);
+    header.putLong(0, checksum.low()).putLong(8, checksum.high());
+    return Arrays.copyOf(block, start + compressed);
+  }
+
+  /**
+   * Checks and unpacks a block.
+   *
+   * @param block a whole block from the checksum on
+   */
+  static byte[] unpack(byte[] block) throws IOException {
+    ByteBuffer header = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
+    CityHash.Hash128 actual =
+        CityHash.hash128(block, CHECKSUM_BYTES, block.length - CHECKSUM_BYTES);
+    if (header.getLong(0) != actual.low() || header.getLong(8) != actual.high()) {
+      throw new MalformedBodyException(
+          ErrorCode.CHECKSUM_DOESNT_MATCH, "Checksum doesn't match: corrupted data.");
+    }
+    int method = block[CHECKSUM_BYTES] & 0xff;
+    int size = checkedSize(header.getInt(CHECKSUM_BYTES + 5), 0);
+    int start = CHECKSUM_BYTES + HEADER_BYTES;
+    int packed = block.length - start;
+    return switch (method) {
+      case LZ4 -> unpackLz4(block, start, packed, size);
+      case ZSTD -> unpackZstd(Arrays.copyOfRange(block, start, block.length), size);
+      case NONE -> Arrays.copyOfRange(block, start, block.length);
+      default ->
+          throw new MalformedBodyException(
+              ErrorCode.UNKNOWN_COMPRESSION_METHOD, "Unknown codec family code: " + method + ".");
+    };
+  }
+
+  /** A size field of a header, refused when it cannot be true. */
+  static int checkedSize(int size, int least) throws IOException {
+    if (size < least || size > MAX_BYTES) {
+      throw new MalformedBodyException(
+          ErrorCode.TOO_LARGE_SIZE_COMPRESSED,
+          "Impossible size in a compressed block: "
+              + Integer.toUnsignedString(size)
+              + ". Most likely corrupted data.");
+    }
+    return size;
+  }
+
+  private static byte[] unpackLz4(byte[] block, int start, int packed, int size)
+      throws IOException {
+    byte[] data = new byte[size];
+    try {
+      int written = FACTORY.safeDecompressor().decompress(block, start, packed, data, 0, size);
+      if (written == size) {
+        return data;
+      }
+    } catch (LZ4Exception _) {
+      throw cannotDecompress();
+    }
+    throw cannotDecompress();
+  }
+
+  private static byte[] unpackZstd(byte[] packed, int size) throws IOException {
+    byte[] data = new byte[size];
+    long written = Zstd.decompress(data, packed);
+    if (written != size) {
+      throw cannotDecompress();
+    }
+    return data;
+  }
+
+  private static IOException cannotDecompress() {
+    return new MalformedBodyException(
+        ErrorCode.CANNOT_DECOMPRESS, "Cannot decompress: the block is corrupted.");
+  }
+}

@@ -1,0 +1,76 @@
+package io.tailwater.embedded.kafka;
+
+import java.nio.file.Path;
+import java.util.Properties;
+
+/**
+ * The configuration of a broker that is its own controller and has no peers.
+ *
+ * @param logDir where everything lies, metadata included
+ * @param brokerPort clients' port on the loopback
+ * @param controllerPort the controller's, of no use to clients
+ */
+record BrokerSettings(Path logDir, int brokerPort, int controllerPort) {
+  static final int NODE_ID = 1;
+  static final String CONTROLLER_LISTENER = "CONTROLLER";
+
+  /** Spans and kept traces of a busy shard come in batches far above Kafka's 1 MiB. */
+  private static final int MAX_MESSAGE_BYTES = 64 << 20;
+
+  Properties properties() {
+    Properties properties = new Properties();
+    set(properties, "process.roles", "broker,controller");
+    set(properties, "node.id", NODE_ID);
+    set(properties, "controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
+    set(properties, "controller.listener.names", CONTROLLER_LISTENER);
+    set(
+        properties,
+        "listeners",
+        "PLAINTEXT://127.0.0.1:" + brokerPort + ",CONTROLLER://127.0.0.1:" + controllerPort);
+    set(properties, "advertised.listeners", "PLAINTEXT://127.0.0.1:" + brokerPort);
+    set(properties, "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    set(properties, "inter.broker.listener.name", "PLAINTEXT");
+    set(properties, "log.dirs", logDir);
+    alone(properties);
+    sizes(properties);
+    return properties;
+  }
+
+  private static void alone(Properties properties) {
+    set(properties, "offsets.topic.replication.factor", 1);
+    set(properties, "offsets.topic.num.partitions", 8);
+    set(properties, "transaction.state.log.replication.factor", 1);
+    set(properties, "transaction.state.log.min.isr", 1);
+    set(properties, "transaction.state.log.num.partitions", 8);
+    set(properties, "share.coordinator.state.topic.replication.factor", 1);
+    set(properties, "share.coordinator.state.topic.min.isr", 1);
+    set(properties, "share.coordinator.state.topic.num.partitions", 4);
+    set(properties, "default.replication.factor", 1);
+    set(properties, "min.insync.replicas", 1);
+    set(properties, "group.initial.rebalance.delay.ms", 0);
+    set(properties, "auto.create.topics.enable", false);
+    // After a crash the controller waits this long before it believes that the broker of before is
+    // gone, and so does every restart. Nobody else watches the heartbeat here.
+    set(properties, "broker.session.timeout.ms", 5_000);
+    set(properties, "broker.heartbeat.interval.ms", 500);
+  }
+
+  private static void sizes(Properties properties) {
+    set(properties, "message.max.bytes", MAX_MESSAGE_BYTES);
+    set(properties, "replica.fetch.max.bytes", MAX_MESSAGE_BYTES);
+    set(properties, "replica.fetch.response.max.bytes", MAX_MESSAGE_BYTES);
+    set(properties, "socket.request.max.bytes", MAX_MESSAGE_BYTES + (36 << 20));
+    set(properties, "log.segment.bytes", 256 << 20);
+    set(properties, "log.cleaner.dedupe.buffer.size", 16 << 20);
+    set(properties, "num.network.threads", 2);
+    set(properties, "num.io.threads", 4);
+    set(properties, "num.recovery.threads.per.data.dir", 2);
+    // Record time is when the span was: replayed or test data may lie in any year.
+    set(properties, "log.message.timestamp.before.max.ms", Long.MAX_VALUE);
+    set(properties, "log.message.timestamp.after.max.ms", Long.MAX_VALUE);
+  }
+
+  private static void set(Properties properties, String name, Object value) {
+    properties.setProperty(name, String.valueOf(value));
+  }
+}
