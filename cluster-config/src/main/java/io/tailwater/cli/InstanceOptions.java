@@ -1,0 +1,122 @@
+package io.tailwater.cli;
+
+import io.tailwater.cli.instance.InstanceSettings;
+import io.tailwater.cli.instance.Ports;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that starts an instance: which servers, which ports. */
+public final class InstanceOptions {
+  /** Chooses a port that the user did not name. */
+  public interface PortChoice {
+    /** The port for this option, given the usual one and one that is free. */
+    int choose(String option, int usual, int free);
+  }
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "HOST:PORT",
+      description = "Use these brokers instead of the embedded one.")
+  private @Nullable String kafka;
+
+  @Option(
+      names = "--clickhouse",
+      paramLabel = "URL",
+      description = "Use this ClickHouse instead of the embedded one, such as http://host:8123.")
+  private @Nullable URI clickHouse;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Configuration (default: tailwater.yaml in the data directory).")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      description = "The node's health, metrics and API (default: 8080).")
+  private @Nullable Integer httpPort;
+
+  @Option(
+      names = "--otlp-port",
+      paramLabel = "PORT",
+      description = "The OTLP/HTTP gateway (default: 4318).")
+  private @Nullable Integer otlpPort;
+
+  @Option(
+      names = "--kafka-port",
+      paramLabel = "PORT",
+      description = "The embedded broker (default: 9092).")
+  private @Nullable Integer kafkaPort;
+
+  @Option(
+      names = "--clickhouse-port",
+      paramLabel = "PORT",
+      description = "The embedded ClickHouse's HTTP interface (default: 8123).")
+  private @Nullable Integer clickHousePort;
+
+  @Option(
+      names = "--free-ports",
+      description = "Use free ports wherever no port is given, instead of the default ones.")
+  private boolean freePorts;
+
+  /** The configuration that the user named. */
+  public Optional<Path> config() {
+    return Optional.ofNullable(config);
+  }
+
+  /**
+   * The instance that the options describe, on the usual ports wherever none is given.
+   *
+   * @throws CommandFailure if an option makes no sense
+   */
+  public InstanceSettings settings(Path data) {
+    return settings(data, config(), (_, usual, _) -> usual);
+  }
+
+  /**
+   * The instance that the options describe.
+   *
+   * @param configInForce what {@link #config} says, or what stands in for it
+   * @param choice asked for each port that is needed and not given
+   * @throws CommandFailure if an option makes no sense
+   */
+  public InstanceSettings settings(Path data, Optional<Path> configInForce, PortChoice choice) {
+    Ports free = Ports.free();
+    Ports usual = freePorts ? free : Ports.DEFAULT;
+    return new InstanceSettings(
+        data,
+        Optional.ofNullable(kafka).map(brokers -> ServerAddress.brokers("--kafka", brokers)),
+        Optional.ofNullable(clickHouse).map(url -> ServerAddress.http("--clickhouse", url)),
+        configInForce,
+        new Ports(
+            port("--http-port", httpPort, usual.http(), free.http(), choice),
+            port("--otlp-port", otlpPort, usual.otlp(), free.otlp(), choice),
+            kafka != null
+                ? usual.kafka()
+                : port("--kafka-port", kafkaPort, usual.kafka(), free.kafka(), choice),
+            clickHouse != null
+                ? usual.clickHouse()
+                : port(
+                    "--clickhouse-port",
+                    clickHousePort,
+                    usual.clickHouse(),
+                    free.clickHouse(),
+                    choice)));
+  }
+
+  private static int port(
+      String option, @Nullable Integer given, int usual, int free, PortChoice choice) {
+    if (given == null) {
+      return choice.choose(option, usual, free);
+    }
+    if (given < 1 || given > 65_535) {
+      throw new CommandFailure(
+          ExitCode.USAGE, option + " takes a port from 1 to 65535, not " + given);
+    }
+    return given;
+  }
+}

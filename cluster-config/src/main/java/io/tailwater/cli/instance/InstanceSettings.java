@@ -1,0 +1,33 @@
+package io.tailwater.cli.instance;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What to start and where.
+ *
+ * @param data the directory of everything that the instance writes
+ * @param kafka brokers to use instead of the embedded one, as {@code host:port,...}
+ * @param clickHouse the server to use instead of the embedded engine
+ * @param config the {@code tailwater.yaml}; empty means the one in {@code data}, written there from
+ *     the shipped one if need be
+ * @param ports where to listen; those of servers that are not started are ignored
+ */
+public record InstanceSettings(
+    Path data,
+    Optional<String> kafka,
+    Optional<URI> clickHouse,
+    Optional<Path> config,
+    Ports ports) {
+  /** Everything embedded, the shipped configuration and ports that are free now. */
+  public static InstanceSettings embedded(Path data) {
+    return new InstanceSettings(
+        data, Optional.empty(), Optional.empty(), Optional.empty(), Ports.free());
+  }
+
+  /** The same with this configuration file. */
+  public InstanceSettings withConfig(Path file) {
+    return new InstanceSettings(data, kafka, clickHouse, Optional.of(file), ports);
+  }
+}

@@ -1,0 +1,71 @@
+package io.tailwater.cli.instance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The ports of an instance, all on the loopback interface.
+ *
+ * @param http the node's health, metrics and API
+ * @param otlp the node's OTLP/HTTP gateway
+ * @param kafka the embedded broker
+ * @param clickHouse the embedded engine's HTTP interface
+ */
+public record Ports(int http, int otlp, int kafka, int clickHouse) {
+  /** The documented ones. */
+  public static final Ports DEFAULT = new Ports(8080, 4318, 9092, 8123);
+
+  /** Four ports that are free now. */
+  public static Ports free() {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < 4; i++) {
+        sockets.add(bind(0));
+      }
+      return new Ports(
+          sockets.get(0).getLocalPort(),
+          sockets.get(1).getLocalPort(),
+          sockets.get(2).getLocalPort(),
+          sockets.get(3).getLocalPort());
+    } catch (IOException refused) {
+      throw new UncheckedIOException("no free port on the loopback interface", refused);
+    } finally {
+      sockets.forEach(Ports::release);
+    }
+  }
+
+  /** Whether a server could take this port now. */
+  static boolean isFree(int port) {
+    try {
+      release(bind(port));
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static ServerSocket bind(int port) throws IOException {
+    ServerSocket socket = new ServerSocket();
+    try {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return socket;
+    } catch (IOException refused) {
+      socket.close();
+      throw refused;
+    }
+  }
+
+  private static void release(ServerSocket socket) {
+    try {
+      socket.close();
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.tailwater.config;
+
+import io.tailwater.config.NodeSettings.ClickHouseBatch;
+import io.tailwater.config.NodeSettings.Limits;
+import io.tailwater.config.Section.Located;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Turns the checked {@code node:} block into settings, with the rules no table can say. */
+final class NodeBlock {
+  private static final long MIB = 1024 * 1024;
+  private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+  private static final Section ABSENT =
+      new Section("node", Position.WHOLE_FILE, Map.of(), Map.of());
+
+  private final Findings findings;
+
+  NodeBlock(Findings findings) {
+    this.findings = findings;
+  }
+
+  /** The block's meaning; an absent block means the defaults. */
+  NodeSettings read(Optional<Section> given) {
+    Section block = given.orElse(ABSENT);
+    Optional<Long> memoryBudget = block.value("memory_budget", Long.class);
+    return new NodeSettings(
+        memoryBudget.map(OptionalLong::of).orElse(OptionalLong.empty()),
+        block.value("partitions", Long.class).orElse(8L).intValue(),
+        limits(block.value("limits", Section.class).orElse(ABSENT)),
+        block
+            .value("rekey", Section.class)
+            .flatMap(rekey -> rekey.value("enabled", Boolean.class))
+            .orElse(true),
+        block.mentions("sources") ? sources(block) : List.of("otlp_spans"),
+        batch(block.value("clickhouse", Section.class).orElse(ABSENT)));
+  }
+
+  private Limits limits(Section block) {
+    long maxRecordBytes = block.value("max_record_bytes", Long.class).orElse(8 * MIB);
+    Optional<Long> givenSpanBytes = block.value("max_span_bytes", Long.class);
+    if (givenSpanBytes.isPresent() && givenSpanBytes.get() > maxRecordBytes) {
+      findings.error(
+          block.at("max_span_bytes"),
+          block.path("max_span_bytes"),
+          "must not be above max_record_bytes, which is " + ByteSize.format(maxRecordBytes));
+    }
+    return new Limits(maxRecordBytes, givenSpanBytes.orElse(Math.min(MIB, maxRecordBytes)));
+  }
+
+  private List<String> sources(Section block) {
+    Set<String> seen = new HashSet<>();
+    for (Located<String> topic : block.texts("sources")) {
+      String name = topic.value();
+      if (!TOPIC.matcher(name).matches()) {
+        findings.error(topic.at(), block.path("sources"), "'" + name + "' is no topic name");
+      } else if (name.startsWith("tailwater.")) {
+        findings.error(
+            topic.at(), block.path("sources"), "'" + name + "' is one of Tailwater's own topics");
+      } else if (!seen.add(name)) {
+        findings.error(topic.at(), block.path("sources"), "'" + name + "' is listed twice");
+      }
+    }
+    return block.texts("sources").stream().map(Located::value).toList();
+  }
+
+  private static ClickHouseBatch batch(Section block) {
+    return new ClickHouseBatch(
+        block.value("batch_max_rows", Long.class).orElse(50_000L).intValue(),
+        block.value("batch_max_delay", Duration.class).orElse(Duration.ofSeconds(1)));
+  }
+}

@@ -1,0 +1,43 @@
+package io.tailwater.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The {@code node:} block: what a node may use and where it reads.
+ *
+ * @param memoryBudgetBytes for undecided spans; empty leaves the choice to the node
+ * @param partitions of the keyed topics, and so the number of trace shards
+ * @param limits what a single record or span may weigh
+ * @param rekey whether raw topics are re-keyed by trace id; off where producers place by trace
+ * @param sources raw topics with OTLP spans
+ * @param clickHouseBatch when rows are sent to ClickHouse
+ */
+public record NodeSettings(
+    OptionalLong memoryBudgetBytes,
+    int partitions,
+    Limits limits,
+    boolean rekey,
+    List<String> sources,
+    ClickHouseBatch clickHouseBatch) {
+  public NodeSettings {
+    sources = List.copyOf(sources);
+  }
+
+  /**
+   * The heaviest input that is taken in; heavier ones go to the dead letters.
+   *
+   * @param maxRecordBytes a Kafka record's value
+   * @param maxSpanBytes one span on the wire; at most {@code maxRecordBytes}
+   */
+  public record Limits(long maxRecordBytes, long maxSpanBytes) {}
+
+  /**
+   * A batch is sent when either bound is reached.
+   *
+   * @param maxRows rows in one insert
+   * @param maxDelay the longest that a row waits for others
+   */
+  public record ClickHouseBatch(int maxRows, Duration maxDelay) {}
+}

@@ -1,0 +1,214 @@
+package io.tailwater.config;
+
+import io.tailwater.config.ConfigKey.Support;
+import io.tailwater.config.Section.Located;
+import io.tailwater.config.ValueType.Block;
+import io.tailwater.config.ValueType.Blocks;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** Checks YAML nodes against the {@link ConfigReference} and turns them into sections. */
+final class SectionReader {
+  private static final Set<String> COLLECTOR_BLOCKS =
+      Set.of("receivers", "processors", "exporters", "extensions", "connectors", "service");
+
+  private final Findings findings;
+  private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  SectionReader(Findings findings) {
+    this.findings = findings;
+  }
+
+  /**
+   * Reads a block.
+   *
+   * @param path the block's own path; empty for the top of the file
+   * @param at where the block is named
+   * @return the block with all values that passed, or empty where it is no mapping at all
+   */
+  Optional<Section> read(String path, Position at, Node node) {
+    if (isNull(node)) {
+      return Optional.of(complete(new Section(path, at, Map.of(), Map.of())));
+    }
+    if (!(node instanceof MappingNode mapping)) {
+      findings.error(placeOf(node), path, "expected a block of keys, found " + describe(node));
+      return Optional.empty();
+    }
+    if (!open.add(node)) {
+      findings.error(placeOf(node), path, "refers to itself");
+      return Optional.empty();
+    }
+    Map<String, Position> mentioned = new HashMap<>();
+    Map<String, Position> meant = new HashMap<>();
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      readEntry(path, tuple, mentioned, meant, values);
+    }
+    open.remove(node);
+    // A misspelt key has its error; that the right one is missing would be a second for the same.
+    meant.forEach(mentioned::putIfAbsent);
+    return Optional.of(complete(new Section(path, at, mentioned, values)));
+  }
+
+  private void readEntry(
+      String block,
+      NodeTuple tuple,
+      Map<String, Position> mentioned,
+      Map<String, Position> meant,
+      Map<String, Object> values) {
+    Position at = placeOf(tuple.getKeyNode());
+    if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
+      findings.error(at, block, "expected a key, found " + describe(tuple.getKeyNode()));
+      return;
+    }
+    String name = keyNode.getValue();
+    String path = block.isEmpty() ? name : block + "." + name;
+    Position first = mentioned.putIfAbsent(name, at);
+    if (first != null) {
+      findings.error(at, path, "given twice; it is already in line " + first.line());
+      return;
+    }
+    List<ConfigKey> known = ConfigReference.inside(block);
+    Optional<ConfigKey> key = ConfigReference.find(block, name);
+    if (key.isPresent()) {
+      if (!isNull(tuple.getValueNode()) || key.get().type() instanceof Block) {
+        readValue(key.get(), path, at, tuple.getValueNode())
+            .ifPresent(value -> values.put(name, value));
+      } else {
+        mentioned.remove(name);
+      }
+    } else if (isPolicy(block) && ConfigReference.UNSUPPORTED_POLICY_TYPES.contains(name)) {
+      // The policy's type is what gets refused; its settings would only repeat that.
+      return;
+    } else if (block.isEmpty() && COLLECTOR_BLOCKS.contains(name)) {
+      findings.error(
+          at,
+          path,
+          "unknown key; of a collector's file, put only the tail_sampling block here, at the top"
+              + " level");
+    } else {
+      List<String> names = namesOf(known, block);
+      NearestName.of(name, names).ifPresent(nearest -> meant.put(nearest, at));
+      findings.error(at, path, "unknown key; " + NearestName.hint(name, names));
+    }
+  }
+
+  private static List<String> namesOf(List<ConfigKey> keys, String block) {
+    return keys.stream()
+        .map(ConfigKey::name)
+        .filter(name -> !(block.contains(".and_sub_policy[") && name.equals("and")))
+        .toList();
+  }
+
+  private static boolean isPolicy(String block) {
+    return ConfigReference.find(block, "always_sample").isPresent();
+  }
+
+  private Optional<Object> readValue(ConfigKey key, String path, Position at, Node node) {
+    Optional<Object> value =
+        switch (key.type()) {
+          case Block _ -> read(path, at, node).map(Object.class::cast);
+          case Blocks(int minimum) -> readBlocks(path, at, node, minimum);
+          case ValueType.Text _,
+              ValueType.AnyText _,
+              ValueType.Texts _,
+              ValueType.Choice _,
+              ValueType.Choices _,
+              ValueType.Whole _,
+              ValueType.Decimal _,
+              ValueType.Flag _,
+              ValueType.Wait _,
+              ValueType.Bytes _,
+              ValueType.Opaque _ ->
+              new ValueReader(findings, path).read(key.type(), node);
+        };
+    return switch (key.support()) {
+      case Support.Used() -> value;
+      case Support.NoEffect(String reason) -> {
+        findings.note(at, path, reason);
+        yield Optional.empty();
+      }
+      case Support.OnlyDefault(String accepted, String reason) -> {
+        if (value.isPresent() && !value.get().toString().equals(accepted)) {
+          findings.error(
+              at,
+              path,
+              "known to the collector, not supported by this version of Tailwater: " + reason);
+        }
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<Object> readBlocks(String path, Position at, Node node, int minimum) {
+    if (!(node instanceof SequenceNode sequence)) {
+      findings.error(placeOf(node), path, "expected a list, found " + describe(node));
+      return Optional.empty();
+    }
+    if (!open.add(node)) {
+      findings.error(placeOf(node), path, "refers to itself");
+      return Optional.empty();
+    }
+    List<Node> nodes = sequence.getValue();
+    if (nodes.size() < minimum) {
+      findings.error(at, path, "needs at least " + minimum + " entry");
+    }
+    List<Located<Section>> sections = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      Position entryAt = placeOf(nodes.get(i));
+      read(path + "[" + i + "]", entryAt, nodes.get(i))
+          .ifPresent(section -> sections.add(new Located<>(entryAt, section)));
+    }
+    open.remove(node);
+    return Optional.of(sections);
+  }
+
+  private Section complete(Section section) {
+    for (ConfigKey key : ConfigReference.inside(section.path())) {
+      String name = key.name();
+      if (key.required() && !section.mentions(name)) {
+        findings.error(section.at(), section.path(name), "required, but missing. " + key.meaning());
+      }
+    }
+    return section;
+  }
+
+  static Position placeOf(Node node) {
+    return Position.of(node.getStartMark());
+  }
+
+  static boolean isNull(Node node) {
+    return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL);
+  }
+
+  /** What a node is, for an error about what it should have been. */
+  static String describe(Node node) {
+    return switch (node) {
+      case MappingNode _ -> "a block of keys";
+      case SequenceNode _ -> "a list";
+      case ScalarNode scalar when isNull(scalar) -> "nothing";
+      case ScalarNode scalar when scalar.getTag().equals(Tag.STR) ->
+          "the text '" + abbreviate(scalar.getValue()) + "'";
+      case ScalarNode scalar -> "'" + abbreviate(scalar.getValue()) + "'";
+      default -> "something else";
+    };
+  }
+
+  private static String abbreviate(String text) {
+    String line = text.replace('\n', ' ');
+    return line.length() <= 60 ? line : line.substring(0, 57) + "...";
+  }
+}

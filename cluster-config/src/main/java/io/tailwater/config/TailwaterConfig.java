@@ -1,0 +1,144 @@
+package io.tailwater.config;
+
+import io.tailwater.processors.sampling.SamplingSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/**
+ * A valid {@code tailwater.yaml}.
+ *
+ * @param sampling the {@code tail_sampling:} block
+ * @param node the {@code node:} block, with defaults where the file is silent
+ * @param notes what the reader should tell the user though the file is valid, such as options
+ *     without effect
+ */
+public record TailwaterConfig(SamplingSpec sampling, NodeSettings node, List<Finding> notes) {
+  private static final String SHIPPED = "/default-tailwater.yaml";
+
+  public TailwaterConfig {
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws InvalidConfigException with all errors of the file, also where it cannot be read
+   */
+  public static TailwaterConfig load(Path file) throws InvalidConfigException {
+    return parse(file.toString(), read(file));
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param file what the errors call it
+   * @throws InvalidConfigException with all errors of the text
+   */
+  public static TailwaterConfig parse(String file, String yaml) throws InvalidConfigException {
+    Findings findings = new Findings(file);
+    Optional<Node> root = compose(file, yaml);
+    if (root.isEmpty() || SectionReader.isNull(root.get())) {
+      throw refused(file, Position.WHOLE_FILE, "the file is empty; it needs a tail_sampling block");
+    }
+    Section top =
+        new SectionReader(findings)
+            .read("", new Position(1, 1), root.get())
+            .orElseGet(() -> new Section("", new Position(1, 1), Map.of(), Map.of()));
+    SamplingSpec sampling =
+        new TailSamplingBlock(findings)
+            .read(
+                top.value("tail_sampling", Section.class)
+                    .orElseGet(() -> new Section("tail_sampling", top.at(), Map.of(), Map.of())));
+    NodeSettings node = new NodeBlock(findings).read(top.value("node", Section.class));
+    if (!findings.errors().isEmpty()) {
+      throw new InvalidConfigException(findings.errors());
+    }
+    return new TailwaterConfig(sampling, node, findings.notes());
+  }
+
+  /** The text of the file that is used where the user gives none: comments and all. */
+  public static String shippedText() {
+    try (InputStream resource = TailwaterConfig.class.getResourceAsStream(SHIPPED)) {
+      if (resource == null) {
+        throw new IllegalStateException("the class path lacks " + SHIPPED);
+      }
+      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static String read(Path file) throws InvalidConfigException {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException _) {
+      throw refused(file.toString(), Position.WHOLE_FILE, "no such file");
+    } catch (AccessDeniedException _) {
+      throw refused(file.toString(), Position.WHOLE_FILE, "may not be read: permission denied");
+    } catch (CharacterCodingException _) {
+      throw refused(file.toString(), Position.WHOLE_FILE, "is no UTF-8 text");
+    } catch (IOException unreadable) {
+      String reason = Files.isDirectory(file) ? "is a directory" : unreadable.getMessage();
+      throw refused(file.toString(), Position.WHOLE_FILE, "cannot be read: " + reason);
+    }
+  }
+
+  private static Optional<Node> compose(String file, String yaml) throws InvalidConfigException {
+    LoadSettings settings =
+        LoadSettings.builder().setLabel(file).setSchema(new CoreSchema()).build();
+    try {
+      return new Compose(settings).composeString(yaml);
+    } catch (MarkedYamlEngineException broken) {
+      Optional<Mark> mark = broken.getProblemMark().or(broken::getContextMark);
+      throw refused(file, Position.of(mark), syntaxError(broken, yaml, mark));
+    } catch (ReaderException broken) {
+      throw refused(
+          file,
+          placeOf(yaml, broken.getPosition()),
+          "not YAML: the character U+%04X is not allowed".formatted(broken.getCodePoint()));
+    } catch (YamlEngineException broken) {
+      throw refused(file, Position.WHOLE_FILE, "not YAML: " + broken.getMessage());
+    }
+  }
+
+  private static String syntaxError(
+      MarkedYamlEngineException broken, String yaml, Optional<Mark> mark) {
+    int at = mark.map(Mark::getIndex).orElse(-1);
+    if (at >= 0 && at < yaml.length() && yaml.charAt(at) == '\t') {
+      return "not YAML: indent with spaces, not with a tab";
+    }
+    String context = broken.getContext();
+    return "not YAML: "
+        + broken.getProblem()
+        + (context == null || context.isEmpty() ? "" : " (" + context + ")");
+  }
+
+  private static Position placeOf(String yaml, int index) {
+    String before = yaml.substring(0, Math.min(index, yaml.length()));
+    int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+    return new Position(line, before.length() - before.lastIndexOf('\n'));
+  }
+
+  private static InvalidConfigException refused(String file, Position at, String message) {
+    return new InvalidConfigException(
+        List.of(new Finding(file, at.line(), at.column(), "", message)));
+  }
+}

@@ -1,0 +1,192 @@
+package io.tailwater.config;
+
+import io.tailwater.config.Section.Located;
+import io.tailwater.config.ValueType.AnyText;
+import io.tailwater.config.ValueType.Block;
+import io.tailwater.config.ValueType.Blocks;
+import io.tailwater.config.ValueType.Bytes;
+import io.tailwater.config.ValueType.Choice;
+import io.tailwater.config.ValueType.Choices;
+import io.tailwater.config.ValueType.Decimal;
+import io.tailwater.config.ValueType.Flag;
+import io.tailwater.config.ValueType.Opaque;
+import io.tailwater.config.ValueType.Text;
+import io.tailwater.config.ValueType.Texts;
+import io.tailwater.config.ValueType.Wait;
+import io.tailwater.config.ValueType.Whole;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** Reads the value of one key: everything but blocks. */
+final class ValueReader {
+  private final Findings findings;
+  private final String path;
+
+  ValueReader(Findings findings, String path) {
+    this.findings = findings;
+    this.path = path;
+  }
+
+  /** The typed value, or empty after an error has been reported. */
+  Optional<Object> read(ValueType type, Node node) {
+    return switch (type) {
+      case Text _ -> text(node).filter(text -> notEmpty(text, node)).map(Object.class::cast);
+      case AnyText _ -> text(node).map(Object.class::cast);
+      case Texts(int minimum) -> list(node, minimum, this::text);
+      case Choice(List<String> words) -> choice(node, words).map(Object.class::cast);
+      case Choices(List<String> words) -> list(node, 1, entry -> choice(entry, words));
+      case Whole whole -> wholeNumber(node, whole).map(Object.class::cast);
+      case Decimal _ -> decimal(node).map(Object.class::cast);
+      case Flag _ -> flag(node).map(Object.class::cast);
+      case Wait wait -> duration(node, wait).map(Object.class::cast);
+      case Bytes bytes -> size(node, bytes).map(Object.class::cast);
+      case Opaque _ -> Optional.of("given");
+      case Block _, Blocks _ -> throw new IllegalArgumentException("a block is no value: " + path);
+    };
+  }
+
+  private Optional<String> text(Node node) {
+    if (!(node instanceof ScalarNode scalar) || SectionReader.isNull(node)) {
+      return wrong(node, "expected a text, found " + SectionReader.describe(node));
+    }
+    if (!scalar.getTag().equals(Tag.STR)) {
+      return wrong(
+          node, "expected a text, found " + SectionReader.describe(node) + "; put it in quotes");
+    }
+    return Optional.of(scalar.getValue());
+  }
+
+  private boolean notEmpty(String text, Node node) {
+    if (text.isBlank()) {
+      wrong(node, "must not be empty");
+    }
+    return !text.isBlank();
+  }
+
+  private Optional<String> choice(Node node, List<String> words) {
+    Optional<String> text = text(node);
+    if (text.isPresent() && !words.contains(text.get())) {
+      return wrong(
+          node, "unknown value '" + text.get() + "'; " + NearestName.hint(text.get(), words));
+    }
+    return text;
+  }
+
+  private Optional<Object> list(Node node, int minimum, Function<Node, Optional<String>> entry) {
+    if (!(node instanceof SequenceNode sequence)) {
+      return wrong(node, "expected a list, found " + SectionReader.describe(node));
+    }
+    if (sequence.getValue().size() < minimum) {
+      return wrong(node, "needs at least " + minimum + " entry");
+    }
+    List<Located<String>> entries = new ArrayList<>();
+    for (Node value : sequence.getValue()) {
+      entry
+          .apply(value)
+          .ifPresent(text -> entries.add(new Located<>(SectionReader.placeOf(value), text)));
+    }
+    return Optional.of(entries);
+  }
+
+  private Optional<Long> wholeNumber(Node node, Whole range) {
+    Optional<BigDecimal> number = number(node, "a whole number");
+    if (number.isEmpty()) {
+      return Optional.empty();
+    }
+    if (number.get().stripTrailingZeros().scale() > 0) {
+      return wrong(node, "expected a whole number, found " + SectionReader.describe(node));
+    }
+    BigInteger whole = number.get().toBigInteger();
+    if (whole.compareTo(BigInteger.valueOf(range.minimum())) < 0
+        || whole.compareTo(BigInteger.valueOf(range.maximum())) > 0) {
+      return wrong(node, "out of range: " + whole + " is not " + range.check());
+    }
+    return Optional.of(whole.longValueExact());
+  }
+
+  private Optional<Double> decimal(Node node) {
+    return number(node, "a number").map(BigDecimal::doubleValue);
+  }
+
+  private Optional<BigDecimal> number(Node node, String expected) {
+    if (node instanceof ScalarNode scalar
+        && (scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT))) {
+      try {
+        return Optional.of(parseNumber(scalar.getValue()));
+      } catch (NumberFormatException _) {
+        return wrong(node, "expected " + expected + ", found " + SectionReader.describe(node));
+      }
+    }
+    return wrong(node, "expected " + expected + ", found " + SectionReader.describe(node));
+  }
+
+  private static BigDecimal parseNumber(String text) {
+    if (text.startsWith("0x")) {
+      return new BigDecimal(new BigInteger(text.substring(2), 16));
+    }
+    if (text.startsWith("0o")) {
+      return new BigDecimal(new BigInteger(text.substring(2), 8));
+    }
+    BigDecimal number = new BigDecimal(text);
+    if (Math.abs((long) number.scale()) > 400) {
+      throw new NumberFormatException("outside the range of any setting");
+    }
+    return number;
+  }
+
+  private Optional<Boolean> flag(Node node) {
+    if (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.BOOL)) {
+      return Optional.of(scalar.getValue().toLowerCase(Locale.ROOT).equals("true"));
+    }
+    return wrong(node, "expected true or false, found " + SectionReader.describe(node));
+  }
+
+  private Optional<Duration> duration(Node node, Wait range) {
+    String expected = "expected a duration such as 10s, 1m30s or 500ms, found ";
+    if (!(node instanceof ScalarNode scalar) || SectionReader.isNull(node)) {
+      return wrong(node, expected + SectionReader.describe(node));
+    }
+    Optional<Duration> duration = GoDuration.parse(scalar.getValue());
+    if (duration.isEmpty()) {
+      boolean bareNumber = scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT);
+      return wrong(
+          node,
+          expected + SectionReader.describe(node) + (bareNumber ? ": the unit is missing" : ""));
+    }
+    if (duration.get().compareTo(range.minimum()) < 0
+        || duration.get().compareTo(range.maximum()) > 0) {
+      return wrong(node, "out of range: " + scalar.getValue() + " is not " + range.check());
+    }
+    return duration;
+  }
+
+  private Optional<Long> size(Node node, Bytes range) {
+    String expected = "expected a size such as 512MiB or 1GiB, found ";
+    if (!(node instanceof ScalarNode scalar) || SectionReader.isNull(node)) {
+      return wrong(node, expected + SectionReader.describe(node));
+    }
+    Optional<Long> bytes = ByteSize.parse(scalar.getValue());
+    if (bytes.isEmpty()) {
+      return wrong(node, expected + SectionReader.describe(node));
+    }
+    if (bytes.get() < range.minimum() || bytes.get() > range.maximum()) {
+      return wrong(node, "out of range: " + scalar.getValue() + " is not " + range.check());
+    }
+    return bytes;
+  }
+
+  private <T> Optional<T> wrong(Node node, String message) {
+    findings.error(SectionReader.placeOf(node), path, message);
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,88 @@
+package io.tailwater.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What the value of a key may be. */
+sealed interface ValueType {
+  /** A mapping whose keys are in the reference too. */
+  record Block() implements ValueType {}
+
+  /** A list of mappings, with at least this many entries. */
+  record Blocks(int minimum) implements ValueType {}
+
+  /** A text that is not empty. */
+  record Text() implements ValueType {}
+
+  /** A text that may be empty. */
+  record AnyText() implements ValueType {}
+
+  /** A list of texts, with at least this many entries. */
+  record Texts(int minimum) implements ValueType {}
+
+  /** One of these words. */
+  record Choice(List<String> words) implements ValueType {}
+
+  /** A list of these words, with at least one entry. */
+  record Choices(List<String> words) implements ValueType {}
+
+  /** A whole number in a range, bounds included. */
+  record Whole(long minimum, long maximum) implements ValueType {}
+
+  /** A finite number. */
+  record Decimal() implements ValueType {}
+
+  /** {@code true} or {@code false}. */
+  record Flag() implements ValueType {}
+
+  /** A duration in Go's notation in a range, bounds included. */
+  record Wait(Duration minimum, Duration maximum) implements ValueType {}
+
+  /** A size in bytes in a range, bounds included. */
+  record Bytes(long minimum, long maximum) implements ValueType {}
+
+  /** Anything: known, but not looked into. */
+  record Opaque() implements ValueType {}
+
+  /** The type's name for people. */
+  default String label() {
+    return switch (this) {
+      case Block _ -> "block";
+      case Blocks _ -> "list of blocks";
+      case Text _, AnyText _ -> "text";
+      case Texts _ -> "list of texts";
+      case Choice _ -> "word";
+      case Choices _ -> "list of words";
+      case Whole _ -> "whole number";
+      case Decimal _ -> "number";
+      case Flag _ -> "true or false";
+      case Wait _ -> "duration";
+      case Bytes _ -> "size";
+      case Opaque _ -> "any";
+    };
+  }
+
+  /** What is checked beyond the type, for people; empty when nothing is. */
+  default String check() {
+    return switch (this) {
+      case Blocks(int minimum) -> atLeastEntries(minimum);
+      case Texts(int minimum) -> atLeastEntries(minimum);
+      case Text _ -> "not empty";
+      case Choice(List<String> words) -> "one of " + String.join(", ", words);
+      case Choices(List<String> words) ->
+          "at least 1 entry, each one of " + String.join(", ", words);
+      case Whole(long minimum, long maximum) when maximum == Long.MAX_VALUE ->
+          "at least " + minimum;
+      case Whole(long minimum, long maximum) -> minimum + " to " + maximum;
+      case Wait(Duration minimum, Duration maximum) ->
+          GoDuration.format(minimum) + " to " + GoDuration.format(maximum);
+      case Bytes(long minimum, long maximum) ->
+          ByteSize.format(minimum) + " to " + ByteSize.format(maximum);
+      case Block _, AnyText _, Decimal _, Flag _, Opaque _ -> "";
+    };
+  }
+
+  private static String atLeastEntries(int minimum) {
+    return minimum == 1 ? "at least 1 entry" : "";
+  }
+}

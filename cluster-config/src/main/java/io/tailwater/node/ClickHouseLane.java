@@ -1,0 +1,274 @@
+package io.tailwater.node;
+
+import io.tailwater.config.NodeSettings;
+import io.tailwater.model.Topics;
+import io.tailwater.sinks.RejectedBatchException;
+import io.tailwater.sinks.SinkBatch;
+import io.tailwater.sinks.SinkReceipt;
+import io.tailwater.sinks.TransientSinkException;
+import io.tailwater.sinks.UndecodableSpan;
+import io.tailwater.sinks.clickhouse.ClickHouseConnection;
+import io.tailwater.sinks.clickhouse.ClickHouseSpanSink;
+import io.tailwater.sinks.clickhouse.SchemaMigrations;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lands kept spans in ClickHouse, effectively once.
+ *
+ * <p>Each partition has at most one batch under way. Its range is written down before it is sent,
+ * in the metadata of the committed offset ({@link SinkIntent}): a successor that finds an intent
+ * rebuilds exactly that range and sends it under the same token, which ClickHouse drops where it
+ * had landed already. While ClickHouse is away the lane retries for ever and the records wait in
+ * Kafka.
+ */
+final class ClickHouseLane extends Lane {
+  private static final Logger LOG = LoggerFactory.getLogger(ClickHouseLane.class);
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+
+  private final KafkaClients clients;
+  private final String group;
+  private final String clickHouseUrl;
+  private final NodeSettings.ClickHouseBatch limits;
+  private final Executor blocking;
+  private final InstantSource clock;
+  private final NodeMetrics metrics;
+  private volatile long lagRecords;
+
+  ClickHouseLane(
+      KafkaClients clients,
+      String group,
+      String clickHouseUrl,
+      NodeSettings.ClickHouseBatch limits,
+      Executor blocking,
+      InstantSource clock,
+      NodeMetrics metrics) {
+    super("clickhouse", metrics);
+    this.clients = clients;
+    this.group = group;
+    this.clickHouseUrl = clickHouseUrl;
+    this.limits = limits;
+    this.blocking = blocking;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /** Kept records that are not in ClickHouse yet. */
+  long lagRecords() {
+    return lagRecords;
+  }
+
+  @Override
+  void run() throws InterruptedException {
+    try (ClickHouseConnection connection = ClickHouseConnection.open(clickHouseUrl)) {
+      List<String> applied = SchemaMigrations.apply(connection);
+      if (!applied.isEmpty()) {
+        LOG.info("ClickHouse schema: applied {}", applied);
+      }
+      try (ClickHouseSpanSink sink = new ClickHouseSpanSink(connection);
+          KafkaProducer<byte[], byte[]> deadLetters = clients.plain("sink-deadletters")) {
+        KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 2_000);
+        try {
+          new Life(consumer, sink, deadLetters).work();
+        } finally {
+          KafkaClients.leave(consumer, CLOSE_TIMEOUT);
+        }
+      }
+    }
+  }
+
+  private record Landed(
+      TopicPartition partition, PendingRange range, SinkBatch batch, SinkReceipt receipt) {}
+
+  /** From joining the group to the first failure. */
+  private final class Life implements ConsumerRebalanceListener {
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final ClickHouseSpanSink sink;
+    private final KafkaProducer<byte[], byte[]> deadLetters;
+    private final Map<TopicPartition, PendingRange> pending = new HashMap<>();
+    private final ConcurrentLinkedQueue<Landed> landed = new ConcurrentLinkedQueue<>();
+
+    Life(
+        KafkaConsumer<byte[], byte[]> consumer,
+        ClickHouseSpanSink sink,
+        KafkaProducer<byte[], byte[]> deadLetters) {
+      this.consumer = consumer;
+      this.sink = sink;
+      this.deadLetters = deadLetters;
+    }
+
+    void work() throws InterruptedException {
+      consumer.subscribe(List.of(Topics.KEPT_SPANS), this);
+      working();
+      while (!isStopping()) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        long now = clock.millis();
+        for (TopicPartition partition : records.partitions()) {
+          PendingRange range = pending.get(partition);
+          if (range != null) {
+            for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+              range.add(record, now);
+            }
+          }
+        }
+        turnOver(now, true);
+        observe();
+      }
+      drain();
+    }
+
+    /** Lets what is under way land and says so, that nobody has to send it again. */
+    private void drain() throws InterruptedException {
+      long started = System.nanoTime();
+      while (pending.values().stream().anyMatch(PendingRange::isUnderWay)
+          && System.nanoTime() - started < CLOSE_TIMEOUT.toNanos()) {
+        turnOver(clock.millis(), false);
+        Thread.sleep(POLL);
+      }
+    }
+
+    /** Writes down what landed and what is sent next in one commit, then sends it. */
+    private void turnOver(long now, boolean sendMore) throws InterruptedException {
+      Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+      for (Landed done = landed.poll(); done != null; done = landed.poll()) {
+        if (pending.get(done.partition()) == done.range()) {
+          park(done);
+          done.range().landed();
+          offsets.put(done.partition(), SinkIntent.none(done.batch().lastOffset() + 1));
+        }
+      }
+      Map<TopicPartition, SinkBatch> next = new HashMap<>();
+      for (Map.Entry<TopicPartition, PendingRange> entry : pending.entrySet()) {
+        TopicPartition partition = entry.getKey();
+        boolean complete = consumer.position(partition) > entry.getValue().intendedLast();
+        SinkBatch batch = sendMore ? entry.getValue().nextBatch(now, complete) : null;
+        if (batch != null) {
+          next.put(partition, batch);
+          offsets.put(partition, SinkIntent.of(batch.firstOffset(), batch.lastOffset()));
+        }
+      }
+      if (!offsets.isEmpty()) {
+        consumer.commitSync(offsets);
+      }
+      next.forEach((partition, batch) -> send(partition, pending.get(partition), batch));
+    }
+
+    private void send(TopicPartition partition, @Nullable PendingRange range, SinkBatch batch) {
+      if (range == null) {
+        return;
+      }
+      blocking.execute(
+          () -> {
+            try {
+              landed.add(new Landed(partition, range, batch, write(batch)));
+            } catch (InterruptedException _) {
+              Thread.currentThread().interrupt();
+            }
+          });
+    }
+
+    private SinkReceipt write(SinkBatch batch) throws InterruptedException {
+      Duration pause = FIRST_RETRY;
+      while (true) {
+        try {
+          SinkReceipt receipt = sink.write(batch);
+          working();
+          return receipt;
+        } catch (TransientSinkException | RejectedBatchException e) {
+          if (isStopping()) {
+            throw new InterruptedException();
+          }
+          inTrouble("ClickHouse does not take kept spans: " + reason(e));
+          metrics.sinkRetries.increment();
+          LOG.warn("{} is tried again in {} ms: {}", batch.name(), pause.toMillis(), reason(e));
+        }
+        Thread.sleep(pause);
+        pause =
+            pause.compareTo(LONGEST_RETRY.dividedBy(2)) < 0 ? pause.multipliedBy(2) : LONGEST_RETRY;
+      }
+    }
+
+    /** What could not land goes to the dead letters before the range counts as done. */
+    private void park(Landed done) throws InterruptedException {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      for (UndecodableSpan span : done.receipt().undecodable()) {
+        sent.add(
+            deadLetters.send(
+                DeadLetters.record(
+                    "undecodable_span",
+                    done.partition().topic(),
+                    done.partition().partition(),
+                    span.offset(),
+                    null,
+                    span.bytes())));
+        metrics.deadLetters("undecodable_span").increment();
+      }
+      for (Future<RecordMetadata> future : sent) {
+        try {
+          future.get();
+        } catch (ExecutionException e) {
+          throw new KafkaException(e.getCause());
+        }
+      }
+      metrics.sinkBatches.increment();
+      done.receipt()
+          .rowsByTable()
+          .forEach((table, rows) -> metrics.sinkRows(table).increment(rows));
+    }
+
+    private void observe() {
+      long lag = 0;
+      for (Map.Entry<TopicPartition, PendingRange> entry : pending.entrySet()) {
+        OptionalLong behind = consumer.currentLag(entry.getKey());
+        lag += behind.orElse(0) + entry.getValue().size();
+        boolean full = entry.getValue().isFull();
+        if (full) {
+          consumer.pause(List.of(entry.getKey()));
+        } else {
+          consumer.resume(List.of(entry.getKey()));
+        }
+      }
+      lagRecords = lag;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          consumer.committed(new java.util.HashSet<>(partitions));
+      for (TopicPartition partition : partitions) {
+        long intended = SinkIntent.lastOffset(committed.get(partition));
+        pending.put(partition, new PendingRange(partition, limits, intended));
+      }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      partitions.forEach(pending::remove);
+    }
+  }
+}

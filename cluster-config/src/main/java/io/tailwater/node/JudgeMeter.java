@@ -1,0 +1,109 @@
+package io.tailwater.node;
+
+import io.tailwater.processors.sampling.Verdict;
+import io.tailwater.processors.trace.DeadSpan;
+import io.tailwater.processors.trace.DecisionReason;
+import io.tailwater.processors.trace.JudgeCounters;
+import io.tailwater.processors.trace.ShardBatch;
+import io.tailwater.processors.trace.TraceJudge;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Carries one shard's running counts into the node's meters, as differences since the last look.
+ *
+ * <p>Used on the shard's thread alone; what it adds to is thread-safe.
+ */
+final class JudgeMeter implements AutoCloseable {
+  /** What all shards of a node hold together. */
+  static final class Holdings {
+    final AtomicLong undecidedSpans = new AtomicLong();
+    final AtomicLong undecidedTraces = new AtomicLong();
+    final AtomicLong heldBytes = new AtomicLong();
+  }
+
+  private final NodeMetrics metrics;
+  private final Holdings holdings;
+  private final EnumMap<DecisionReason, Long> byReason = new EnumMap<>(DecisionReason.class);
+  private long spans;
+  private long lateSpans;
+  private long duplicateSpans;
+  private long replayedSpans;
+  private long[] tracesByVerdict = new long[8];
+  private long[] spansByVerdict = new long[8];
+  private long undecidedSpans;
+  private long undecidedTraces;
+  private long heldBytes;
+
+  JudgeMeter(NodeMetrics metrics, Holdings holdings) {
+    this.metrics = metrics;
+    this.holdings = holdings;
+  }
+
+  void observe(TraceJudge judge) {
+    JudgeCounters counters = judge.counters();
+    metrics.judgedSpans.increment(counters.spans() - spans);
+    spans = counters.spans();
+    metrics.lateSpans.increment(counters.lateSpans() - lateSpans);
+    lateSpans = counters.lateSpans();
+    metrics.duplicateSpans.increment(counters.duplicateSpans() - duplicateSpans);
+    duplicateSpans = counters.duplicateSpans();
+    metrics.replayedSpans.increment(counters.replayedSpans() - replayedSpans);
+    replayedSpans = counters.replayedSpans();
+    observeVerdicts(counters);
+    for (DecisionReason reason : DecisionReason.values()) {
+      long before = byReason.getOrDefault(reason, 0L);
+      long now = counters.traces(reason);
+      if (now > before) {
+        metrics.decisions(reason.word()).increment(now - before);
+        byReason.put(reason, now);
+      }
+    }
+    hold(judge.undecidedSpans(), judge.undecidedTraces(), judge.heldBytes());
+  }
+
+  /** A batch is durable, its dead letters included. */
+  void committed(ShardBatch batch) {
+    metrics.shardTransactions.increment();
+    for (DeadSpan dead : batch.dead()) {
+      metrics.deadLetters(dead.reason()).increment();
+    }
+  }
+
+  private void observeVerdicts(JudgeCounters counters) {
+    int count = counters.verdictCount();
+    if (count > tracesByVerdict.length) {
+      tracesByVerdict = Arrays.copyOf(tracesByVerdict, count * 2);
+      spansByVerdict = Arrays.copyOf(spansByVerdict, count * 2);
+    }
+    for (int i = 0; i < count; i++) {
+      Verdict verdict = counters.verdict(i);
+      long traces = counters.traces(i) - tracesByVerdict[i];
+      long spansNow = counters.spans(i) - spansByVerdict[i];
+      if (traces > 0) {
+        metrics.traces(verdict.kept(), verdict.policy()).increment(traces);
+      }
+      if (spansNow > 0) {
+        metrics.spans(verdict.kept()).increment(spansNow);
+      }
+      tracesByVerdict[i] += traces;
+      spansByVerdict[i] += spansNow;
+    }
+  }
+
+  private void hold(long spansNow, long tracesNow, long bytesNow) {
+    holdings.undecidedSpans.addAndGet(spansNow - undecidedSpans);
+    holdings.undecidedTraces.addAndGet(tracesNow - undecidedTraces);
+    holdings.heldBytes.addAndGet(bytesNow - heldBytes);
+    undecidedSpans = spansNow;
+    undecidedTraces = tracesNow;
+    heldBytes = bytesNow;
+  }
+
+  /** The shard holds nothing any more. */
+  @Override
+  public void close() {
+    hold(0, 0, 0);
+  }
+}

@@ -1,0 +1,124 @@
+package io.tailwater.node;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Makes the Kafka clients of a node, with the settings on which exactness rests in one place. */
+final class KafkaClients {
+  /** Above any record that a lane may write: a 20 MB dead letter must fit. */
+  static final int MAX_REQUEST_BYTES = 64 << 20;
+
+  private static final int TRANSACTION_TIMEOUT_MILLIS = 60_000;
+  private static final int SESSION_TIMEOUT_MILLIS = 10_000;
+  private static final int REQUEST_TIMEOUT_MILLIS = 15_000;
+
+  private final String bootstrapServers;
+  private final String nodeName;
+
+  KafkaClients(String bootstrapServers, String nodeName) {
+    this.bootstrapServers = bootstrapServers;
+    this.nodeName = nodeName;
+  }
+
+  String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  Admin admin() {
+    Map<String, Object> config = common("admin");
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+    return Admin.create(config);
+  }
+
+  /**
+   * A member of a group that reads only what is committed and commits nothing by itself.
+   *
+   * <p>The membership is static: a node that is started again under its name gets its partitions
+   * back at once, without waiting for the session of its former self to end.
+   */
+  KafkaConsumer<byte[], byte[]> groupMember(String group, int maxPollRecords) {
+    Map<String, Object> config = reading(group);
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, nodeName);
+    config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
+    config.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Leaves the group, so that others need not wait for the session to end, and closes. */
+  static void leave(KafkaConsumer<byte[], byte[]> consumer, Duration patience) {
+    consumer.close(
+        CloseOptions.timeout(patience)
+            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+  }
+
+  /** A reader outside of any group, for restoring. */
+  KafkaConsumer<byte[], byte[]> reader(String purpose) {
+    return new KafkaConsumer<>(
+        reading(purpose), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /**
+   * A producer that fences every other one with the same transactional id when it is initialised.
+   */
+  KafkaProducer<byte[], byte[]> transactional(String transactionalId) {
+    Map<String, Object> config = writing(transactionalId);
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+    config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** An idempotent producer without transactions. */
+  KafkaProducer<byte[], byte[]> plain(String purpose) {
+    return new KafkaProducer<>(
+        writing(purpose), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private Map<String, Object> reading(String purpose) {
+    Map<String, Object> config = common(purpose);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return config;
+  }
+
+  private Map<String, Object> writing(String purpose) {
+    Map<String, Object> config = common(purpose);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    config.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 << 10);
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MAX_REQUEST_BYTES);
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * REQUEST_TIMEOUT_MILLIS);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2 * REQUEST_TIMEOUT_MILLIS);
+    return config;
+  }
+
+  private Map<String, Object> common(String purpose) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    config.put(AdminClientConfig.CLIENT_ID_CONFIG, nodeName + "-" + purpose);
+    config.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+    config.put("enable.metrics.push", false);
+    return config;
+  }
+}

@@ -1,0 +1,107 @@
+package io.tailwater.node;
+
+import io.tailwater.model.Topics;
+import io.tailwater.processors.trace.LedgerRecord;
+import io.tailwater.processors.trace.TraceJudge.RestoredLedger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * Reads back what a shard had settled.
+ *
+ * <p>Call it only after the shard's transactional id was fenced: what is committed then is all
+ * there will ever be of the former owner.
+ */
+final class LedgerReader {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final long DEADLINE_NANOS = Duration.ofSeconds(60).toNanos();
+  private static final int FIRST_LOOK_BACK = 64;
+
+  private final KafkaClients clients;
+  private final long windowMillis;
+
+  /**
+   * A reader that goes back at least this far.
+   *
+   * @param windowMillis how long decisions are remembered for late spans
+   */
+  LedgerReader(KafkaClients clients, long windowMillis) {
+    this.clients = clients;
+    this.windowMillis = windowMillis;
+  }
+
+  /**
+   * The ledger records of the window, oldest first; empty where the shard has no ledger.
+   *
+   * @throws TimeoutException if Kafka does not answer within a minute
+   * @throws IllegalArgumentException if a record is of a version that this node does not know
+   */
+  List<RestoredLedger> read(int partition) {
+    TopicPartition ledger = new TopicPartition(Topics.LEDGER, partition);
+    try (KafkaConsumer<byte[], byte[]> consumer = clients.reader("ledger-" + partition)) {
+      consumer.assign(List.of(ledger));
+      long begin = consumer.beginningOffsets(List.of(ledger)).getOrDefault(ledger, 0L);
+      long end = consumer.endOffsets(List.of(ledger)).getOrDefault(ledger, 0L);
+      ConsumerRecord<byte[], byte[]> last = last(consumer, ledger, begin, end);
+      if (last == null) {
+        return List.of();
+      }
+      LedgerRecord record = LedgerRecord.decode(last.value());
+      long from =
+          record.ledgerFrom() == LedgerRecord.THIS_RECORD ? last.offset() : record.ledgerFrom();
+      OffsetAndTimestamp windowStart =
+          consumer
+              .offsetsForTimes(Map.of(ledger, Math.max(0, last.timestamp() - windowMillis)))
+              .get(ledger);
+      if (windowStart != null) {
+        from = Math.min(from, windowStart.offset());
+      }
+      List<RestoredLedger> restored = new ArrayList<>();
+      for (ConsumerRecord<byte[], byte[]> entry :
+          readRange(consumer, ledger, Math.max(begin, from), end)) {
+        restored.add(new RestoredLedger(entry.offset(), LedgerRecord.decode(entry.value())));
+      }
+      return restored;
+    }
+  }
+
+  /** Looks back from the end in growing steps: transaction markers take offsets too. */
+  private static @org.jspecify.annotations.Nullable ConsumerRecord<byte[], byte[]> last(
+      KafkaConsumer<byte[], byte[]> consumer, TopicPartition ledger, long begin, long end) {
+    long lookBack = FIRST_LOOK_BACK;
+    for (long to = end; to > begin; lookBack *= 4) {
+      long from = Math.max(begin, to - lookBack);
+      List<ConsumerRecord<byte[], byte[]>> records = readRange(consumer, ledger, from, to);
+      if (!records.isEmpty()) {
+        return records.getLast();
+      }
+      to = from;
+    }
+    return null;
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> readRange(
+      KafkaConsumer<byte[], byte[]> consumer, TopicPartition ledger, long from, long to) {
+    consumer.seek(ledger, from);
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    long started = System.nanoTime();
+    while (consumer.position(ledger) < to) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(ledger)) {
+        if (record.offset() < to) {
+          records.add(record);
+        }
+      }
+      if (System.nanoTime() - started > DEADLINE_NANOS) {
+        throw new TimeoutException("Kafka did not deliver " + ledger + " up to " + to);
+      }
+    }
+    return records;
+  }
+}

@@ -1,0 +1,106 @@
+package io.tailwater.node;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The node's own meters, {@code tailwater_<area>_<noun>_<unit>[_total]}. Bound once; added to per
+ * batch, never per span.
+ */
+public final class NodeMetrics implements AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final ConcurrentHashMap<String, Counter> counters = new ConcurrentHashMap<>();
+  private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+
+  final Counter rekeyRecords = counter("tailwater.rekey.records");
+  final Counter rekeyBytes = counter("tailwater.rekey.bytes");
+  final Counter rekeyTransactions = counter("tailwater.rekey.transactions");
+  final Counter ingestSpans = counter("tailwater.ingest.spans");
+  final Counter judgedSpans = counter("tailwater.sampling.judged.spans");
+  final Counter lateSpans = counter("tailwater.sampling.late.spans");
+  final Counter duplicateSpans = counter("tailwater.sampling.duplicate.spans");
+  final Counter replayedSpans = counter("tailwater.sampling.replayed.spans");
+  final Counter shardTransactions = counter("tailwater.shard.transactions");
+  final Counter sinkBatches = counter("tailwater.sink.batches");
+  final Counter sinkRetries = counter("tailwater.sink.retries");
+
+  NodeMetrics() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    garbageCollection.bindTo(registry);
+    deadLetters("malformed_record");
+  }
+
+  /** Traces that a policy kept, or none did ({@code policy} empty). */
+  Counter traces(boolean kept, String policy) {
+    return counter("tailwater.sampling.traces", "decision", decision(kept), "policy", policy);
+  }
+
+  /** Spans of kept or dropped traces. */
+  Counter spans(boolean kept) {
+    return counter("tailwater.sampling.spans", "decision", decision(kept));
+  }
+
+  /** Decisions by why they were made when they were. */
+  Counter decisions(String reason) {
+    return counter("tailwater.sampling.decisions", "reason", reason);
+  }
+
+  /** Records sent to the dead letters. */
+  Counter deadLetters(String reason) {
+    return counter("tailwater.deadletters.records", "reason", reason);
+  }
+
+  /** A lane that broke and was started anew. */
+  Counter laneRestarts(String lane) {
+    return counter("tailwater.lane.restarts", "lane", lane);
+  }
+
+  /** Rows written to a table. */
+  Counter sinkRows(String table) {
+    return counter("tailwater.sink.rows", "table", table);
+  }
+
+  /** A counter by name and tags, bound once. */
+  Counter counter(String name, String... tags) {
+    return counters.computeIfAbsent(
+        name + '\0' + String.join("\0", tags),
+        _ -> Counter.builder(name).tags(tags).register(registry));
+  }
+
+  /** A gauge that is read when the metrics are. */
+  <T> void gauge(String name, Tags tags, T source, ToDoubleFunction<T> value) {
+    registry.gauge(name, tags, source, value);
+  }
+
+  /** The registry that other parts bind to. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  /** All meters as Prometheus text. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    garbageCollection.close();
+    registry.close();
+  }
+
+  private static String decision(boolean kept) {
+    return kept ? "kept" : "dropped";
+  }
+}

@@ -1,0 +1,26 @@
+package io.tailwater.node;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a node finds what it needs.
+ *
+ * @param name names the node; its transactional ids derive from it, so no two may share one
+ * @param dataDir for what the node may lose
+ * @param kafka bootstrap servers, {@code host:port[,host:port]}
+ * @param clickHouse {@code http://[user:password@]host:port}
+ * @param config a {@code tailwater.yaml}; null means the shipped one
+ * @param host the address that the node's own ports listen on
+ * @param httpPort for /health, /ready and /metrics; 0 picks a free one
+ * @param otlpPort for OTLP/HTTP; 0 picks a free one
+ */
+public record NodeOptions(
+    String name,
+    Path dataDir,
+    String kafka,
+    String clickHouse,
+    @Nullable Path config,
+    String host,
+    int httpPort,
+    int otlpPort) {}

@@ -1,0 +1,120 @@
+package io.tailwater.node;
+
+import io.tailwater.config.NodeSettings;
+import io.tailwater.processors.trace.DecisionReason;
+import io.tailwater.sinks.KeptTrace;
+import io.tailwater.sinks.SinkBatch;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kept records of one partition that wait to be sent, cut into batches.
+ *
+ * <p>A batch that a former owner had written down as its intent is rebuilt exactly; after it, a
+ * batch closes when it is large or old enough. Not thread-safe.
+ */
+final class PendingRange {
+  private static final int EXPECTED_ROW_BYTES = 256;
+  private static final long MAX_BATCH_BYTES = 16 << 20;
+  private static final long MAX_WAITING_BYTES = 4 * MAX_BATCH_BYTES;
+
+  private final TopicPartition partition;
+  private final long batchBytes;
+  private final long maxDelayMillis;
+  private final ArrayDeque<KeptTrace> waiting = new ArrayDeque<>();
+  private long waitingBytes;
+  private long waitingSinceMillis;
+  private long intendedLast;
+  private boolean underWay;
+
+  PendingRange(TopicPartition partition, NodeSettings.ClickHouseBatch limits, long intendedLast) {
+    this.partition = partition;
+    this.batchBytes = Math.min(MAX_BATCH_BYTES, (long) limits.maxRows() * EXPECTED_ROW_BYTES);
+    this.maxDelayMillis = limits.maxDelay().toMillis();
+    this.intendedLast = intendedLast;
+  }
+
+  /** Where the range that must be rebuilt ends; {@link SinkIntent#NONE} where none must. */
+  long intendedLast() {
+    return intendedLast;
+  }
+
+  void add(ConsumerRecord<byte[], byte[]> record, long nowMillis) {
+    if (record.value() == null) {
+      return;
+    }
+    if (waiting.isEmpty()) {
+      waitingSinceMillis = nowMillis;
+    }
+    Headers headers = record.headers();
+    waiting.add(
+        new KeptTrace(
+            record.offset(),
+            record.timestamp(),
+            RecordHeaders.text(headers, RecordHeaders.POLICY, ""),
+            Math.max(1, RecordHeaders.number(headers, RecordHeaders.SAMPLE_WEIGHT, 1)),
+            RecordHeaders.text(headers, RecordHeaders.DECISION_REASON, "")
+                .equals(DecisionReason.LATE_SPAN.word()),
+            record.value()));
+    waitingBytes += record.value().length;
+  }
+
+  /**
+   * The next batch, if one is due and none is under way.
+   *
+   * @param intentComplete whether everything up to {@link #intendedLast} has been read
+   */
+  @Nullable SinkBatch nextBatch(long nowMillis, boolean intentComplete) {
+    if (underWay || waiting.isEmpty()) {
+      return null;
+    }
+    boolean rebuilding = intendedLast != SinkIntent.NONE;
+    if (rebuilding
+        ? !intentComplete
+        : waitingBytes < batchBytes && nowMillis - waitingSinceMillis < maxDelayMillis) {
+      return null;
+    }
+    List<KeptTrace> batch = new ArrayList<>();
+    long bytes = 0;
+    while (!waiting.isEmpty()
+        && (rebuilding ? waiting.getFirst().offset() <= intendedLast : bytes < batchBytes)) {
+      KeptTrace trace = waiting.removeFirst();
+      bytes += trace.otlp().length;
+      batch.add(trace);
+    }
+    waitingBytes -= bytes;
+    waitingSinceMillis = nowMillis;
+    intendedLast = SinkIntent.NONE;
+    if (batch.isEmpty()) {
+      return null;
+    }
+    underWay = true;
+    return new SinkBatch(
+        partition.topic(),
+        partition.partition(),
+        batch.getFirst().offset(),
+        batch.getLast().offset(),
+        batch);
+  }
+
+  void landed() {
+    underWay = false;
+  }
+
+  boolean isUnderWay() {
+    return underWay;
+  }
+
+  int size() {
+    return waiting.size();
+  }
+
+  boolean isFull() {
+    return waitingBytes > MAX_WAITING_BYTES;
+  }
+}

@@ -1,0 +1,324 @@
+package io.tailwater.node;
+
+import io.tailwater.ingest.rekey.RefusedBytes;
+import io.tailwater.ingest.rekey.RekeyLimits;
+import io.tailwater.ingest.rekey.TraceRekeyer;
+import io.tailwater.model.Topics;
+import io.tailwater.processors.trace.Watermarks;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads raw spans under any key and writes each to the keyed partition of its trace.
+ *
+ * <p>One transaction covers the slices of all shards, the dead letters and the source offsets, so a
+ * span is cut out exactly once. With each transaction every keyed partition learns how far the
+ * sources have been read ({@link Watermarks}); one that got no spans gets an empty record for it.
+ */
+final class RekeyLane extends Lane {
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+  private static final int SLICE_BYTES = 512 << 10;
+  private static final long TRANSACTION_BYTES = 8 << 20;
+  private static final long TRANSACTION_MILLIS = 100;
+  private static final long HEARTBEAT_MILLIS = 250;
+  private static final long IDLE_HEARTBEAT_MILLIS = 5_000;
+  private static final long MAX_SLICE_SPREAD_MILLIS = 1_000;
+  private static final long OPEN_TRACE_SLACK_MILLIS = 10_000;
+  private static final long SOURCE_COUNT_REFRESH_MILLIS = 30_000;
+
+  private final KafkaClients clients;
+  private final String group;
+  private final String transactionalId;
+  private final List<String> sources;
+  private final int shards;
+  private final RekeyLimits limits;
+  private final long openTraceMillis;
+  private final InstantSource clock;
+  private final NodeMetrics metrics;
+  private volatile long lagRecords;
+
+  RekeyLane(
+      KafkaClients clients,
+      String group,
+      String nodeName,
+      List<String> sources,
+      int shards,
+      RekeyLimits limits,
+      Duration decisionWait,
+      InstantSource clock,
+      NodeMetrics metrics) {
+    super("rekey", metrics);
+    this.clients = clients;
+    this.group = group;
+    this.transactionalId = group + "-" + nodeName;
+    this.sources = List.copyOf(sources);
+    this.shards = shards;
+    this.limits = limits;
+    this.openTraceMillis = decisionWait.toMillis() + OPEN_TRACE_SLACK_MILLIS;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /** Records behind the end of the raw topics, over the partitions of this node. */
+  long lagRecords() {
+    return lagRecords;
+  }
+
+  @Override
+  void run() {
+    KafkaProducer<byte[], byte[]> producer = clients.transactional(transactionalId);
+    KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 500);
+    try {
+      producer.initTransactions();
+      Life life = new Life(producer, consumer);
+      try {
+        life.work();
+      } finally {
+        life.over = true;
+      }
+    } finally {
+      producer.close(CLOSE_TIMEOUT);
+      KafkaClients.leave(consumer, CLOSE_TIMEOUT);
+    }
+  }
+
+  /** From joining the group to the first failure. */
+  private final class Life implements ConsumerRebalanceListener {
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final TraceRekeyer rekeyer = new TraceRekeyer(shards, limits);
+    private final SourceProgress progress = new SourceProgress();
+    private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    private final Set<TopicPartition> paused = new HashSet<>();
+    private final long[] saidMillis = new long[shards];
+    private final List<RefusedBytes> counted = new ArrayList<>();
+    private boolean over;
+    private boolean inTransaction;
+    private long transactionSinceMillis;
+    private long lastRecordMillis = clock.millis();
+    private long transactionBytes;
+    private long transactionSpans;
+    private long transactionRecords;
+    private long sliceFromMillis = Long.MAX_VALUE;
+    private long sliceToMillis;
+    private int sourceCount;
+    private long sourceCountAtMillis;
+
+    Life(KafkaProducer<byte[], byte[]> producer, KafkaConsumer<byte[], byte[]> consumer) {
+      this.producer = producer;
+      this.consumer = consumer;
+    }
+
+    void work() {
+      consumer.subscribe(sources, this);
+      while (!isStopping()) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        long now = clock.millis();
+        refreshSourceCount(now);
+        for (TopicPartition source : records.partitions()) {
+          for (ConsumerRecord<byte[], byte[]> record : records.records(source)) {
+            take(source, record, now);
+          }
+          offsets.put(source, new OffsetAndMetadata(consumer.position(source)));
+        }
+        observeEnds(records, now);
+        align();
+        if (transactionBytes >= TRANSACTION_BYTES
+            || (inTransaction && now - transactionSinceMillis >= TRANSACTION_MILLIS)
+            || heartbeatDue(now)) {
+          commit(now);
+        }
+      }
+      commit(clock.millis());
+    }
+
+    private void take(TopicPartition source, ConsumerRecord<byte[], byte[]> record, long now) {
+      long time = Math.min(record.timestamp(), now);
+      if (Math.max(sliceToMillis, time) - Math.min(sliceFromMillis, time)
+          > MAX_SLICE_SPREAD_MILLIS) {
+        sendSlices(1);
+      }
+      sliceFromMillis = Math.min(sliceFromMillis, time);
+      sliceToMillis = Math.max(sliceToMillis, time);
+      lastRecordMillis = now;
+      begin(now);
+      transactionSpans += rekeyer.add(record.value());
+      transactionRecords++;
+      transactionBytes += Math.max(0, record.serializedValueSize());
+      for (RefusedBytes refused : rekeyer.takeRefused()) {
+        Future<RecordMetadata> _ =
+            producer.send(
+                DeadLetters.record(
+                    refused.reason(),
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    record.key(),
+                    refused.bytes()));
+        counted.add(new RefusedBytes(refused.reason(), new byte[0]));
+      }
+      progress.recordRead(source, time);
+      sendSlices(SLICE_BYTES);
+    }
+
+    private void begin(long now) {
+      if (!inTransaction) {
+        producer.beginTransaction();
+        inTransaction = true;
+        transactionSinceMillis = now;
+      }
+    }
+
+    /** Sends the slices that have grown to this size, without watermarks: more may follow. */
+    private void sendSlices(int minBytes) {
+      boolean all = minBytes <= 1;
+      for (int shard = 0; shard < shards; shard++) {
+        if (rekeyer.sliceBytes(shard) >= minBytes) {
+          send(shard, null);
+        }
+      }
+      if (all) {
+        sliceFromMillis = Long.MAX_VALUE;
+        sliceToMillis = 0;
+      }
+    }
+
+    private void send(int shard, byte @org.jspecify.annotations.Nullable [] watermarks) {
+      long time = sliceFromMillis == Long.MAX_VALUE ? clock.millis() : sliceToMillis;
+      ProducerRecord<byte[], byte[]> record =
+          new ProducerRecord<>(Topics.KEYED_SPANS, shard, time, null, rekeyer.takeSlice(shard));
+      record.headers().add(Watermarks.HEADER, watermarks == null ? noNews() : watermarks);
+      Future<RecordMetadata> _ = producer.send(record);
+    }
+
+    /** Says that the record came through the lane, and nothing about time. */
+    private byte[] noNews() {
+      return new Watermarks(Math.max(1, sourceCount), new long[0], new long[0]).encode();
+    }
+
+    /** Time must pass for traces that are still open; after that it may pass in larger steps. */
+    private long heartbeatMillis(long now) {
+      return now - lastRecordMillis < openTraceMillis ? HEARTBEAT_MILLIS : IDLE_HEARTBEAT_MILLIS;
+    }
+
+    private boolean heartbeatDue(long now) {
+      long interval = heartbeatMillis(now);
+      for (long said : saidMillis) {
+        if (now - said >= interval) {
+          return sourceCount > 0;
+        }
+      }
+      return false;
+    }
+
+    private void commit(long now) {
+      if (sourceCount == 0 && !inTransaction) {
+        return;
+      }
+      begin(now);
+      byte[] watermarks = progress.watermarks(Math.max(1, sourceCount)).encode();
+      for (int shard = 0; shard < shards; shard++) {
+        if (rekeyer.sliceBytes(shard) > 0 || now - saidMillis[shard] >= heartbeatMillis(now)) {
+          send(shard, watermarks);
+          saidMillis[shard] = now;
+        }
+      }
+      sliceFromMillis = Long.MAX_VALUE;
+      sliceToMillis = 0;
+      producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+      producer.commitTransaction();
+      inTransaction = false;
+      offsets.clear();
+      metrics.rekeyTransactions.increment();
+      metrics.rekeyRecords.increment(transactionRecords);
+      metrics.rekeyBytes.increment(transactionBytes);
+      metrics.ingestSpans.increment(transactionSpans);
+      counted.forEach(refused -> metrics.deadLetters(refused.reason()).increment());
+      counted.clear();
+      transactionBytes = 0;
+      transactionSpans = 0;
+      transactionRecords = 0;
+    }
+
+    private void observeEnds(ConsumerRecords<byte[], byte[]> records, long now) {
+      long lag = 0;
+      boolean known = true;
+      for (TopicPartition source : consumer.assignment()) {
+        OptionalLong behind = consumer.currentLag(source);
+        known &= behind.isPresent();
+        lag += behind.orElse(0);
+        if (behind.isPresent() && behind.getAsLong() == 0 && records.records(source).isEmpty()) {
+          progress.endReached(source, now);
+        }
+      }
+      lagRecords = lag;
+      if (known && !consumer.assignment().isEmpty()) {
+        working();
+      }
+    }
+
+    private void align() {
+      List<TopicPartition> leading = progress.leading();
+      if (leading.isEmpty() && paused.isEmpty()) {
+        return;
+      }
+      List<TopicPartition> resumed = new ArrayList<>(paused);
+      resumed.removeAll(leading);
+      consumer.resume(resumed);
+      consumer.pause(leading);
+      paused.clear();
+      paused.addAll(leading);
+    }
+
+    private void refreshSourceCount(long now) {
+      if (sourceCount > 0 && now - sourceCountAtMillis < SOURCE_COUNT_REFRESH_MILLIS) {
+        return;
+      }
+      int count = 0;
+      for (String topic : sources) {
+        count += consumer.partitionsFor(topic).size();
+      }
+      sourceCount = count;
+      sourceCountAtMillis = now;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      if (!over) {
+        commit(clock.millis());
+      }
+      onPartitionsLost(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      if (inTransaction && !over) {
+        throw new IllegalStateException("source partitions were lost in a transaction");
+      }
+      progress.forget(partitions);
+      paused.removeAll(partitions);
+    }
+  }
+}

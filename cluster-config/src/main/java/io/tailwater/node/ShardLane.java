@@ -1,0 +1,311 @@
+package io.tailwater.node;
+
+import io.tailwater.model.Topics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Feeds the shards whose partitions Kafka has given to this node: one message a fetch and
+ * partition.
+ *
+ * <p>The consumer group alone decides who owns a shard. A partition that is assigned starts paused;
+ * its shard fences the former owner, restores and says from where to read. A partition that is
+ * revoked is closed clean within the callback, while this node still may write; one that is lost is
+ * closed dirty. A {@link KafkaConsumer} is used directly rather than through a stream connector, so
+ * that the fence, the last transaction and the true generation sit exactly in these callbacks.
+ */
+final class ShardLane extends Lane {
+  private static final Logger LOG = LoggerFactory.getLogger(ShardLane.class);
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
+  private static final long CAUGHT_UP_INTERVAL_MILLIS = 200;
+  private static final long END_SLACK_MILLIS = 500;
+  private static final Duration RETAKE_PAUSE = Duration.ofSeconds(1);
+
+  /** Starts a shard's actor. */
+  interface ShardStarter {
+    /** Starts the actor of this behaviour under a name that is free. */
+    ActorRef<TraceShard.Command> start(int partition, Behavior<TraceShard.Command> behavior);
+  }
+
+  private static final class Shard {
+    final ActorRef<TraceShard.Command> actor;
+    final ShardFeed feed;
+    boolean ready;
+    boolean paused = true;
+    long caughtUpSaidMillis;
+
+    Shard(ActorRef<TraceShard.Command> actor, ShardFeed feed) {
+      this.actor = actor;
+      this.feed = feed;
+    }
+  }
+
+  /** How a lane's shard setting is made, given where the group's generation is read. */
+  interface SettingFactory {
+    /** The setting shared by the shards of one life of the lane. */
+    TraceShard.Setting with(Supplier<ConsumerGroupMetadata> groupMetadata);
+  }
+
+  private final KafkaClients clients;
+  private final String group;
+  private final ShardStarter starter;
+  private final SettingFactory settings;
+  private final InstantSource clock;
+  private final Map<Integer, Shard> shards = new HashMap<>();
+  private final ConcurrentLinkedQueue<Runnable> fromShards = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable ConsumerGroupMetadata groupMetadata;
+  private volatile long lagRecords;
+  private volatile int shardCount;
+
+  ShardLane(
+      KafkaClients clients,
+      String group,
+      ShardStarter starter,
+      SettingFactory settings,
+      InstantSource clock,
+      NodeMetrics metrics) {
+    super("shards", metrics);
+    this.clients = clients;
+    this.group = group;
+    this.starter = starter;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Records behind the end of the keyed partitions, over all shards of this node. */
+  long lagRecords() {
+    return lagRecords;
+  }
+
+  /** Shards that this node owns. */
+  int shardCount() {
+    return shardCount;
+  }
+
+  @Override
+  void run() {
+    fromShards.clear();
+    KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 500);
+    try {
+      TraceShard.Setting setting = settings.with(this::currentGeneration);
+      consumer.subscribe(List.of(Topics.KEYED_SPANS), new Ownership(consumer, setting));
+      while (!isStopping()) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        groupMetadata = consumer.groupMetadata();
+        for (Runnable said = fromShards.poll(); said != null; said = fromShards.poll()) {
+          said.run();
+        }
+        handOver(consumer, records);
+        observe(consumer, records);
+      }
+      groupMetadata = consumer.groupMetadata();
+      close(shards.keySet(), true);
+    } catch (RuntimeException e) {
+      close(shards.keySet(), false);
+      throw e;
+    } finally {
+      KafkaClients.leave(consumer, CLOSE_PATIENCE);
+    }
+  }
+
+  private ConsumerGroupMetadata currentGeneration() {
+    ConsumerGroupMetadata current = groupMetadata;
+    if (current == null) {
+      throw new IllegalStateException("a shard commits before its group was joined");
+    }
+    return current;
+  }
+
+  private void handOver(
+      KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
+    for (TopicPartition partition : records.partitions()) {
+      Shard shard = shards.get(partition.partition());
+      if (shard == null) {
+        continue;
+      }
+      List<ConsumerRecord<byte[], byte[]>> fetched = records.records(partition);
+      long bytes = 0;
+      for (ConsumerRecord<byte[], byte[]> record : fetched) {
+        bytes += Math.max(0, record.serializedValueSize());
+      }
+      shard.feed.handedOver(bytes);
+      shard.actor.tell(new TraceShard.Fetched(fetched, consumer.position(partition), bytes));
+      if (shard.feed.isFull()) {
+        shard.paused = true;
+        consumer.pause(List.of(partition));
+      }
+    }
+  }
+
+  /** Resumes what has room again, tells idle shards the time, and sums the lag. */
+  private void observe(
+      KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
+    long now = clock.millis();
+    long lag = 0;
+    boolean known = !shards.isEmpty();
+    for (Map.Entry<Integer, Shard> entry : shards.entrySet()) {
+      TopicPartition partition = keyed(entry.getKey());
+      Shard shard = entry.getValue();
+      if (shard.ready && shard.paused && shard.feed.hasRoom()) {
+        shard.paused = false;
+        consumer.resume(List.of(partition));
+      }
+      OptionalLong behind = consumer.currentLag(partition);
+      known &= shard.ready && behind.isPresent();
+      lag += behind.orElse(0);
+      if (shard.ready
+          && !shard.paused
+          && behind.isPresent()
+          && behind.getAsLong() == 0
+          && records.records(partition).isEmpty()
+          && now - shard.caughtUpSaidMillis >= CAUGHT_UP_INTERVAL_MILLIS) {
+        shard.caughtUpSaidMillis = now;
+        shard.actor.tell(
+            new TraceShard.CaughtUp(consumer.position(partition), now - END_SLACK_MILLIS));
+      }
+    }
+    lagRecords = lag;
+    shardCount = shards.size();
+    if (known) {
+      working();
+    } else {
+      inTrouble(shards.isEmpty() ? "no shard is assigned yet" : "shards are being restored");
+    }
+  }
+
+  private static TopicPartition keyed(int partition) {
+    return new TopicPartition(Topics.KEYED_SPANS, partition);
+  }
+
+  /** Closes shards and waits for them: a clean close writes their last transaction. */
+  private void close(Collection<Integer> partitions, boolean clean) {
+    Map<Integer, CompletableFuture<Void>> closing = new HashMap<>();
+    for (int partition : Set.copyOf(partitions)) {
+      Shard shard = shards.remove(partition);
+      if (shard != null) {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        shard.actor.tell(new TraceShard.Close(clean, closed));
+        closing.put(partition, closed);
+      }
+    }
+    try {
+      CompletableFuture.allOf(closing.values().toArray(CompletableFuture[]::new))
+          .get(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException _) {
+      LOG.warn("shards {} did not close in time; their next owner fences them", closing.keySet());
+    }
+  }
+
+  /** What Kafka says about who owns what. Runs inside {@code poll}, on the lane's thread. */
+  private final class Ownership implements ConsumerRebalanceListener {
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final TraceShard.Setting setting;
+
+    Ownership(KafkaConsumer<byte[], byte[]> consumer, TraceShard.Setting setting) {
+      this.consumer = consumer;
+      this.setting = setting;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      groupMetadata = consumer.groupMetadata();
+      for (TopicPartition partition : partitions) {
+        take(partition.partition());
+      }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      groupMetadata = consumer.groupMetadata();
+      forget(partitions, true);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      forget(partitions, false);
+    }
+
+    private void forget(Collection<TopicPartition> partitions, boolean clean) {
+      Set<Integer> gone = new HashSet<>();
+      partitions.forEach(partition -> gone.add(partition.partition()));
+      close(gone, clean);
+    }
+
+    private void take(int partition) {
+      TopicPartition keyed = keyed(partition);
+      consumer.pause(List.of(keyed));
+      long committed = consumer.position(keyed);
+      ShardFeed feed = new ShardFeed();
+      Tenure tenure = new Tenure(partition);
+      ActorRef<TraceShard.Command> actor =
+          starter.start(partition, TraceShard.create(partition, committed, feed, tenure, setting));
+      tenure.shard = new Shard(actor, feed);
+      shards.put(partition, tenure.shard);
+    }
+
+    /** One actor's time as owner; what it says after that goes unheard. */
+    private final class Tenure implements TraceShard.Owner {
+      private final int partition;
+      private @Nullable Shard shard;
+
+      Tenure(int partition) {
+        this.partition = partition;
+      }
+
+      private boolean isOver() {
+        return shard == null || shards.get(partition) != shard;
+      }
+
+      @Override
+      public void ready(long fromOffset) {
+        fromShards.add(
+            () -> {
+              if (!isOver() && shard != null) {
+                consumer.seek(keyed(partition), fromOffset);
+                shard.ready = true;
+              }
+            });
+      }
+
+      @Override
+      public void broken(Throwable cause) {
+        LOG.warn("shard {} is closed and taken anew: {}", partition, reason(cause));
+        LOG.debug("shard {}", partition, cause);
+        CompletableFuture.delayedExecutor(RETAKE_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+            .execute(() -> fromShards.add(this::retake));
+      }
+
+      private void retake() {
+        if (!isOver()) {
+          close(Set.of(partition), false);
+          take(partition);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package io.tailwater.node;
+
+import com.typesafe.config.ConfigFactory;
+import io.micrometer.core.instrument.Tags;
+import io.tailwater.config.NodeSettings;
+import io.tailwater.config.TailwaterConfig;
+import io.tailwater.ingest.gateway.GatewaySettings;
+import io.tailwater.ingest.gateway.KafkaPublisherSettings;
+import io.tailwater.ingest.gateway.KafkaRawPublisher;
+import io.tailwater.ingest.gateway.OtlpHttpReceiver;
+import io.tailwater.ingest.rekey.RekeyLimits;
+import io.tailwater.processors.trace.MemoryBudget;
+import io.tailwater.sinks.clickhouse.ClickHouseConnection;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.SpawnProtocol;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node: the re-key lane, the shards that Kafka gives it, the ClickHouse lane, the OTLP receiver
+ * and its own HTTP.
+ *
+ * <p>Starts fully or throws {@link NodeStartException}; {@link #close} stops pulling, writes the
+ * last shard transactions and leaves the groups, and may be called twice.
+ */
+public final class TailwaterNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TailwaterNode.class);
+  private static final String GROUP = "tailwater";
+  private static final String REKEY_GROUP = "tailwater-rekey";
+  private static final String CLICKHOUSE_GROUP = "tailwater-clickhouse";
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(25);
+  private static final Duration RECEIVER_PATIENCE = Duration.ofSeconds(5);
+  private static final double DEFAULT_BUDGET_SHARE_OF_HEAP = 0.5;
+
+  private final NodeMetrics metrics = new NodeMetrics();
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final ActorSystem<SpawnProtocol.Command> system;
+  private final Admin admin;
+  private final ClickHouseConnection clickHouse;
+  private final List<Lane> lanes;
+  private final Readiness readiness;
+  private final ServerBinding http;
+  private final KafkaRawPublisher publisher;
+  private final OtlpHttpReceiver receiver;
+  private boolean closed;
+
+  /** Starts a node. Blocks until its ports are bound and its topics exist. */
+  public static TailwaterNode start(NodeOptions options, TailwaterConfig config)
+      throws InterruptedException {
+    return new TailwaterNode(options, config, InstantSource.system());
+  }
+
+  private TailwaterNode(NodeOptions options, TailwaterConfig config, InstantSource clock)
+      throws InterruptedException {
+    NodeSettings settings = config.node();
+    KafkaClients clients = new KafkaClients(options.kafka(), options.name());
+    admin = clients.admin();
+    new TopicCatalog(settings.partitions(), settings.sources()).ensure(admin);
+    clickHouse = ClickHouseConnection.open(options.clickHouse());
+    system =
+        ActorSystem.create(
+            SpawnProtocol.create(), "tailwater", ConfigFactory.load("tailwater-node"));
+    MemoryBudget budget = budget(settings);
+    lanes = lanes(options, config, clients, budget, clock);
+    readiness = new Readiness(admin, clickHouse, options.kafka(), lanes);
+    publisher = KafkaRawPublisher.connect(KafkaPublisherSettings.defaults(options.kafka()));
+    receiver =
+        join(
+            OtlpHttpReceiver.start(
+                    system,
+                    GatewaySettings.defaults().listeningOn(options.host(), options.otlpPort()),
+                    publisher,
+                    new GatewayMeters(metrics))
+                .toCompletableFuture());
+    http =
+        join(
+            new NodeHttp(options.name(), readiness, metrics)
+                .bind(system, options.host(), options.httpPort())
+                .toCompletableFuture());
+    readiness.start();
+    lanes.forEach(Lane::start);
+    LOG.info(
+        "node {} works on Kafka {} and ClickHouse {} with {} policies and {} shards",
+        options.name(),
+        options.kafka(),
+        clickHouse.address(),
+        config.sampling().policies().size(),
+        settings.partitions());
+  }
+
+  private MemoryBudget budget(NodeSettings settings) {
+    MemoryBudget budget =
+        new MemoryBudget(
+            settings
+                .memoryBudgetBytes()
+                .orElse((long) (Runtime.getRuntime().maxMemory() * DEFAULT_BUDGET_SHARE_OF_HEAP)));
+    metrics.gauge("tailwater.memory.budget.bytes", Tags.empty(), budget, MemoryBudget::limitBytes);
+    metrics.gauge("tailwater.memory.used.bytes", Tags.empty(), budget, MemoryBudget::usedBytes);
+    return budget;
+  }
+
+  private List<Lane> lanes(
+      NodeOptions options,
+      TailwaterConfig config,
+      KafkaClients clients,
+      MemoryBudget budget,
+      InstantSource clock) {
+    NodeSettings settings = config.node();
+    List<Lane> all = new ArrayList<>();
+    if (settings.rekey()) {
+      RekeyLane rekey =
+          new RekeyLane(
+              clients,
+              REKEY_GROUP,
+              options.name(),
+              settings.sources(),
+              settings.partitions(),
+              new RekeyLimits(
+                  Math.toIntExact(settings.limits().maxRecordBytes()),
+                  Math.toIntExact(settings.limits().maxSpanBytes())),
+              config.sampling().decisionWait(),
+              clock,
+              metrics);
+      lag("rekey", rekey, RekeyLane::lagRecords);
+      all.add(rekey);
+    }
+    JudgeMeter.Holdings holdings = holdings();
+    JudgeFactory judges =
+        new JudgeFactory(clients, config.sampling(), budget, settings.partitions());
+    ShardLane shards =
+        new ShardLane(
+            clients,
+            GROUP,
+            starter(),
+            group ->
+                new TraceShard.Setting(
+                    clients,
+                    GROUP,
+                    judges,
+                    group,
+                    blocking,
+                    clock,
+                    () -> new JudgeMeter(metrics, holdings)),
+            clock,
+            metrics);
+    lag("shards", shards, ShardLane::lagRecords);
+    metrics.gauge("tailwater.shard.owned", Tags.empty(), shards, ShardLane::shardCount);
+    all.add(shards);
+    ClickHouseLane sink =
+        new ClickHouseLane(
+            clients,
+            CLICKHOUSE_GROUP,
+            options.clickHouse(),
+            settings.clickHouseBatch(),
+            blocking,
+            clock,
+            metrics);
+    lag("clickhouse", sink, ClickHouseLane::lagRecords);
+    all.add(sink);
+    return all;
+  }
+
+  private JudgeMeter.Holdings holdings() {
+    JudgeMeter.Holdings holdings = new JudgeMeter.Holdings();
+    metrics.gauge(
+        "tailwater.sampling.undecided.spans",
+        Tags.empty(),
+        holdings.undecidedSpans,
+        AtomicLong::get);
+    metrics.gauge(
+        "tailwater.sampling.undecided.traces",
+        Tags.empty(),
+        holdings.undecidedTraces,
+        AtomicLong::get);
+    metrics.gauge(
+        "tailwater.sampling.undecided.bytes", Tags.empty(), holdings.heldBytes, AtomicLong::get);
+    return holdings;
+  }
+
+  private <T> void lag(String lane, T source, java.util.function.ToDoubleFunction<T> lag) {
+    metrics.gauge("tailwater.consumer.lag.records", Tags.of("lane", lane), source, lag);
+  }
+
+  /** Shards run on their own threads: their messages are fat, and nothing else may starve them. */
+  private ShardLane.ShardStarter starter() {
+    AtomicLong count = new AtomicLong();
+    return (partition, behavior) ->
+        system.systemActorOf(
+            behavior,
+            "trace-shard-" + partition + "-" + count.incrementAndGet(),
+            DispatcherSelector.fromConfig("tailwater.shard-dispatcher"));
+  }
+
+  /** The port of /health, /ready and /metrics. */
+  public int httpPort() {
+    return http.localAddress().getPort();
+  }
+
+  /** The port of OTLP/HTTP. */
+  public int otlpPort() {
+    return receiver.port();
+  }
+
+  /** Why the node is not ready; empty when it is. */
+  public List<String> notReadyReasons() {
+    return readiness.reasons();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    readiness.stopping();
+    join(receiver.stop(RECEIVER_PATIENCE).toCompletableFuture());
+    publisher.close();
+    lanes.forEach(lane -> lane.stop(STOP_PATIENCE));
+    readiness.close();
+    join(http.terminate(Duration.ofSeconds(1)).toCompletableFuture());
+    system.terminate();
+    join(system.getWhenTerminated().toCompletableFuture());
+    blocking.close();
+    clickHouse.close();
+    admin.close(Duration.ofSeconds(2));
+    metrics.close();
+  }
+
+  private static <T> T join(java.util.concurrent.CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw new NodeStartException(Lane.reason(e.getCause() == null ? e : e.getCause()), e);
+    }
+  }
+}

@@ -1,0 +1,315 @@
+package io.tailwater.node;
+
+import io.tailwater.processors.trace.ShardBatch;
+import io.tailwater.processors.trace.TraceJudge;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/*
+ *                 Restored                    batch due                  Committed
+ *   RESTORING ----------------> JUDGING -----------------> COMMITTING ----------------> JUDGING
+ *       |                          |  Close(clean)              |  (judging goes on)
+ *       | failed                   v                            | failed, fenced
+ *       +----------------------> CLOSED <-----------------------+
+ *
+ * Fencing, restoring and committing block, so they run on virtual threads and tell the actor when they
+ * are done. While a transaction is in flight the shard goes on judging into the next batch; when that
+ * grows too large, fetches wait unworked, their bytes stay in the feed's window, and the lane pauses
+ * the partition.
+ */
+/** Owns one shard: feeds its judge, and writes each batch in one transaction. */
+final class TraceShard extends AbstractBehavior<TraceShard.Command> {
+  /** What a shard is told. */
+  sealed interface Command {}
+
+  /** Records of one fetch, in offset order. */
+  record Fetched(List<ConsumerRecord<byte[], byte[]>> records, long position, long bytes)
+      implements Command {}
+
+  /** The partition was read to its end at this wall-clock time. */
+  record CaughtUp(long position, long wallMillis) implements Command {}
+
+  /**
+   * The shard is to stop.
+   *
+   * @param clean write what is settled first; false where the right to write is gone
+   * @param closed completed when it has stopped
+   */
+  record Close(boolean clean, CompletableFuture<Void> closed) implements Command {}
+
+  private record Restored(ShardTransaction transaction, TraceJudge judge) implements Command {}
+
+  private record Committed(ShardBatch batch, long ledgerOffset) implements Command {}
+
+  private record Failed(Throwable cause) implements Command {}
+
+  private enum Tick implements Command {
+    INSTANCE
+  }
+
+  /** What a shard tells the lane that feeds it. Called on the shard's thread. */
+  interface Owner {
+    /** The shard is restored: feed it from this offset. */
+    void ready(long fromOffset);
+
+    /** The shard cannot go on: drop it, and take the partition anew if it is still assigned. */
+    void broken(Throwable cause);
+  }
+
+  /** What every shard of a node needs. */
+  record Setting(
+      KafkaClients clients,
+      String group,
+      JudgeFactory judges,
+      Supplier<ConsumerGroupMetadata> groupMetadata,
+      Executor blocking,
+      InstantSource clock,
+      Supplier<JudgeMeter> meters) {}
+
+  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(250);
+  private static final long COMMIT_BYTES = 8 << 20;
+  private static final long STALL_BYTES = 4 * COMMIT_BYTES;
+  private static final int LOW_ONLY_TICKS = 20;
+
+  private final ShardFeed feed;
+  private final Owner owner;
+  private final Setting setting;
+  private final JudgeMeter meter;
+  private final ArrayDeque<Fetched> waiting = new ArrayDeque<>();
+  private @Nullable ShardTransaction transaction;
+  private @Nullable TraceJudge judge;
+  private @Nullable Close closing;
+  private boolean committing;
+  private boolean broken;
+  private long committedLow = -1;
+  private int ticksSinceCommit;
+
+  static Behavior<Command> create(
+      int partition, long committedOffset, ShardFeed feed, Owner owner, Setting setting) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new TraceShard(
+                        context, timers, partition, committedOffset, feed, owner, setting)));
+  }
+
+  private TraceShard(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      int partition,
+      long committedOffset,
+      ShardFeed feed,
+      Owner owner,
+      Setting setting) {
+    super(context);
+    this.feed = feed;
+    this.owner = owner;
+    this.setting = setting;
+    meter = setting.meters().get();
+    timers.startTimerWithFixedDelay(Tick.INSTANCE, COMMIT_INTERVAL);
+    var self = context.getSelf();
+    setting
+        .blocking()
+        .execute(
+            () -> {
+              ShardTransaction fenced = null;
+              try {
+                fenced = ShardTransaction.fence(setting.clients(), setting.group(), partition);
+                self.tell(
+                    new Restored(fenced, setting.judges().restore(partition, committedOffset)));
+              } catch (RuntimeException e) {
+                if (fenced != null) {
+                  fenced.close();
+                }
+                self.tell(new Failed(e));
+              }
+            });
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Fetched.class, this::onFetched)
+        .onMessage(CaughtUp.class, this::onCaughtUp)
+        .onMessageEquals(Tick.INSTANCE, this::onTick)
+        .onMessage(Restored.class, this::onRestored)
+        .onMessage(Committed.class, this::onCommitted)
+        .onMessage(Failed.class, this::onFailed)
+        .onMessage(Close.class, this::onClose)
+        .onSignal(PostStop.class, _ -> onStopped())
+        .build();
+  }
+
+  private Behavior<Command> onRestored(Restored restored) {
+    transaction = restored.transaction();
+    judge = restored.judge();
+    if (closing != null) {
+      return stop();
+    }
+    owner.ready(restored.judge().next());
+    return this;
+  }
+
+  private Behavior<Command> onFetched(Fetched fetched) {
+    waiting.add(fetched);
+    workOff();
+    return this;
+  }
+
+  private void workOff() {
+    TraceJudge current = judge;
+    if (current == null || broken) {
+      return;
+    }
+    while (!waiting.isEmpty() && !(committing && current.pendingBytes() > STALL_BYTES)) {
+      Fetched fetched = waiting.remove();
+      long wallMillis = setting.clock().millis();
+      for (ConsumerRecord<byte[], byte[]> record : fetched.records()) {
+        byte[] value = record.value();
+        current.accept(
+            record.offset(),
+            Math.min(record.timestamp(), wallMillis),
+            RecordHeaders.watermarks(record.headers()),
+            value == null ? new byte[0] : value);
+        if (!committing && current.pendingBytes() >= COMMIT_BYTES) {
+          commit(current);
+        }
+      }
+      current.advanceTo(fetched.position(), 0);
+      feed.workedOff(fetched.bytes());
+    }
+    if (!committing && current.pendingBytes() >= COMMIT_BYTES) {
+      commit(current);
+    }
+  }
+
+  private Behavior<Command> onCaughtUp(CaughtUp end) {
+    if (judge != null && waiting.isEmpty() && !broken) {
+      judge.advanceTo(end.position(), end.wallMillis());
+    }
+    return this;
+  }
+
+  private Behavior<Command> onTick() {
+    TraceJudge current = judge;
+    if (current != null) {
+      meter.observe(current);
+      ticksSinceCommit++;
+      boolean onlyLow = current.low() > committedLow && ticksSinceCommit >= LOW_ONLY_TICKS;
+      if (!committing && (current.hasPending() || onlyLow)) {
+        commit(current);
+      }
+    }
+    return this;
+  }
+
+  private void commit(TraceJudge current) {
+    ShardTransaction writer = transaction;
+    if (writer == null || broken || !current.isReplayed()) {
+      return;
+    }
+    committing = true;
+    ticksSinceCommit = 0;
+    ShardBatch batch = current.takeBatch();
+    var self = getContext().getSelf();
+    setting
+        .blocking()
+        .execute(
+            () -> {
+              try {
+                self.tell(new Committed(batch, writer.commit(batch, setting.groupMetadata())));
+              } catch (RuntimeException e) {
+                self.tell(new Failed(e));
+              }
+            });
+  }
+
+  private Behavior<Command> onCommitted(Committed committed) {
+    committing = false;
+    committedLow = committed.batch().ledger().low();
+    meter.committed(committed.batch());
+    TraceJudge current = judge;
+    if (current != null) {
+      current.committed(committed.batch(), committed.ledgerOffset());
+      if (closing != null) {
+        return closeStep(current);
+      }
+      workOff();
+    }
+    return this;
+  }
+
+  private Behavior<Command> onFailed(Failed failed) {
+    committing = false;
+    broken = true;
+    if (closing == null) {
+      owner.broken(failed.cause());
+      return this;
+    }
+    return stop();
+  }
+
+  private Behavior<Command> onClose(Close close) {
+    closing = close;
+    TraceJudge current = judge;
+    if (current == null) {
+      return broken ? stop() : this;
+    }
+    return committing ? this : closeStep(current);
+  }
+
+  /** A last transaction for what is settled; nothing is decided early. */
+  private Behavior<Command> closeStep(TraceJudge current) {
+    boolean worthWriting = current.hasPending() || current.low() > committedLow;
+    if (closing != null && closing.clean() && !broken && worthWriting && current.isReplayed()) {
+      commit(current);
+      return this;
+    }
+    return stop();
+  }
+
+  private Behavior<Command> stop() {
+    return Behaviors.stopped();
+  }
+
+  private Behavior<Command> onStopped() {
+    ShardTransaction writer = transaction;
+    if (judge != null) {
+      meter.observe(judge);
+      meter.close();
+      judge.close();
+    }
+    Close close = closing;
+    setting
+        .blocking()
+        .execute(
+            () -> {
+              try {
+                if (writer != null) {
+                  writer.close();
+                }
+              } finally {
+                if (close != null) {
+                  close.closed().complete(null);
+                }
+              }
+            });
+    return this;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The running node: the lanes between Kafka topics, the shard actors, the transactions that make
+ * them exact, health and metrics.
+ */
+@NullMarked
+package io.tailwater.node;
+
+import org.jspecify.annotations.NullMarked;

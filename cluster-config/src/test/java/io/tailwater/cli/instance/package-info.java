@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailwater.cli.instance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailwater.cli;
+
+import org.jspecify.annotations.NullMarked;

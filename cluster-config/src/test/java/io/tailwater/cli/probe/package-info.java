@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailwater.cli.probe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,128 @@
+package io.tailwater.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailwater.model.StatusCode;
+import io.tailwater.processors.sampling.PolicySpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class TailwaterConfigTest {
+  @Test
+  void shippedFileIsValidAndHasNoNotes() throws InvalidConfigException {
+    TailwaterConfig config = TailwaterConfig.parse("shipped", TailwaterConfig.shippedText());
+
+    assertThat(config.notes()).isEmpty();
+    assertThat(config.sampling().decisionWait()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(config.sampling().quietAfterRoot()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(config.sampling().policies())
+        .containsExactly(
+            new PolicySpec.StatusCodes("errors", Set.of(StatusCode.ERROR)),
+            new PolicySpec.Latency("slow", 500, 0),
+            new PolicySpec.StringAttribute("core", "tailwater.tier", List.of("core"), false, false),
+            new PolicySpec.Probabilistic("rest", "", 100));
+  }
+
+  @Test
+  void absentKeysMeanTheDocumentedDefaults() throws InvalidConfigException {
+    TailwaterConfig config =
+        TailwaterConfig.parse(
+            "t", "tail_sampling: {policies: [{name: all, type: always_sample}]}\n");
+
+    assertThat(config.sampling().decisionWait()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.sampling().quietAfterRoot()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(config.node())
+        .isEqualTo(
+            new NodeSettings(
+                OptionalLong.empty(),
+                8,
+                new NodeSettings.Limits(8 << 20, 1 << 20),
+                true,
+                List.of("otlp_spans"),
+                new NodeSettings.ClickHouseBatch(50_000, Duration.ofSeconds(1))));
+  }
+
+  @Test
+  void everyKeyReachesItsSetting() throws InvalidConfigException {
+    TailwaterConfig config =
+        TailwaterConfig.parse(
+            "t",
+            """
+            tail_sampling:
+              decision_wait: 1m30s
+              decision_wait_after_root_received: 0s
+              policies:
+                - name: both
+                  type: and
+                  and:
+                    and_sub_policy:
+                      - name: route
+                        type: string_attribute
+                        string_attribute: {key: http.route, values: ['^/a', ''], enabled_regex_matching: true, invert_match: true}
+                      - type: latency
+                        latency: {threshold_ms: 0x10, upper_threshold_ms: 5e2}
+                - name: share
+                  type: probabilistic
+                  probabilistic: {hash_salt: s, sampling_percentage: 12.5}
+            node:
+              memory_budget: 1GiB
+              partitions: 3
+              limits: {max_record_bytes: 2MiB, max_span_bytes: 2000}
+              rekey: {enabled: false}
+              sources: [a, b]
+              clickhouse: {batch_max_rows: 7, batch_max_delay: 250ms}
+            """);
+
+    assertThat(config.sampling().decisionWait()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(config.sampling().quietAfterRoot()).isZero();
+    assertThat(config.sampling().policies())
+        .containsExactly(
+            new PolicySpec.And(
+                "both",
+                List.of(
+                    new PolicySpec.StringAttribute(
+                        "route", "http.route", List.of("^/a", ""), true, true),
+                    new PolicySpec.Latency(
+                        "tail_sampling.policies[0].and.and_sub_policy[1]", 16, 500))),
+            new PolicySpec.Probabilistic("share", "s", 12.5));
+    assertThat(config.node())
+        .isEqualTo(
+            new NodeSettings(
+                OptionalLong.of(1 << 30),
+                3,
+                new NodeSettings.Limits(2 << 20, 2000),
+                false,
+                List.of("a", "b"),
+                new NodeSettings.ClickHouseBatch(7, Duration.ofMillis(250))));
+  }
+
+  @Test
+  void collectorOptionsThatOnlySizeItsMemoryAreNoted() throws InvalidConfigException {
+    TailwaterConfig config =
+        TailwaterConfig.parse(
+            "t.yaml",
+            """
+            tail_sampling:
+              num_traces: 100
+              decision_cache: {sampled_cache_size: 5}
+              sampling_strategy: trace-complete
+              sample_on_first_match: false
+              policies:
+                - {name: all, type: always_sample, latency: {threshold_ms: 1}}
+                - {name: more, type: probabilistic, probabilistic: {sampling_percentage: 150}}
+            """);
+
+    assertThat(config.notes().stream().map(Finding::toString))
+        .containsExactly(
+            "t.yaml:2:3: tail_sampling.num_traces: has no effect here: memory is bounded in bytes",
+            "t.yaml:3:3: tail_sampling.decision_cache: has no effect here: every decision is"
+                + " remembered in the ledger",
+            "t.yaml:7:40: tail_sampling.policies[0].latency: has no effect: the policy's type is"
+                + " always_sample",
+            "t.yaml:8:57: tail_sampling.policies[1].probabilistic.sampling_percentage: is above"
+                + " 100: keeps every trace");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailwater.config;
+
+import org.jspecify.annotations.NullMarked;
