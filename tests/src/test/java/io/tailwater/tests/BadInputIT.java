@@ -1,0 +1,312 @@
+package io.tailwater.tests;
+
+import static io.tailwater.tests.truth.TestSpan.childOf;
+import static io.tailwater.tests.truth.TestSpan.encoded;
+import static io.tailwater.tests.truth.TestSpan.encodedOf;
+import static io.tailwater.tests.truth.TestSpan.nanos;
+import static io.tailwater.tests.truth.TestSpan.root;
+import static io.tailwater.tests.truth.TestSpan.spanId;
+import static io.tailwater.tests.truth.TestSpan.text;
+import static io.tailwater.tests.truth.TestSpan.traceId;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.ArrayValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.tailwater.model.Topics;
+import io.tailwater.tests.stage.KafkaClient;
+import io.tailwater.tests.stage.RunningInstance;
+import io.tailwater.tests.stage.SharedInstance;
+import io.tailwater.tests.stage.Sql;
+import io.tailwater.tests.truth.RawSpan;
+import io.tailwater.tests.truth.StoredSpan;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What nobody should send. Each test puts it between two good traces on one partition: the good
+ * ones land, and the bad one is a dead letter or a row that says what was cut.
+ */
+@ExtendWith(SharedInstance.class)
+class BadInputIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final int PARTITION = 3;
+  private static final int MAX_ATTRIBUTES = 256;
+  private static final int MAX_VALUE_BYTES = 4096;
+
+  private final RunningInstance tailwater;
+  private final KafkaClient kafka;
+  private final Sql sql;
+
+  BadInputIT(RunningInstance tailwater) {
+    this.tailwater = tailwater;
+    kafka = tailwater.kafka();
+    sql = tailwater.sql();
+  }
+
+  static Stream<Arguments> recordsThatCannotBeRead() {
+    byte[] good = encoded(root(), root());
+    byte[] broken = good.clone();
+    Arrays.fill(broken, good.length / 4, good.length / 2, (byte) 0xff);
+    return Stream.of(
+        Arguments.of("malformed_record", Arrays.copyOf(good, good.length - 7)),
+        Arguments.of("malformed_record", broken),
+        Arguments.of("malformed_record", "not protobuf at all".getBytes(StandardCharsets.UTF_8)),
+        Arguments.of(
+            "record_too_large", encoded(root().addAttributes(text("blob", "x".repeat(20 << 20))))),
+        Arguments.of(
+            "record_too_large", encoded(root().addAttributes(text("blob", "x".repeat(10 << 20))))));
+  }
+
+  @ParameterizedTest(name = "{0} {index}")
+  @MethodSource("recordsThatCannotBeRead")
+  void unreadableRecordIsADeadLetterAndItsNeighboursLand(String reason, byte[] bad) {
+    double countedBefore = counted(reason);
+
+    RecordMetadata place = sendBetweenGoodTraces(bad);
+
+    ConsumerRecord<byte[], byte[]> letter = awaitDeadLetter(place);
+    assertThat(letter.value()).isEqualTo(bad);
+    assertThat(headers(letter))
+        .containsEntry("tailwater.reason", reason)
+        .containsEntry("tailwater.origin.topic", Topics.OTLP_SPANS)
+        .containsEntry("tailwater.origin.partition", Integer.toString(PARTITION));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(counted(reason)).isEqualTo(countedBefore + 1));
+  }
+
+  static Stream<Arguments> spansThatCannotBeJudged() {
+    Span.Builder bomb = root();
+    for (int i = 0; i < 100_000; i++) {
+      bomb.addAttributes(text("attribute.number." + i, "v"));
+    }
+    return Stream.of(
+        Arguments.of("invalid_trace_id", root().setTraceId(ByteString.copyFrom(new byte[16]))),
+        Arguments.of("invalid_trace_id", root().setTraceId(ByteString.copyFromUtf8("short"))),
+        Arguments.of("invalid_trace_id", root().clearTraceId()),
+        Arguments.of("invalid_span_id", root().setSpanId(ByteString.copyFrom(new byte[8]))),
+        Arguments.of("invalid_span_id", root().setSpanId(ByteString.copyFromUtf8("short"))),
+        Arguments.of("span_too_large", bomb));
+  }
+
+  @ParameterizedTest(name = "{0} {index}")
+  @MethodSource("spansThatCannotBeJudged")
+  void unusableSpanIsADeadLetterAndTheRestOfItsRecordLands(String reason, Span.Builder bad)
+      throws Exception {
+    double countedBefore = counted(reason);
+    Span.Builder sameRecord = root();
+
+    RecordMetadata place = sendBetweenGoodTraces(encoded(sameRecord, bad));
+
+    awaitStored(sameRecord);
+    ConsumerRecord<byte[], byte[]> letter = awaitDeadLetter(place);
+    assertThat(headers(letter)).containsEntry("tailwater.reason", reason);
+    assertThat(RawSpan.of(letter.value()))
+        .singleElement()
+        .satisfies(
+            raw -> {
+              assertThat(raw.span()).isEqualTo(bad.build());
+              assertThat(raw.service()).isEqualTo("order-service");
+            });
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(counted(reason)).isEqualTo(countedBefore + 1));
+  }
+
+  static Stream<Arguments> timesThatCannotBe() {
+    long now = nanos(Instant.now());
+    long in1970 = nanos(Instant.parse("1970-01-02T00:00:00Z"));
+    long in2100 = nanos(Instant.parse("2100-01-01T00:00:00Z"));
+    return Stream.of(
+        Arguments.of("end_before_start", now, now - 5_000_000),
+        Arguments.of("start_time_out_of_range", in1970, in1970 + 1_000_000),
+        Arguments.of("start_time_out_of_range", in2100, in2100 + 1_000_000),
+        Arguments.of("end_time_out_of_range", now, in2100));
+  }
+
+  @ParameterizedTest(name = "{0} {index}")
+  @MethodSource("timesThatCannotBe")
+  void impossibleTimeIsMendedAndFlagged(String warning, long startNanos, long endNanos) {
+    Span.Builder bad = root().setStartTimeUnixNano(startNanos).setEndTimeUnixNano(endNanos);
+
+    sendBetweenGoodTraces(encoded(bad));
+
+    StoredSpan stored = awaitStored(bad);
+    assertThat(stored.warnings()).contains(warning);
+    assertThat(Duration.ofNanos(Math.abs(nanos(Instant.now()) - stored.startNanos())))
+        .isLessThan(Duration.ofHours(1));
+    assertThat(Duration.ofNanos(stored.durationNanos())).isLessThan(Duration.ofHours(1));
+  }
+
+  @Test
+  void tooManyAttributesAreCutAndFlagged() {
+    Span.Builder bomb = root();
+    for (int i = 0; i < 20_000; i++) {
+      bomb.addAttributes(text("attribute.number." + i, "v"));
+    }
+
+    sendBetweenGoodTraces(encoded(bomb));
+
+    StoredSpan stored = awaitStored(bomb);
+    assertThat(stored.attributes()).hasSize(MAX_ATTRIBUTES);
+    assertThat(stored.warnings()).containsExactly("attributes_truncated");
+  }
+
+  @Test
+  void longAttributeValueIsCutAndFlagged() {
+    Span.Builder bomb = root().addAttributes(text("blob", "x".repeat(500_000)));
+
+    sendBetweenGoodTraces(encoded(bomb));
+
+    StoredSpan stored = awaitStored(bomb);
+    assertThat(stored.attributes().get("blob")).hasSizeBetween(1, MAX_VALUE_BYTES);
+    assertThat(stored.warnings()).containsExactly("attribute_value_truncated");
+  }
+
+  @Test
+  void deepAttributeIsCutAndFlagged() {
+    AnyValue value = AnyValue.newBuilder().setStringValue("bottom").build();
+    for (int depth = 0; depth < 1_000; depth++) {
+      value = AnyValue.newBuilder().setArrayValue(ArrayValue.newBuilder().addValues(value)).build();
+    }
+    Span.Builder bomb = root().addAttributes(KeyValue.newBuilder().setKey("deep").setValue(value));
+
+    sendBetweenGoodTraces(encoded(bomb));
+
+    StoredSpan stored = awaitStored(bomb);
+    assertThat(stored.attributes().get("deep")).hasSizeLessThan(MAX_VALUE_BYTES);
+    assertThat(stored.warnings()).containsExactly("attribute_depth_truncated");
+  }
+
+  @Test
+  void manyContextsInOneRecordStayApart() throws Exception {
+    Span.Builder root = root();
+    ByteString.Output record = ByteString.newOutput();
+    record.write(encodedOf("root-service", root));
+    Map<String, String> services = new TreeMap<>(Map.of(spanId(root), "root-service"));
+    for (int i = 0; i < 20; i++) {
+      Span.Builder child = childOf(root);
+      String service = "service-" + "x".repeat(20 - i);
+      services.put(spanId(child), service);
+      record.write(encodedOf(service, child));
+    }
+
+    sendBetweenGoodTraces(record.toByteString().toByteArray());
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(StoredSpan.ofTrace(sql, traceId(root)))
+                    .hasSize(services.size())
+                    .allSatisfy(
+                        span -> assertThat(span.service()).isEqualTo(services.get(span.spanId()))));
+  }
+
+  @Test
+  void unreadableKeyedRecordIsACountedDeadLetter() {
+    double countedBefore = counted("malformed_record");
+    byte[] bad = Arrays.copyOf(encoded(root(), root()), 60);
+
+    RecordMetadata place = kafka.send(Topics.KEYED_SPANS, PARTITION, bad);
+
+    ConsumerRecord<byte[], byte[]> letter = awaitDeadLetter(place);
+    assertThat(letter.value()).isEqualTo(bad);
+    assertThat(headers(letter))
+        .containsEntry("tailwater.reason", "malformed_record")
+        .containsEntry("tailwater.origin.partition", Integer.toString(PARTITION));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(counted("malformed_record")).isEqualTo(countedBefore + 1));
+  }
+
+  @Test
+  void badBodyIsAnsweredWithTheReason() {
+    byte[] good = encoded(root());
+
+    HttpResponse<String> cut = tailwater.otlp().traces(Arrays.copyOf(good, good.length - 5));
+    HttpResponse<String> json =
+        tailwater
+            .otlp()
+            .traces("{\"resourceSpans\": 5}".getBytes(StandardCharsets.UTF_8), "application/json");
+    HttpResponse<String> type = tailwater.otlp().traces(good, "text/plain");
+
+    assertThat(cut.statusCode()).isEqualTo(400);
+    assertThat(cut.body()).contains("not an OTLP message");
+    assertThat(json.statusCode()).isEqualTo(400);
+    assertThat(json.body()).contains("not OTLP/JSON").contains("resourceSpans");
+    assertThat(type.statusCode()).isEqualTo(415);
+  }
+
+  /** Sends a record between two good ones and returns where it is once the good ones landed. */
+  private RecordMetadata sendBetweenGoodTraces(byte[] bad) {
+    Span.Builder before = root();
+    Span.Builder after = root();
+    kafka.send(Topics.OTLP_SPANS, PARTITION, encoded(before));
+    RecordMetadata place = kafka.send(Topics.OTLP_SPANS, PARTITION, bad);
+    kafka.send(Topics.OTLP_SPANS, PARTITION, encoded(after));
+    awaitStored(before);
+    awaitStored(after);
+    return place;
+  }
+
+  private StoredSpan awaitStored(Span.Builder span) {
+    return await()
+        .atMost(PATIENCE)
+        .until(() -> StoredSpan.ofTrace(sql, traceId(span)), rows -> rows.size() == 1)
+        .getFirst();
+  }
+
+  private ConsumerRecord<byte[], byte[]> awaitDeadLetter(RecordMetadata origin) {
+    return await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                kafka.all(Topics.DEAD_LETTERS).stream()
+                    .filter(
+                        letter ->
+                            headers(letter)
+                                .entrySet()
+                                .containsAll(
+                                    Map.of(
+                                            "tailwater.origin.topic",
+                                            origin.topic(),
+                                            "tailwater.origin.offset",
+                                            Long.toString(origin.offset()))
+                                        .entrySet()))
+                    .toList(),
+            letters -> letters.size() == 1)
+        .getFirst();
+  }
+
+  private double counted(String reason) {
+    return tailwater.node().metrics().sum("tailwater_deadletters_records_total", "reason", reason);
+  }
+
+  private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
+    Map<String, String> headers = new TreeMap<>();
+    record
+        .headers()
+        .forEach(
+            header ->
+                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+    return headers;
+  }
+}

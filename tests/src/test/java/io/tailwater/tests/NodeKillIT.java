@@ -1,0 +1,200 @@
+package io.tailwater.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.tailwater.cli.probe.PrometheusText;
+import io.tailwater.model.Topics;
+import io.tailwater.tests.stage.KafkaClient;
+import io.tailwater.tests.stage.Servers;
+import io.tailwater.tests.stage.Sql;
+import io.tailwater.tests.truth.GeneratedLoad;
+import io.tailwater.tests.truth.GeneratedLoad.Kept;
+import io.tailwater.tests.truth.RawSpan;
+import io.tailwater.tests.truth.SecondJudge;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The promise that matters most: a node that is killed at any moment, many times, loses no span and
+ * lands none twice, and a trace is judged once.
+ *
+ * <p>What must be there is computed from the generated spans by code of the tests. Merges are
+ * stopped in ClickHouse, so that nothing can mend a span that landed twice.
+ */
+class NodeKillIT {
+  private static final int PARTITIONS = 8;
+  private static final long SPANS = 300_000;
+  private static final long SPANS_PER_SECOND = 20_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final SecondJudge JUDGE = new SecondJudge(1_000, 25);
+  private static final String CONFIG =
+      """
+      tail_sampling:
+        decision_wait: 10s
+        decision_wait_after_root_received: 2s
+        policies:
+          - {name: errors, type: status_code, status_code: {status_codes: [ERROR]}}
+          - {name: slow, type: latency, latency: {threshold_ms: 1000}}
+          - {name: rest, type: probabilistic, probabilistic: {sampling_percentage: 25}}
+      node:
+        partitions: 8
+        clickhouse: {batch_max_rows: 2000, batch_max_delay: 100ms}
+      """;
+
+  private final Servers servers;
+  private final Sql sql;
+
+  NodeKillIT() throws Exception {
+    servers = new Servers("node-kill", CONFIG);
+    sql = servers.sql();
+  }
+
+  @AfterEach
+  void stop() {
+    servers.close();
+  }
+
+  @Test
+  void killedNodeLosesNothingAndLandsNothingTwice() throws Exception {
+    GeneratedLoad load =
+        new GeneratedLoad(
+            20_261_122, PARTITIONS, SPANS, System.currentTimeMillis() - 60_000, SPANS_PER_SECOND);
+    Map<String, Kept> onTime = load.keptOnTime(JUDGE);
+    Map<String, Kept> inTheEnd = load.keptInTheEnd(JUDGE);
+    long onTimeSpans = GeneratedLoad.spanCount(onTime);
+    long allSpans = GeneratedLoad.spanCount(inTheEnd);
+    assertThat(onTime).hasSizeBetween(load.traceCount() / 5, load.traceCount() / 3);
+    assertThat(allSpans).isGreaterThan(onTimeSpans + 500);
+    servers.startKafka();
+    servers.startClickHouse();
+
+    try (KafkaClient kafka = new KafkaClient(servers.brokers())) {
+      createTablesThatNeverMerge();
+      kafka.send(load.onTime());
+
+      servers.startNode();
+      killWhen("spans are re-keyed", () -> metric("tailwater_ingest_spans_total") > 20_000);
+      servers.startNode();
+      killWhen("spans are judged", () -> metric("tailwater_sampling_judged_spans_total") > 10_000);
+      servers.startNode();
+      killWhen("the first spans land", () -> landed() > 0);
+      servers.startNode();
+      killWhen("a third has landed", () -> landed() > onTimeSpans / 3);
+      assertThat(landed()).as("the node was killed in the middle").isLessThan(onTimeSpans);
+      servers.startNode();
+      killWhen("two thirds have landed", () -> landed() > onTimeSpans * 2 / 3);
+      servers.startNode();
+      awaitDrained(onTimeSpans);
+      assertThat(stored()).isEqualTo(onTime);
+
+      kafka.send(load.late());
+      killWhen("late spans land", () -> landed() > onTimeSpans);
+      servers.startNode();
+      awaitDrained(allSpans);
+      assertKeptTopicHolds(inTheEnd, kafka);
+    }
+
+    assertThat(stored()).isEqualTo(inTheEnd);
+    assertThat(landed()).isEqualTo(allSpans);
+    assertThat(sql.number("SELECT count() FROM tailwater.traces")).isEqualTo(inTheEnd.size());
+    assertThat(sql.number("SELECT sum(span_count) FROM tailwater.traces")).isEqualTo(allSpans);
+    assertThat(
+            sql.number(
+                "SELECT countIf(min_block_number != max_block_number) FROM system.parts"
+                    + " WHERE database = 'tailwater' AND active"))
+        .as("merged parts")
+        .isZero();
+  }
+
+  private void createTablesThatNeverMerge() throws IOException {
+    servers.startNode();
+    await().atMost(PATIENCE).until(() -> sql.countIfThere("tailwater.traces").isPresent());
+    servers.killNode();
+    sql.run("SYSTEM STOP MERGES tailwater.spans");
+    sql.run("SYSTEM STOP MERGES tailwater.trace_parts");
+  }
+
+  private void killWhen(String what, Callable<Boolean> condition) {
+    quickly(what).until(condition);
+    servers.killNode();
+  }
+
+  /** Waits until nothing is under way; too few rows are for the comparison to explain. */
+  private void awaitDrained(long spans) {
+    await("the node is ready").atMost(PATIENCE).until(() -> servers.node().readiness().ready());
+    await(spans + " spans have landed, nothing is undecided or on its way")
+        .atMost(PATIENCE)
+        .until(() -> landed() >= spans && isIdle());
+  }
+
+  private boolean isIdle() {
+    PrometheusText metrics = servers.node().metrics();
+    return !metrics.samples().isEmpty()
+        && metrics.sum("tailwater_consumer_lag_records") == 0
+        && metrics.sum("tailwater_sampling_undecided_spans") == 0;
+  }
+
+  private double metric(String name) {
+    return servers.node().metrics().sum(name);
+  }
+
+  private long landed() {
+    return sql.countIfThere("tailwater.spans").orElse(0);
+  }
+
+  /** ClickHouse may swallow what comes twice in one insert; a topic swallows nothing. */
+  private static void assertKeptTopicHolds(Map<String, Kept> expected, KafkaClient kafka)
+      throws InvalidProtocolBufferException {
+    List<String> written = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : kafka.all(Topics.KEPT_SPANS)) {
+      RawSpan.of(record.value()).forEach(span -> written.add(span.traceId() + span.spanId()));
+    }
+    List<String> wanted = new ArrayList<>();
+    expected.forEach((trace, kept) -> kept.spanIds().forEach(span -> wanted.add(trace + span)));
+    Collections.sort(written);
+    Collections.sort(wanted);
+    assertThat(written).isEqualTo(wanted);
+  }
+
+  /** All that is stored; a trace that is there twice or with two verdicts equals nothing. */
+  private Map<String, Kept> stored() {
+    Map<String, Kept> stored = new HashMap<>();
+    for (JsonNode row :
+        sql.rows(
+            "SELECT trace_id, count() AS rows, groupUniqArray(span_id) AS ids,"
+                + " groupUniqArray(policy) AS policies, groupUniqArray(sample_weight) AS weights"
+                + " FROM tailwater.spans GROUP BY trace_id")) {
+      Set<String> ids = new TreeSet<>();
+      row.get("ids").forEach(id -> ids.add(id.asText()));
+      assertThat(ids).as("rows of trace %s", row.get("trace_id")).hasSize(row.get("rows").asInt());
+      assertThat(row.get("policies")).as("policies of %s", row).hasSize(1);
+      assertThat(row.get("weights")).as("weights of %s", row).hasSize(1);
+      stored.put(
+          row.get("trace_id").asText(),
+          new Kept(row.get("policies").get(0).asText(), row.get("weights").get(0).asDouble(), ids));
+    }
+    return stored;
+  }
+
+  private static ConditionFactory quickly(String what) {
+    return await(what)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
+        .atMost(PATIENCE);
+  }
+}

@@ -1,0 +1,229 @@
+package io.tailwater.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.opentelemetry.proto.logs.v1.LogsData;
+import io.tailwater.tests.stage.Agent;
+import io.tailwater.tests.stage.Agents;
+import io.tailwater.tests.stage.RunningInstance;
+import io.tailwater.tests.stage.SharedInstance;
+import io.tailwater.tests.stage.Sql;
+import io.tailwater.tests.truth.RawSpan;
+import io.tailwater.tests.truth.SecondJudge;
+import io.tailwater.tests.truth.StoredSpan;
+import io.tailwater.tests.truth.TraceComparison;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Two Flask services under the OpenTelemetry agent for Python, and the shipped policies. */
+@ExtendWith(SharedInstance.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PythonAgentIT {
+  private static final Map<String, String> CORE =
+      Map.of("OTEL_RESOURCE_ATTRIBUTES", "tailwater.tier=core");
+  private static final Duration VISIBLE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final int ORDINARY_REQUESTS = 150;
+
+  private final RunningInstance tailwater;
+  private final Sql sql;
+  private final TraceComparison comparison;
+  private final List<Agent> started = new ArrayList<>();
+  private final Agent frontend;
+  private final Agent ordinary;
+
+  PythonAgentIT(RunningInstance tailwater) throws Exception {
+    this.tailwater = tailwater;
+    sql = tailwater.sql();
+    comparison = new TraceComparison(tailwater.kafka(), sql);
+    Agents agents = Agents.installed();
+    frontend = shop(agents, "core", CORE);
+    ordinary = shop(agents, "ordinary", Map.of());
+  }
+
+  private Agent shop(Agents agents, String name, Map<String, String> environment) throws Exception {
+    var otlp = tailwater.state().otlp();
+    Agent backend = agents.python(name + "-backend", otlp, environment, "backend");
+    started.add(backend);
+    Agent front =
+        agents.python(name + "-frontend", otlp, environment, "frontend", backend.base().toString());
+    started.add(front);
+    return front;
+  }
+
+  @BeforeAll
+  void warmUp() {
+    String traceId = frontend.ask("/order/1").traceId();
+    await().atMost(PATIENCE).untilAsserted(() -> comparison.assertWhole(traceId));
+  }
+
+  @AfterAll
+  void stop() {
+    started.forEach(Agent::close);
+  }
+
+  @Test
+  void traceOfTwoServicesIsWholeWithinFifteenSeconds() {
+    Agent.Answer answer = frontend.ask("/order/1");
+    assertThat(answer.status()).isEqualTo(200);
+
+    await()
+        .atMost(VISIBLE)
+        .untilAsserted(() -> assertThat(comparison.assertWhole(answer.traceId())).hasSize(4));
+
+    List<StoredSpan> trace = comparison.assertWhole(answer.traceId());
+    StoredSpan root = trace.get(0);
+    StoredSpan call = trace.get(1);
+    StoredSpan server = trace.get(2);
+    StoredSpan query = trace.get(3);
+    assertThat(trace)
+        .extracting(StoredSpan::kind)
+        .containsExactly("SERVER", "CLIENT", "SERVER", "CLIENT");
+    assertThat(trace)
+        .extracting(StoredSpan::service)
+        .containsExactly("core-frontend", "core-frontend", "core-backend", "core-backend");
+    assertThat(root.isRoot()).isTrue();
+    assertThat(call.parentSpanId()).isEqualTo(root.spanId());
+    assertThat(server.parentSpanId()).isEqualTo(call.spanId());
+    assertThat(query.parentSpanId()).isEqualTo(server.spanId());
+    assertThat(root.durationNanos()).isGreaterThanOrEqualTo(call.durationNanos());
+    assertThat(attribute(root, "http.request.method", "http.method")).isEqualTo("GET");
+    assertThat(root.attributes().get("http.route")).isEqualTo("/order/<int:item>");
+    assertThat(attribute(server, "http.response.status_code", "http.status_code")).isEqualTo("200");
+    assertThat(attribute(query, "db.query.text", "db.statement")).startsWith("SELECT pieces");
+    assertThat(trace).extracting(StoredSpan::sampleWeight).containsOnly(1.0);
+  }
+
+  @Test
+  void slowTraceIsKeptWithItsDurations() {
+    Agent.Answer answer = ordinary.ask("/slow");
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(comparison.assertWhole(answer.traceId())).hasSize(3));
+
+    List<StoredSpan> trace = comparison.assertWhole(answer.traceId());
+    assertThat(trace)
+        .allSatisfy(
+            span -> {
+              assertThat(Duration.ofNanos(span.durationNanos()))
+                  .isGreaterThanOrEqualTo(Duration.ofMillis(700));
+              assertThat(span.policy()).isEqualTo("slow");
+              assertThat(span.sampleWeight()).isEqualTo(1);
+            });
+    assertThat(trace.getFirst().durationNanos())
+        .isGreaterThanOrEqualTo(trace.getLast().durationNanos());
+  }
+
+  @Test
+  void failedTraceIsKeptWithItsExceptions() {
+    Agent.Answer answer = ordinary.ask("/broken");
+    assertThat(answer.status()).isEqualTo(500);
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(comparison.assertWhole(answer.traceId())).hasSize(3));
+
+    List<StoredSpan> trace = comparison.assertWhole(answer.traceId());
+    assertThat(trace).allSatisfy(span -> assertThat(span.policy()).isEqualTo("errors"));
+    assertThat(trace).extracting(StoredSpan::status).containsOnly("ERROR");
+    StoredSpan backend = trace.getLast();
+    assertThat(backend.service()).isEqualTo("ordinary-backend");
+    assertThat(backend.eventNames()).contains("exception");
+    assertThat(backend.eventAttributes())
+        .anySatisfy(
+            event ->
+                assertThat(event)
+                    .containsEntry("exception.type", "ValueError")
+                    .containsEntry("exception.message", "the shelf is broken")
+                    .containsKey("exception.stacktrace"));
+  }
+
+  @Test
+  void ordinaryTracesObeyTheProbabilisticPolicy() {
+    Set<String> asked = new TreeSet<>();
+    for (int i = 0; i < ORDINARY_REQUESTS; i++) {
+      asked.add(ordinary.ask("/order/1").traceId());
+    }
+    await("all spans are in Kafka")
+        .atMost(PATIENCE)
+        .until(() -> sentSpans(asked), count -> count == 4L * asked.size());
+    String sentinel = ordinary.ask("/broken").traceId();
+    await("a later trace is there, and nothing is undecided")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                StoredSpan.ofTrace(sql, sentinel).size() == 3
+                    && tailwater.node().metrics().sum("tailwater_sampling_undecided_traces") == 0);
+
+    Map<String, SecondJudge.Kept> expected = new HashMap<>();
+    SecondJudge judge = SecondJudge.ofSampledPolicies();
+    List<ConsumerRecord<byte[], byte[]>> records = tailwater.kafka().all("otlp_spans");
+    for (String traceId : asked) {
+      judge.judge(RawSpan.ofTrace(traceId, records)).ifPresent(kept -> expected.put(traceId, kept));
+    }
+
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(stored(asked)).isEqualTo(expected));
+    assertThat(expected).isNotEmpty().hasSizeLessThan(ORDINARY_REQUESTS / 2);
+  }
+
+  @Test
+  void logsOfTheTraceReachTheirTopic() {
+    String traceId = frontend.ask("/order/1").traceId();
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(logBodies(traceId)).contains("item 1 has 3 pieces", "ordered item 1"));
+  }
+
+  private long sentSpans(Set<String> traces) {
+    List<ConsumerRecord<byte[], byte[]>> records = tailwater.kafka().all("otlp_spans");
+    return traces.stream().mapToLong(id -> RawSpan.ofTrace(id, records).size()).sum();
+  }
+
+  private Map<String, SecondJudge.Kept> stored(Set<String> traces) {
+    Map<String, SecondJudge.Kept> stored = new HashMap<>();
+    sql.rows(
+            "SELECT trace_id, policy, sample_weight FROM tailwater.traces WHERE trace_id IN ('"
+                + String.join("', '", traces)
+                + "')")
+        .forEach(
+            row ->
+                stored.put(
+                    row.get("trace_id").asText(),
+                    new SecondJudge.Kept(
+                        row.get("policy").asText(), row.get("sample_weight").asDouble())));
+    return stored;
+  }
+
+  private List<String> logBodies(String traceId) throws Exception {
+    List<String> bodies = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : tailwater.kafka().all("otlp_logs")) {
+      LogsData.parseFrom(record.value()).getResourceLogsList().stream()
+          .flatMap(resource -> resource.getScopeLogsList().stream())
+          .flatMap(scope -> scope.getLogRecordsList().stream())
+          .filter(log -> HexFormat.of().formatHex(log.getTraceId().toByteArray()).equals(traceId))
+          .forEach(log -> bodies.add(log.getBody().getStringValue()));
+    }
+    return bodies;
+  }
+
+  /** Agents change from the old semantic conventions to the stable ones at their own pace. */
+  private static String attribute(StoredSpan span, String stable, String old) {
+    return span.attributes().getOrDefault(stable, span.attributes().getOrDefault(old, ""));
+  }
+}

@@ -1,0 +1,16 @@
+package io.tailwater.tests.rules;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+/** All classes that people of the house wrote and that ship, read once. */
+final class HouseClasses {
+  static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("/jmh_generated/"))
+          .importPackages("io.tailwater");
+
+  private HouseClasses() {}
+}

@@ -1,0 +1,64 @@
+package io.tailwater.tests.stage;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The agents that {@code agents/install.sh} has put into the user's cache. */
+public final class Agents {
+  private static final Path SOURCES =
+      Path.of(System.getProperty("tailwater.tests.agents", "agents")).toAbsolutePath();
+
+  private final Path installed;
+
+  private Agents(Path installed) {
+    this.installed = installed;
+  }
+
+  /** The installed agents; installs them first if this is the first use on this machine. */
+  public static Agents installed() throws IOException, InterruptedException {
+    Process install =
+        new ProcessBuilder(SOURCES.resolve("install.sh").toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String directory =
+        new String(install.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    if (install.waitFor() != 0) {
+      throw new IOException("agents/install.sh failed; its messages are above");
+    }
+    return new Agents(Path.of(directory));
+  }
+
+  /**
+   * Starts {@code python/app.py} under {@code opentelemetry-instrument}.
+   *
+   * @param role the application's arguments
+   */
+  public Agent python(String service, URI otlp, Map<String, String> environment, String... role)
+      throws IOException {
+    Path bin = installed.resolve("python").resolve("bin");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            bin.resolve("opentelemetry-instrument").toString(),
+            bin.resolve("python").toString(),
+            SOURCES.resolve("python").resolve("app.py").toString());
+    builder.command().addAll(java.util.List.of(role));
+    return Agent.start(service, builder, otlp, environment);
+  }
+
+  /** Starts {@code node/app.js} with the agent required before it. */
+  public Agent node(String service, URI otlp, Map<String, String> environment) throws IOException {
+    Path home = installed.resolve("node");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "node",
+            "--require",
+            "@opentelemetry/auto-instrumentations-node/register",
+            SOURCES.resolve("node").resolve("app.js").toString());
+    builder.directory(home.toFile());
+    builder.environment().put("NODE_PATH", home.resolve("node_modules").toString());
+    return Agent.start(service, builder, otlp, environment);
+  }
+}

@@ -1,0 +1,25 @@
+package io.tailwater.tests.stage;
+
+import io.tailwater.config.TailwaterConfig;
+
+/**
+ * The shipped configuration with a share to try the sampling on: of what is neither an error nor
+ * slow nor core, one trace in twenty is kept.
+ */
+public final class SampledPolicies {
+  /** Share of the rest, in percent. */
+  public static final int REST_PERCENTAGE = 5;
+
+  private static final String SHIPPED_SHARE = "sampling_percentage: 100";
+
+  private SampledPolicies() {}
+
+  /** The text of a {@code tailwater.yaml}. */
+  public static String text() {
+    String shipped = TailwaterConfig.shippedText();
+    if (!shipped.contains(SHIPPED_SHARE)) {
+      throw new IllegalStateException("the shipped configuration has no " + SHIPPED_SHARE);
+    }
+    return shipped.replace(SHIPPED_SHARE, "sampling_percentage: " + REST_PERCENTAGE);
+  }
+}
