@@ -26,10 +26,14 @@ public final class ChildProcess implements AutoCloseable {
 
   private final Process process;
   private final String endpoint;
+  // One future for everyone: each call of Process.onExit makes another, which completes on a pool
+  // thread and so may still be open when a caller of stop() looks.
+  private final CompletableFuture<Integer> exit;
 
   private ChildProcess(Process process, String endpoint) {
     this.process = process;
     this.endpoint = endpoint;
+    this.exit = process.onExit().thenApply(Process::exitValue);
   }
 
   /**
@@ -112,13 +116,13 @@ public final class ChildProcess implements AutoCloseable {
 
   /** Completed with the exit code once the process has ended, for whatever reason. */
   public CompletableFuture<Integer> onExit() {
-    return process.onExit().thenApply(Process::exitValue);
+    return exit.copy();
   }
 
   /** Sends SIGKILL, as an out-of-memory killer would, and waits for the end. */
   public void kill() {
     process.destroyForcibly();
-    process.onExit().join();
+    exit.join();
   }
 
   /**
@@ -138,8 +142,7 @@ public final class ChildProcess implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    process.onExit().join();
-    return process.exitValue();
+    return exit.join();
   }
 
   /** Stops the child with the usual patience of 20 seconds. */
