@@ -38,9 +38,9 @@ import org.junit.jupiter.api.Test;
  */
 class NodeKillIT {
   private static final int PARTITIONS = 8;
-  private static final long SPANS = 300_000;
+  private static final long SPANS = 1_000_000;
   private static final long SPANS_PER_SECOND = 20_000;
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final SecondJudge JUDGE = new SecondJudge(1_000, 25);
   private static final String CONFIG =
       """

@@ -17,22 +17,38 @@ record BrokerSettings(Path logDir, int brokerPort, int controllerPort) {
   /** Spans and kept traces of a busy shard come in batches far above Kafka's 1 MiB. */
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
 
+  /** Of the broker with its controller. */
   Properties properties() {
-    Properties properties = new Properties();
-    set(properties, "process.roles", "broker,controller");
-    set(properties, "node.id", NODE_ID);
-    set(properties, "controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
-    set(properties, "controller.listener.names", CONTROLLER_LISTENER);
+    Properties properties = common("broker,controller");
     set(
         properties,
         "listeners",
         "PLAINTEXT://127.0.0.1:" + brokerPort + ",CONTROLLER://127.0.0.1:" + controllerPort);
     set(properties, "advertised.listeners", "PLAINTEXT://127.0.0.1:" + brokerPort);
-    set(properties, "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     set(properties, "inter.broker.listener.name", "PLAINTEXT");
-    set(properties, "log.dirs", logDir);
+    // Controller and broker live and stall together: a heartbeat that is late says nothing, and a
+    // fenced broker has no leaders, which is dangerous (see StaleBroker).
+    set(properties, "broker.session.timeout.ms", 600_000);
     alone(properties);
     sizes(properties);
+    return properties;
+  }
+
+  /** Of the controller alone. */
+  Properties controllerOnly() {
+    Properties properties = common("controller");
+    set(properties, "listeners", "CONTROLLER://127.0.0.1:" + controllerPort);
+    return properties;
+  }
+
+  private Properties common(String roles) {
+    Properties properties = new Properties();
+    set(properties, "process.roles", roles);
+    set(properties, "node.id", NODE_ID);
+    set(properties, "controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
+    set(properties, "controller.listener.names", CONTROLLER_LISTENER);
+    set(properties, "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    set(properties, "log.dirs", logDir);
     return properties;
   }
 
@@ -49,9 +65,6 @@ record BrokerSettings(Path logDir, int brokerPort, int controllerPort) {
     set(properties, "min.insync.replicas", 1);
     set(properties, "group.initial.rebalance.delay.ms", 0);
     set(properties, "auto.create.topics.enable", false);
-    // After a crash the controller waits this long before it believes that the broker of before is
-    // gone, and so does every restart. Nobody else watches the heartbeat here.
-    set(properties, "broker.session.timeout.ms", 5_000);
     set(properties, "broker.heartbeat.interval.ms", 500);
   }
 

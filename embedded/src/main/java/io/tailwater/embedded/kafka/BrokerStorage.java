@@ -19,11 +19,12 @@ final class BrokerStorage {
    *
    * @param logDir formatted when it holds no {@code meta.properties}, which the formatter writes
    *     last: a format that was cut off begins anew
+   * @return whether it was formatted now
    */
-  static void prepare(Path logDir) throws IOException {
+  static boolean prepare(Path logDir) throws IOException {
     Files.createDirectories(logDir);
     if (Files.exists(logDir.resolve("meta.properties"))) {
-      return;
+      return false;
     }
     Formatter formatter =
         new Formatter()
@@ -37,6 +38,7 @@ final class BrokerStorage {
             .addDirectory(logDir.toString());
     try {
       formatter.run();
+      return true;
     } catch (IOException e) {
       throw e;
     } catch (Exception e) {

@@ -66,8 +66,11 @@ public final class KafkaBrokerMain {
   }
 
   private static void start(Path logDir, int port, boolean supervised) throws IOException {
-    BrokerStorage.prepare(logDir);
+    boolean isNew = BrokerStorage.prepare(logDir);
     BrokerSettings settings = new BrokerSettings(logDir, port, bindable(0));
+    if (!isNew) {
+      StaleBroker.unregister(settings);
+    }
     KafkaRaftServer server =
         new KafkaRaftServer(KafkaConfig.fromProps(settings.properties(), false), Time.SYSTEM);
     Runtime.getRuntime()

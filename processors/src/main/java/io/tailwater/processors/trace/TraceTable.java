@@ -18,11 +18,12 @@ import java.util.Arrays;
  *
  * <p>About 130 bytes a trace with the index. Not thread-safe.
  */
-final class TraceTable {
-  static final int NO_ROW = -1;
+public final class TraceTable {
+  /** No such trace. */
+  public static final int NO_ROW = -1;
 
   /** Deadlines are met within one tick after they are due. */
-  static final int TICK_MILLIS = 64;
+  public static final int TICK_MILLIS = 64;
 
   private static final int WHEEL_BUCKETS = 1024;
   private static final int INITIAL_ROWS = 256;
@@ -56,7 +57,7 @@ final class TraceTable {
   private long wheelTick;
 
   /** The row of an open trace, or {@link #NO_ROW}. */
-  int find(long hi, long lo) {
+  public int find(long hi, long lo) {
     int mask = index.length - 1;
     for (int slot = slot(hi, lo) & mask; index[slot] >= 0; slot = slot + 1 & mask) {
       int row = index[slot];
@@ -67,8 +68,14 @@ final class TraceTable {
     return NO_ROW;
   }
 
-  /** Opens a trace that is not in the table. */
-  int open(long hi, long lo, long offset, long seenMillis) {
+  /**
+   * Opens a trace that is not in the table; it has no deadline yet.
+   *
+   * @param offset of the record that its first span came in
+   * @param seenMillis the stream time then
+   * @return its row, valid until it is closed
+   */
+  public int open(long hi, long lo, long offset, long seenMillis) {
     int row = takeRow();
     traceIdHi[row] = hi;
     traceIdLo[row] = lo;
@@ -101,7 +108,7 @@ final class TraceTable {
   }
 
   /** Closes a trace; its row may be given to another. */
-  void close(int row) {
+  public void close(int row) {
     unschedule(row);
     removeFromIndex(row);
     int older = olderRow[row];
@@ -121,17 +128,18 @@ final class TraceTable {
     size--;
   }
 
-  int size() {
+  /** The number of open traces. */
+  public int size() {
     return size;
   }
 
   /** The open trace that arrived first, or {@link #NO_ROW}. */
-  int oldest() {
+  public int oldest() {
     return oldest;
   }
 
   /** The open trace that arrived after this one, or {@link #NO_ROW}. */
-  int newerThan(int row) {
+  public int newerThan(int row) {
     return newerRow[row];
   }
 
@@ -145,7 +153,7 @@ final class TraceTable {
    * <p>A deadline that moves away is only noted: the wheel finds out when it gets there and puts
    * the trace off. A trace that is busy for a hundred spans is so moved once, not a hundred times.
    */
-  void schedule(int row, long due) {
+  public void schedule(int row, long due) {
     boolean later = bucketOf[row] >= 0 && due >= dueMillis[row];
     dueMillis[row] = due;
     if (!later) {
@@ -162,7 +170,7 @@ final class TraceTable {
    * <p>One wheel of 1,024 ticks (65 s); a deadline beyond its horizon waits in the farthest bucket
    * and is put off when that comes round, at most once in 65 s a trace.
    */
-  int nextDue(long nowMillis) {
+  public int nextDue(long nowMillis) {
     long nowTick = nowMillis / TICK_MILLIS;
     if (size == 0) {
       wheelTick = Math.max(wheelTick, nowTick);
@@ -186,7 +194,7 @@ final class TraceTable {
   }
 
   /** Bytes of the columns and the index. */
-  long heldBytes() {
+  public long heldBytes() {
     return (long) traceIdHi.length * (9 * Long.BYTES + 7 * Integer.BYTES + 1)
         + (long) index.length * Integer.BYTES;
   }
