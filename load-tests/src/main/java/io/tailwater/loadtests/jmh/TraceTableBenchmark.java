@@ -33,7 +33,8 @@ public class TraceTableBenchmark {
 
   private TraceTable table = new TraceTable();
   private long[] ids = {};
-  private final long[] probes = new long[ROUND];
+  private long[] probes = {};
+  private int nextProbe;
   private long opened;
 
   /** Opens the traces, one a step of stream time. */
@@ -45,9 +46,7 @@ public class TraceTableBenchmark {
       openNext();
     }
     SplittableRandom random = new SplittableRandom(6);
-    for (int i = 0; i < ROUND; i++) {
-      probes[i] = ids[random.nextInt(openTraces)];
-    }
+    probes = random.ints(2L * openTraces, 0, openTraces).mapToLong(i -> ids[i]).toArray();
   }
 
   /** Finds the row of a random open trace, as each span does. */
@@ -55,8 +54,9 @@ public class TraceTableBenchmark {
   @OperationsPerInvocation(ROUND)
   public long probe() {
     long rows = 0;
-    for (long id : probes) {
-      rows += table.find(1, id);
+    for (int i = 0; i < ROUND; i++) {
+      rows += table.find(1, probes[nextProbe]);
+      nextProbe = nextProbe + 1 == probes.length ? 0 : nextProbe + 1;
     }
     return rows;
   }
