@@ -39,6 +39,9 @@ public final class Topics {
   /** Records that could not be read, as they came, with the reason in a header. */
   public static final String DEAD_LETTERS = "tailwater.deadletters";
 
+  /** Every version of the policies, one record each: their history and audit log. */
+  public static final String CONFIG = "tailwater.config";
+
   /**
    * What agents write to. The seven of SkyWalking are among them because its Java agent sends
    * nothing at all while one of its topics is missing.
@@ -63,7 +66,7 @@ public final class Topics {
       List.of(KEYED_SPANS, KEYED_LOGS, KEPT_SPANS, KEPT_LOGS, ROLLUPS, LEDGER);
 
   /** Topics of the node that are not sharded by trace. */
-  public static final List<String> UNSHARDED = List.of(ALERTS, DEAD_LETTERS);
+  public static final List<String> UNSHARDED = List.of(ALERTS, DEAD_LETTERS, CONFIG);
 
   private Topics() {}
 }

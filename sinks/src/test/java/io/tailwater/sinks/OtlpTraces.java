@@ -56,20 +56,25 @@ public final class OtlpTraces {
         .build();
   }
 
-  /** A record that is the first of its trace, kept by policy {@code errors} at weight 4. */
+  /**
+   * The first record of a trace, complete, kept by version 7 of policy {@code errors} at weight 4
+   * because its longest wait was over.
+   */
   public static KeptTrace kept(long offset, ResourceSpans... resourceSpans) {
-    return record(offset, false, resourceSpans);
+    return judged(offset, "max_wait", true, resourceSpans);
   }
 
-  /** A record that is not the first of its trace, kept as {@link #kept}. */
+  /** Spans that came after the judgement of a trace kept as {@link #kept}. */
   public static KeptTrace late(long offset, ResourceSpans... resourceSpans) {
-    return record(offset, true, resourceSpans);
+    return judged(offset, KeptTrace.LATE_SPAN, false, resourceSpans);
   }
 
-  private static KeptTrace record(long offset, boolean late, ResourceSpans... resourceSpans) {
+  /** A record kept as {@link #kept}, but judged for another reason or with less of the trace. */
+  public static KeptTrace judged(
+      long offset, String reason, boolean complete, ResourceSpans... resourceSpans) {
     byte[] otlp =
         TracesData.newBuilder().addAllResourceSpans(List.of(resourceSpans)).build().toByteArray();
-    return new KeptTrace(offset, RECORD_MILLIS, "errors", 4, late, otlp);
+    return new KeptTrace(offset, RECORD_MILLIS, "errors", 4, 7, reason, complete, otlp);
   }
 
   /** The bytes of an id. */

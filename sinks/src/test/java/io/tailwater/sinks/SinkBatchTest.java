@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 final class SinkBatchTest {
   private static KeptTrace at(long offset) {
-    return new KeptTrace(offset, 0, "p", 1, false, new byte[0]);
+    return new KeptTrace(offset, 0, "p", 1, 1, "max_wait", true, new byte[0]);
   }
 
   @Test
@@ -35,9 +35,15 @@ final class SinkBatchTest {
 
   @Test
   void weightBelowOneIsRefused() {
-    assertThatThrownBy(() -> new KeptTrace(0, 0, "p", 0.5, false, new byte[0]))
+    assertThatThrownBy(() -> new KeptTrace(0, 0, "p", 0.5, 1, "", true, new byte[0]))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new KeptTrace(0, 0, "p", Double.NaN, false, new byte[0]))
+    assertThatThrownBy(() -> new KeptTrace(0, 0, "p", Double.NaN, 1, "", true, new byte[0]))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void policyVersionBelowZeroIsRefused() {
+    assertThatThrownBy(() -> new KeptTrace(0, 0, "p", 1, -1, "", true, new byte[0]))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

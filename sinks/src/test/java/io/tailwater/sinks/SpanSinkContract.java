@@ -4,6 +4,7 @@ import static io.tailwater.sinks.OtlpTraces.RECORD_MILLIS;
 import static io.tailwater.sinks.OtlpTraces.START_NANOS;
 import static io.tailwater.sinks.OtlpTraces.attribute;
 import static io.tailwater.sinks.OtlpTraces.bytes;
+import static io.tailwater.sinks.OtlpTraces.judged;
 import static io.tailwater.sinks.OtlpTraces.kept;
 import static io.tailwater.sinks.OtlpTraces.late;
 import static io.tailwater.sinks.OtlpTraces.resourceSpans;
@@ -18,6 +19,8 @@ import io.opentelemetry.proto.trace.v1.Status;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What every {@link SpanSink} promises, as tests. A subclass supplies the sink and a reader of its
@@ -65,6 +68,11 @@ public abstract class SpanSinkContract {
                 List.of("checkout"),
                 "errors",
                 4,
+                7,
+                "max_wait",
+                true,
+                false,
+                false,
                 0));
   }
 
@@ -139,7 +147,8 @@ public abstract class SpanSinkContract {
         0x101,
         List.of(),
         4,
-        "errors");
+        "errors",
+        7);
   }
 
   @Test
@@ -234,7 +243,85 @@ public abstract class SpanSinkContract {
         List.of("billing", "gateway"),
         "errors",
         4,
+        7,
+        "max_wait",
+        true,
+        false,
+        false,
         1);
+  }
+
+  @Test
+  void traceTellsOfItsJudgementHoweverManyPartsFollow() {
+    String trace = "c0000000000000000000000000000009";
+    KeptTrace early =
+        judged(1, "memory_pressure", false, resourceSpans("a", span(trace, SPAN_A, "x").build()));
+    KeptTrace late = late(2, resourceSpans("a", span(trace, SPAN_B, "y").build()));
+
+    write(new SinkBatch("judgement", 0, 2, 2, List.of(late)));
+    write(new SinkBatch("judgement", 0, 1, 1, List.of(early)));
+    write(new SinkBatch("judgement", 0, 0, 2, List.of(early, late)));
+
+    StoredTrace stored = storedTraces(trace).getFirst();
+    assertThat(storedTraces(trace)).hasSize(1);
+    assertThat(stored.decisionReason()).isEqualTo("memory_pressure");
+    assertThat(stored.decidedEarly()).isTrue();
+    assertThat(stored.decidedOnPartial()).isTrue();
+    assertThat(stored.complete()).isFalse();
+    assertThat(stored.spanCount()).isEqualTo(2);
+    assertThat(stored.lateSpans()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, max_wait, true, true, false, false",
+    "2, root_quiet, false, true, true, false",
+    "3, max_wait, true, false, true, false",
+    "4, memory_pressure, true, true, true, true",
+    "5, num_traces, true, true, true, true",
+    "6, size_cap, false, true, true, true",
+    "7, late_span, false, true, true, false",
+    "8, '', false, true, true, false",
+  })
+  void traceIsPartialWhereItWasIncompleteOrRootlessOrJudgedEarly(
+      int number, String reason, boolean complete, boolean root, boolean partial, boolean early) {
+    String trace = "c00000000000000000000000000001" + "%02x".formatted(number);
+    Span.Builder span = span(trace, SPAN_A, "x");
+    if (!root) {
+      span.setParentSpanId(bytes(SPAN_B));
+    }
+
+    write(
+        new SinkBatch(
+            "partial",
+            number,
+            0,
+            0,
+            List.of(judged(0, reason, complete, resourceSpans("a", span.build())))));
+
+    StoredTrace stored = storedTraces(trace).getFirst();
+    assertThat(stored.complete()).isEqualTo(complete);
+    assertThat(stored.decidedOnPartial()).isEqualTo(partial);
+    assertThat(stored.decidedEarly()).isEqualTo(early);
+    assertThat(stored.lateSpans()).isEqualTo(reason.equals("late_span") ? 1 : 0);
+  }
+
+  @Test
+  void spansAndTracesCarryTheStricterOfTwoSamplersWeights() {
+    String trace = "c000000000000000000000000000000a";
+    Span root = span(trace, SPAN_A, "root").setTraceState("ot=th:f").build();
+    Span child = span(trace, SPAN_B, "child").setParentSpanId(bytes(SPAN_A)).build();
+
+    write(
+        new SinkBatch(
+            "weights",
+            0,
+            0,
+            1,
+            List.of(kept(0, resourceSpans("a", child)), kept(1, resourceSpans("a", root)))));
+
+    assertThat(storedSpans(trace)).extracting(StoredSpan::sampleWeight).containsExactly(16.0, 4.0);
+    assertThat(storedTraces(trace)).extracting(StoredTrace::sampleWeight).containsExactly(16.0);
   }
 
   @Test
@@ -251,7 +338,7 @@ public abstract class SpanSinkContract {
                 0,
                 2,
                 List.of(
-                    new KeptTrace(0, RECORD_MILLIS, "errors", 1, false, garbage),
+                    new KeptTrace(0, RECORD_MILLIS, "errors", 1, 7, "max_wait", true, garbage),
                     kept(2, resourceSpans("a", withoutId, span(trace, SPAN_A, "x").build())))));
 
     assertThat(storedSpans(trace)).extracting(StoredSpan::spanId).containsExactly(SPAN_A);

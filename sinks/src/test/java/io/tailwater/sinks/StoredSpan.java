@@ -25,7 +25,8 @@ public record StoredSpan(
     long flags,
     List<String> warnings,
     double sampleWeight,
-    String policy) {
+    String policy,
+    int policyVersion) {
   /** An event of a span. */
   public record Event(long timeNanos, String name, Map<String, String> attributes) {}
 

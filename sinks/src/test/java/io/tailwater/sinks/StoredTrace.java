@@ -15,4 +15,9 @@ public record StoredTrace(
     List<String> services,
     String policy,
     double sampleWeight,
-    long lateSpanCount) {}
+    int policyVersion,
+    String decisionReason,
+    boolean complete,
+    boolean decidedOnPartial,
+    boolean decidedEarly,
+    long lateSpans) {}

@@ -15,6 +15,8 @@ public final class OtlpTraceWriter {
       OtlpFields.RESOURCE_SPANS_SCOPE_SPANS << 3 | WireReader.LENGTH_DELIMITED;
   private static final byte SPANS_TAG =
       OtlpFields.SCOPE_SPANS_SPANS << 3 | WireReader.LENGTH_DELIMITED;
+  private static final byte TRACE_STATE_TAG =
+      OtlpFields.SPAN_TRACE_STATE << 3 | WireReader.LENGTH_DELIMITED;
   private static final byte[] EMPTY = {};
 
   private byte[] out = EMPTY;
@@ -49,6 +51,25 @@ public final class OtlpTraceWriter {
     bodyLength = writeVarint(body, bodyLength, length);
     System.arraycopy(bytes, offset, body, bodyLength, length);
     bodyLength += length;
+    spanCount++;
+  }
+
+  /**
+   * Adds one encoded span message of the open context with another {@code trace_state}: it is
+   * appended, and of a field that is there twice the last counts (Protocol Buffers, "Encoding",
+   * last one wins).
+   */
+  public void span(byte[] bytes, int offset, int length, byte[] traceState) {
+    int fieldLength = 1 + varintLength(traceState.length) + traceState.length;
+    body = ensure(body, bodyLength + length + fieldLength + 6);
+    body[bodyLength++] = SPANS_TAG;
+    bodyLength = writeVarint(body, bodyLength, length + fieldLength);
+    System.arraycopy(bytes, offset, body, bodyLength, length);
+    bodyLength += length;
+    body[bodyLength++] = TRACE_STATE_TAG;
+    bodyLength = writeVarint(body, bodyLength, traceState.length);
+    System.arraycopy(traceState, 0, body, bodyLength, traceState.length);
+    bodyLength += traceState.length;
     spanCount++;
   }
 

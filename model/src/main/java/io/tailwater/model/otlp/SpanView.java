@@ -8,6 +8,7 @@ import static io.tailwater.model.otlp.OtlpFields.SPAN_SPAN_ID;
 import static io.tailwater.model.otlp.OtlpFields.SPAN_START_TIME_UNIX_NANO;
 import static io.tailwater.model.otlp.OtlpFields.SPAN_STATUS;
 import static io.tailwater.model.otlp.OtlpFields.SPAN_TRACE_ID;
+import static io.tailwater.model.otlp.OtlpFields.SPAN_TRACE_STATE;
 import static io.tailwater.model.otlp.OtlpFields.STATUS_CODE;
 
 import io.tailwater.model.SpanKind;
@@ -48,6 +49,8 @@ public final class SpanView {
   private int kind;
   private int statusCode;
   private int flags;
+  private int traceStateOffset;
+  private int traceStateLength;
   private Problem problem = Problem.NONE;
 
   /** Reads the span message of {@code length} bytes at {@code offset} (without tag and length). */
@@ -64,6 +67,7 @@ public final class SpanView {
     kind = 0;
     statusCode = 0;
     flags = 0;
+    traceStateLength = 0;
     problem = Problem.NONE;
     try {
       readFields(fields.reset(bytes, offset, length));
@@ -143,6 +147,11 @@ public final class SpanView {
         case SPAN_STATUS -> {
           in.readBytes();
           readStatus(status.reset(buffer, in.valueOffset(), in.valueLength()));
+        }
+        case SPAN_TRACE_STATE -> {
+          in.readBytes();
+          traceStateOffset = in.valueOffset();
+          traceStateLength = in.valueLength();
         }
         case SPAN_FLAGS -> flags = in.readFixed32();
         default -> in.skip();
@@ -233,5 +242,15 @@ public final class SpanView {
   /** What is wrong with the span, {@link Problem#NONE} where nothing is. */
   public Problem problem() {
     return problem;
+  }
+
+  /** Where in {@link #buffer()} the text of {@code tracestate} lies, if it is not empty. */
+  public int traceStateOffset() {
+    return traceStateOffset;
+  }
+
+  /** Bytes of {@code tracestate}; 0 where there is none. */
+  public int traceStateLength() {
+    return traceStateLength;
   }
 }

@@ -1,48 +1,66 @@
 package io.tailwater.processors.sampling;
 
-import static io.tailwater.model.otlp.OtlpFields.ANY_STRING;
 import static io.tailwater.model.otlp.OtlpFields.KEY_VALUE_KEY;
 import static io.tailwater.model.otlp.OtlpFields.KEY_VALUE_VALUE;
 
 import io.tailwater.model.otlp.WireReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the attributes that some policy asks for and answers with one bit a policy.
  *
- * <p>All {@code string_attribute} policies share one walk: each encoded key is compared with the
- * few keys that are wanted, and only a wanted one has its value read. As in the collector, the
- * first attribute of a key counts, a value that is not a string reads as empty, and an empty value
- * on a span never matches, while one on a resource may match a regex. Not thread-safe.
+ * <p>All attribute policies share one walk: an encoded key is compared with the wanted keys of its
+ * length, and only a wanted one has its value read. As in the collector, the first attribute of a
+ * key counts. Not thread-safe.
  */
 final class AttributeBits {
-  /** A wanted key and the policies on it. */
-  record WantedKey(byte[] key, AttributeMatcher[] matchers, long[] bits) {}
+  /** A policy's test and the bit that it sets. */
+  record Asked(AttributeTest test, int bit) {}
 
-  private static final int MAX_KEYS = 64;
+  private record Wanted(int number, byte[] key, Asked[] asked) {}
 
-  private final WantedKey[] wanted;
+  private static final Wanted[] NONE = {};
+
+  private final Wanted[][] byLength;
+  private final int[] seenIn;
+  private int walk;
   private final WireReader attribute = new WireReader();
-  private final WireReader value = new WireReader();
+  private final AttributeValue value = new AttributeValue();
 
-  AttributeBits(WantedKey[] wanted) {
-    if (wanted.length > MAX_KEYS) {
-      throw new IllegalArgumentException(
-          "policies look at " + wanted.length + " attribute keys; at most 64 are supported");
+  AttributeBits(Map<String, List<Asked>> askedByKey) {
+    Map<Integer, List<Wanted>> lengths = new LinkedHashMap<>();
+    int number = 0;
+    int longest = 0;
+    for (Map.Entry<String, List<Asked>> entry : askedByKey.entrySet()) {
+      byte[] key = entry.getKey().getBytes(StandardCharsets.UTF_8);
+      lengths
+          .computeIfAbsent(key.length, _ -> new ArrayList<>())
+          .add(new Wanted(number++, key, entry.getValue().toArray(Asked[]::new)));
+      longest = Math.max(longest, key.length);
     }
-    this.wanted = wanted;
+    byLength = new Wanted[longest + 1][];
+    for (int length = 0; length <= longest; length++) {
+      byLength[length] = lengths.getOrDefault(length, List.of()).toArray(NONE);
+    }
+    seenIn = new int[number];
   }
 
   boolean isEmpty() {
-    return wanted.length == 0;
+    return seenIn.length == 0;
   }
 
   /**
-   * Walks the attributes in {@code message}, repeated {@code KeyValue} under {@code fieldNumber}.
+   * Walks the attributes in {@code message}, repeated {@code KeyValue} under {@code fieldNumber},
+   * and sets bits in {@code words}.
    */
-  long read(WireReader message, int fieldNumber, boolean emptyValuesCount) {
-    long bits = 0;
-    long seen = 0;
+  void read(WireReader message, int fieldNumber, boolean onResource, long[] words) {
+    walk++;
     while (message.next()) {
       if (message.fieldNumber() != fieldNumber) {
         message.skip();
@@ -50,67 +68,51 @@ final class AttributeBits {
       }
       message.readBytes();
       attribute.reset(message.buffer(), message.valueOffset(), message.valueLength());
-      int key = wantedKey();
-      if (key >= 0 && (seen & 1L << key) == 0) {
-        seen |= 1L << key;
+      Wanted wanted = wantedKey();
+      if (wanted != null && seenIn[wanted.number()] != walk) {
+        seenIn[wanted.number()] = walk;
         attribute.reset(message.buffer(), message.valueOffset(), message.valueLength());
-        bits |= match(wanted[key], emptyValuesCount);
+        readValue();
+        for (Asked asked : wanted.asked()) {
+          if (asked.test().passes(value, onResource)) {
+            words[asked.bit() >>> 6] |= 1L << asked.bit();
+          }
+        }
       }
     }
-    return bits;
   }
 
-  /** The number of the attribute's key; -1 where nobody asks for it. */
-  private int wantedKey() {
+  private @Nullable Wanted wantedKey() {
     while (attribute.next()) {
       if (attribute.fieldNumber() == KEY_VALUE_KEY) {
         attribute.readBytes();
+        int length = attribute.valueLength();
+        if (length >= byLength.length) {
+          return null;
+        }
         int from = attribute.valueOffset();
-        int to = from + attribute.valueLength();
-        for (int i = 0; i < wanted.length; i++) {
-          byte[] key = wanted[i].key();
-          if (key.length == to - from
-              && Arrays.equals(key, 0, key.length, attribute.buffer(), from, to)) {
-            return i;
+        for (Wanted wanted : byLength[length]) {
+          if (Arrays.equals(wanted.key(), 0, length, attribute.buffer(), from, from + length)) {
+            return wanted;
           }
         }
-        return -1;
+        return null;
       }
       attribute.skip();
     }
-    return -1;
+    return null;
   }
 
   /** Reads the attribute again from its start: on the wire its value may stand before its key. */
-  private long match(WantedKey key, boolean emptyValuesCount) {
-    int offset = attribute.position();
-    int length = 0;
+  private void readValue() {
+    value.clear();
     while (attribute.next()) {
       if (attribute.fieldNumber() == KEY_VALUE_VALUE) {
         attribute.readBytes();
-        value.reset(attribute.buffer(), attribute.valueOffset(), attribute.valueLength());
-        while (value.next()) {
-          if (value.fieldNumber() == ANY_STRING) {
-            value.readBytes();
-            offset = value.valueOffset();
-            length = value.valueLength();
-          } else {
-            value.skip();
-          }
-        }
+        value.read(attribute.buffer(), attribute.valueOffset(), attribute.valueLength());
       } else {
         attribute.skip();
       }
     }
-    if (length == 0 && !emptyValuesCount) {
-      return 0;
-    }
-    long bits = 0;
-    for (int i = 0; i < key.matchers().length; i++) {
-      if (key.matchers()[i].matches(attribute.buffer(), offset, length)) {
-        bits |= key.bits()[i];
-      }
-    }
-    return bits;
   }
 }

@@ -1,77 +1,74 @@
 package io.tailwater.processors.sampling;
 
-import static io.tailwater.model.otlp.OtlpFields.RESOURCE_ATTRIBUTES;
-import static io.tailwater.model.otlp.OtlpFields.RESOURCE_SPANS_RESOURCE;
-import static io.tailwater.model.otlp.OtlpFields.SPAN_ATTRIBUTES;
-
-import io.tailwater.model.StatusCode;
-import io.tailwater.model.otlp.MalformedOtlpException;
+import io.tailwater.model.OtTraceState;
 import io.tailwater.model.otlp.SpanView;
-import io.tailwater.model.otlp.WireReader;
-import java.nio.charset.StandardCharsets;
+import io.tailwater.processors.sampling.Condition.Vote;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A policy set, compiled: each span contributes bits to its trace when it arrives, and the verdict
- * is a boolean tree over those bits, the trace's extent and its id. Spans are never read again.
+ * A policy set, compiled: each span contributes bits to its trace when it arrives (see {@link
+ * SpanBits}), and the verdict is a boolean tree over those bits, the trace's extent, size,
+ * randomness and id.
  *
- * <p>Bits 0 to 2 are the status codes; each {@code string_attribute} policy takes the next. A trace
- * is kept where any policy would keep it. It is attributed to the surest of them, the one that
- * keeps the largest share (the first in the file among equals). Its weight is the inverse of the
- * probability that the trace is kept at all, so that sums of weights are unbiased: where all
- * probabilistic policies use one salt, that is the share of the surest alone; where salts differ,
- * each policy whose rules hold adds to the probability (see {@link KeptShare}). Not thread-safe.
+ * <p>As in the collector, {@code drop} policies go first; then a trace is kept where any policy
+ * would keep it. A policy that cannot be computed casts no vote and is counted. The trace is
+ * attributed to the surest policy, the one that keeps the largest share of such traces (the first
+ * in the file among equals, or the first of all where {@code sample_on_first_match} is set). Its
+ * weight is the inverse of the probability that it is kept at all, so that sums of weights are
+ * unbiased (see {@link KeptProbability}).
+ *
+ * <p>Rate limits and samplers keep state from trace to trace, so a set belongs to one shard. Not
+ * thread-safe.
  */
 public final class CompiledPolicies {
-  private static final int FIRST_ATTRIBUTE_BIT = 3;
-  private static final int MAX_BITS = Long.SIZE;
+  /** A policy of the file. */
+  record Policy(String name, Condition condition, boolean drops, boolean hasChance) {}
 
   private final SamplingSpec spec;
-  private final Condition[] conditions;
-  private final Verdict[] verdicts;
-  private final KeptShare shares;
-  private final Map<List<Integer>, Double> sharedWeights = new HashMap<>();
-  private final AttributeBits attributes;
-  private final WireReader reader = new WireReader();
-  private final WireReader resource = new WireReader();
+  private final int version;
+  private final SpanBits spanBits;
+  private final Policy[] policies;
+  private final long[] errors;
+  private final int leafCount;
+  private final int axisCount;
+  private final boolean asksAll;
+  private final OtTraceState otTraceState = new OtTraceState();
 
-  private CompiledPolicies(
+  CompiledPolicies(
       SamplingSpec spec,
-      Condition[] conditions,
-      Verdict[] verdicts,
-      KeptShare shares,
-      AttributeBits attributes) {
+      int version,
+      SpanBits spanBits,
+      List<Policy> policies,
+      int leafCount,
+      int axisCount,
+      boolean hasState) {
     this.spec = spec;
-    this.shares = shares;
-    this.conditions = conditions;
-    this.verdicts = verdicts;
-    this.attributes = attributes;
+    this.version = version;
+    this.spanBits = spanBits;
+    this.policies = policies.toArray(Policy[]::new);
+    this.leafCount = leafCount;
+    this.axisCount = axisCount;
+    asksAll = hasState;
+    errors = new long[this.policies.length];
+  }
+
+  /** Compiles the only version of a policy set, for one shard that has everything. */
+  public static CompiledPolicies compile(SamplingSpec spec) {
+    return compile(spec, 1, 1);
   }
 
   /**
    * Compiles a policy set.
    *
-   * @throws IllegalArgumentException if it has more than 61 {@code string_attribute} policies
-   * @throws com.google.re2j.PatternSyntaxException if an expression is not RE2
+   * @param version what {@code policy_version} says on the traces that it keeps
+   * @param share the shard's part of all traces, 1 / (number of shards)
+   * @throws IllegalArgumentException if an expression or condition in it cannot be compiled
    */
-  public static CompiledPolicies compile(SamplingSpec spec) {
-    Compiler compiler = new Compiler();
-    int count = spec.policies().size();
-    Condition[] conditions = new Condition[count];
-    Verdict[] verdicts = new Verdict[count];
-    List<Map<Long, Double>> percentages = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      PolicySpec policy = spec.policies().get(i);
-      conditions[i] = compiler.compile(policy);
-      percentages.add(KeptShare.percentages(conditions[i]));
-      verdicts[i] = Verdict.keptBy(policy.name(), KeptShare.weight(percentages.get(i)));
-    }
-    return new CompiledPolicies(
-        spec, conditions, verdicts, new KeptShare(percentages), compiler.attributes());
+  public static CompiledPolicies compile(SamplingSpec spec, int version, double share) {
+    return new PolicyCompiler(spec, share).compile(version);
   }
 
   /** What was compiled. */
@@ -79,127 +76,176 @@ public final class CompiledPolicies {
     return spec;
   }
 
-  /** The bits of a resource, from the encoded fields of its {@code ResourceSpans}. */
-  public long resourceBits(byte[] resourceFields, int length) {
-    if (attributes.isEmpty()) {
-      return 0;
-    }
-    try {
-      long bits = 0;
-      reader.reset(resourceFields, 0, length);
-      while (reader.next()) {
-        if (reader.fieldNumber() == RESOURCE_SPANS_RESOURCE) {
-          reader.readBytes();
-          resource.reset(resourceFields, reader.valueOffset(), reader.valueLength());
-          bits |= attributes.read(resource, RESOURCE_ATTRIBUTES, true);
-        } else {
-          reader.skip();
-        }
-      }
-      return bits;
-    } catch (MalformedOtlpException _) {
-      return 0;
-    }
+  /** The version of the policies. */
+  public int version() {
+    return version;
   }
 
-  /** The bits of a span. Attributes that cannot be read contribute nothing. */
-  public long spanBits(SpanView span) {
-    long bits = 1L << span.statusCode().number();
-    if (attributes.isEmpty()) {
-      return bits;
+  /** What is gathered of each span. */
+  public SpanBits spanBits() {
+    return spanBits;
+  }
+
+  /**
+   * A trace's randomness after one more span: the first explicit one counts.
+   *
+   * @param before what it was, {@link TraceFacts#NO_OT} at first
+   */
+  public long randomness(SpanView span, long before) {
+    if (before >= 0 || !spec.traceState() || span.traceStateLength() == 0) {
+      return before;
     }
-    try {
-      reader.reset(span.buffer(), span.offset(), span.length());
-      return bits | attributes.read(reader, SPAN_ATTRIBUTES, false);
-    } catch (MalformedOtlpException _) {
-      return bits;
+    otTraceState.read(span.buffer(), span.traceStateOffset(), span.traceStateLength());
+    if (otTraceState.randomness() >= 0) {
+      return otTraceState.randomness();
     }
+    return otTraceState.isPresent() ? TraceFacts.RANDOMNESS_OF_ID : before;
   }
 
   /** The verdict on a whole trace. */
   public Verdict judge(TraceFacts facts) {
-    Verdict surest = Verdict.DROPPED;
-    for (int i = 0; i < conditions.length; i++) {
-      Verdict vote = verdicts[i];
-      if ((!surest.kept() || vote.sampleWeight() < surest.sampleWeight())
-          && conditions[i].holds(facts)) {
-        surest = vote;
-      }
+    facts.begin(leafCount);
+    Policy dropper = firstYes(facts, true);
+    if (dropper != null) {
+      return Verdict.droppedBy(dropper.name());
     }
-    return surest.sampleWeight() > 1 && shares.hasIndependentHashes()
-        ? Verdict.keptBy(surest.policy(), sharedWeight(facts))
-        : surest;
+    Policy surest = surest(facts);
+    if (surest == null) {
+      return Verdict.DROPPED;
+    }
+    return Verdict.keptBy(surest.name(), weight(facts, surest), version);
   }
 
-  private double sharedWeight(TraceFacts facts) {
-    List<Integer> eligible = new ArrayList<>();
-    for (int i = 0; i < conditions.length; i++) {
-      if (conditions[i].rulesHold(facts)) {
-        eligible.add(i);
+  /**
+   * The verdict on a late span of a trace that was not kept, taken as evidence: kept where a policy
+   * holds by this span alone, however the trace goes on.
+   *
+   * @param facts of the late span alone
+   */
+  public Verdict judgeLateSpan(TraceFacts facts) {
+    facts.begin(leafCount);
+    for (Policy policy : policies) {
+      if (!policy.drops() && policy.condition().isEvident(facts)) {
+        return Verdict.keptBy(policy.name(), 1, version);
       }
     }
-    return sharedWeights.computeIfAbsent(eligible, shares::weightOfAny);
+    return Verdict.DROPPED;
   }
 
-  /** Gives each attribute policy its bit and gathers the keys they look at. */
-  private static final class Compiler {
-    private record Leaf(AttributeMatcher matcher, long bit) {}
-
-    private final Map<String, List<Leaf>> leavesByKey = new LinkedHashMap<>();
-    private int nextBit = FIRST_ATTRIBUTE_BIT;
-
-    Condition compile(PolicySpec policy) {
-      return switch (policy) {
-        case PolicySpec.AlwaysSample _ -> new Condition.Always();
-        case PolicySpec.StatusCodes p -> new Condition.AnyBit(mask(p));
-        case PolicySpec.Latency p ->
-            new Condition.Extent(p.thresholdMillis(), p.upperThresholdMillis());
-        case PolicySpec.Probabilistic p ->
-            new Condition.HashAtMost(
-                TraceIdHash.seed(p.hashSalt().isEmpty() ? TraceIdHash.DEFAULT_SALT : p.hashSalt()),
-                TraceIdHash.threshold(p.samplingPercentage()),
-                p.samplingPercentage());
-        case PolicySpec.StringAttribute p -> attribute(p);
-        case PolicySpec.And p -> new Condition.All(p.parts().stream().map(this::compile).toList());
-      };
+  /**
+   * What each policy says of a trace as things stand, without judging it: a policy that keeps state
+   * from trace to trace (limits, samplers, baselines) is undetermined.
+   */
+  public List<PolicyVote> votes(TraceFacts facts) {
+    facts.beginLook(leafCount);
+    List<PolicyVote> votes = new ArrayList<>();
+    for (Policy policy : policies) {
+      String word =
+          switch (policy.condition().vote(facts)) {
+            case YES -> "yes";
+            case NO -> "no";
+            case ERROR -> "undetermined";
+          };
+      votes.add(new PolicyVote(policy.name(), word));
     }
+    return votes;
+  }
 
-    private static long mask(PolicySpec.StatusCodes policy) {
-      long mask = 0;
-      for (StatusCode code : policy.codes()) {
-        mask |= 1L << code.number();
+  /** How many policies there are, for {@link #policyName} and {@link #errors}. */
+  public int policyCount() {
+    return policies.length;
+  }
+
+  /** The name of a policy, in the order of the file. */
+  public String policyName(int policy) {
+    return policies[policy].name();
+  }
+
+  /** How often a policy could not be computed and so cast no vote. */
+  public long errors(int policy) {
+    return errors[policy];
+  }
+
+  private @Nullable Policy firstYes(TraceFacts facts, boolean drops) {
+    for (int i = 0; i < policies.length; i++) {
+      if (policies[i].drops() == drops && vote(i, facts) == Vote.YES) {
+        return policies[i];
       }
-      return mask;
     }
+    return null;
+  }
 
-    private Condition attribute(PolicySpec.StringAttribute policy) {
-      if (nextBit == MAX_BITS) {
-        throw new IllegalArgumentException(
-            "policy '"
-                + policy.name()
-                + "': at most "
-                + (MAX_BITS - FIRST_ATTRIBUTE_BIT)
-                + " string_attribute policies are supported");
+  private @Nullable Policy surest(TraceFacts facts) {
+    Policy surest = null;
+    double share = 0;
+    for (int i = 0; i < policies.length; i++) {
+      Policy policy = policies[i];
+      if (policy.drops() || (share == 1 && !asksAll) || vote(i, facts) != Vote.YES) {
+        continue;
       }
-      long bit = 1L << nextBit++;
-      leavesByKey
-          .computeIfAbsent(policy.key(), _ -> new ArrayList<>())
-          .add(new Leaf(AttributeMatcher.of(policy), bit));
-      return policy.invertMatch() ? new Condition.NoBit(bit) : new Condition.AnyBit(bit);
+      if (spec.sampleOnFirstMatch()) {
+        return policy;
+      }
+      double own =
+          policy.hasChance()
+              ? probability(facts, assumed -> policy.condition().vote(assumed) == Vote.YES)
+              : 1;
+      if (own > share) {
+        surest = policy;
+        share = own;
+      } else if (surest == null) {
+        surest = policy;
+      }
     }
+    return surest;
+  }
 
-    AttributeBits attributes() {
-      return new AttributeBits(
-          leavesByKey.entrySet().stream()
-              .map(
-                  entry ->
-                      new AttributeBits.WantedKey(
-                          entry.getKey().getBytes(StandardCharsets.UTF_8),
-                          entry.getValue().stream()
-                              .map(Leaf::matcher)
-                              .toArray(AttributeMatcher[]::new),
-                          entry.getValue().stream().mapToLong(Leaf::bit).toArray()))
-              .toArray(AttributeBits.WantedKey[]::new));
+  private double weight(TraceFacts facts, Policy surest) {
+    if (!surest.hasChance() && !dropsByChance()) {
+      return 1;
     }
+    double probability =
+        probability(
+            facts,
+            assumed -> {
+              boolean kept = false;
+              for (Policy policy : policies) {
+                if ((policy.drops() || !kept) && policy.condition().vote(assumed) == Vote.YES) {
+                  if (policy.drops()) {
+                    return false;
+                  }
+                  kept = true;
+                }
+              }
+              return kept;
+            });
+    return Math.clamp(1 / probability, 1, Double.MAX_VALUE);
+  }
+
+  private boolean dropsByChance() {
+    for (Policy policy : policies) {
+      if (policy.drops() && policy.hasChance()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private double probability(TraceFacts facts, Predicate<TraceFacts> kept) {
+    return KeptProbability.of(facts, leafCount, axisCount, kept);
+  }
+
+  /** A policy that throws, for whatever reason, casts no vote and must not stop the others. */
+  private Vote vote(int policy, TraceFacts facts) {
+    Vote vote;
+    try {
+      vote = policies[policy].condition().vote(facts);
+    } catch (RuntimeException _) {
+      vote = Vote.ERROR;
+    }
+    if (vote == Vote.ERROR) {
+      errors[policy]++;
+    }
+    return vote;
   }
 }

@@ -1,48 +1,68 @@
 package io.tailwater.processors.sampling;
 
 import java.util.List;
-import java.util.Map;
 
-/**
- * A compiled policy: a boolean over a trace's facts, and the probability with which it keeps what
- * it would keep.
- */
-sealed interface Condition {
-  /** Whether the policy votes to keep the trace. */
-  boolean holds(TraceFacts facts);
+/** A compiled policy: what it says of a trace. */
+interface Condition {
+  /** What a condition says. */
+  enum Vote {
+    /** Keep. */
+    YES,
+    /** Nothing. */
+    NO,
+    /** Cannot say; the policy casts no vote. */
+    ERROR;
 
-  /** Whether the policy would vote to keep the trace if its id had another hash. */
-  default boolean rulesHold(TraceFacts facts) {
-    return holds(facts);
+    static Vote of(boolean holds) {
+      return holds ? YES : NO;
+    }
   }
 
+  /** Says it of the trace with these facts. */
+  Vote vote(TraceFacts facts);
+
   /**
-   * Lowers the percentage of trace ids that the policy lets through, for each salt by its seed, to
-   * its own.
+   * Whether what was seen is enough for a yes however the trace goes on; false where in doubt.
+   * Asked of a late span alone: a reason to turn a rejection must not rest on what is missing.
    */
-  default void narrow(Map<Long, Double> percentageBySeed) {}
+  default boolean isEvident(TraceFacts facts) {
+    return false;
+  }
 
   /** Always. */
   record Always() implements Condition {
     @Override
-    public boolean holds(TraceFacts facts) {
-      return true;
+    public Vote vote(TraceFacts facts) {
+      return Vote.YES;
     }
   }
 
   /** At least one of these bits was seen on a span or resource. */
-  record AnyBit(long mask) implements Condition {
+  record AnyBit(int word, long mask) implements Condition {
     @Override
-    public boolean holds(TraceFacts facts) {
-      return (facts.bits & mask) != 0;
+    public Vote vote(TraceFacts facts) {
+      return Vote.of(facts.hasAny(mask, word));
+    }
+
+    @Override
+    public boolean isEvident(TraceFacts facts) {
+      return facts.hasAny(mask, word);
     }
   }
 
-  /** None of these bits was seen on any span or resource. */
-  record NoBit(long mask) implements Condition {
+  /** One bit says that it held, another that it could not be computed before it ever held. */
+  record BitOrError(int word, long mask, int errorWord, long errorMask) implements Condition {
     @Override
-    public boolean holds(TraceFacts facts) {
-      return (facts.bits & mask) == 0;
+    public Vote vote(TraceFacts facts) {
+      if (facts.hasAny(mask, word)) {
+        return Vote.YES;
+      }
+      return facts.hasAny(errorMask, errorWord) ? Vote.ERROR : Vote.NO;
+    }
+
+    @Override
+    public boolean isEvident(TraceFacts facts) {
+      return facts.hasAny(mask, word);
     }
   }
 
@@ -51,9 +71,17 @@ sealed interface Condition {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     @Override
-    public boolean holds(TraceFacts facts) {
-      long millis =
-          saturatingSubtract(facts.latestEndNanos, facts.earliestStartNanos) / NANOS_PER_MILLI;
+    public Vote vote(TraceFacts facts) {
+      return Vote.of(holds(facts.earliestStartNanos, facts.latestEndNanos));
+    }
+
+    @Override
+    public boolean isEvident(TraceFacts facts) {
+      return atMostMillis == 0 && holds(facts.earliestStartNanos, facts.latestEndNanos);
+    }
+
+    boolean holds(long earliestStartNanos, long latestEndNanos) {
+      long millis = saturatingSubtract(latestEndNanos, earliestStartNanos) / NANOS_PER_MILLI;
       return millis > aboveMillis && (atMostMillis == 0 || millis <= atMostMillis);
     }
 
@@ -64,50 +92,65 @@ sealed interface Condition {
     }
   }
 
-  /** The trace id's hash is at most the threshold. */
-  record HashAtMost(long seed, long threshold, double percentage) implements Condition {
+  /** The trace has at least so many spans and, where not 0, at most so many. */
+  record Spans(long atLeast, long atMost) implements Condition {
     @Override
-    public boolean holds(TraceFacts facts) {
-      long hash = TraceIdHash.hash(seed, facts.traceIdHi, facts.traceIdLo);
-      return Long.compareUnsigned(hash, threshold) <= 0;
-    }
-
-    @Override
-    public boolean rulesHold(TraceFacts facts) {
-      return true;
-    }
-
-    @Override
-    public void narrow(Map<Long, Double> percentageBySeed) {
-      percentageBySeed.merge(seed, Math.clamp(percentage, 0.0, 100.0), Math::min);
+    public Vote vote(TraceFacts facts) {
+      return Vote.of(facts.spanCount >= atLeast && (atMost == 0 || facts.spanCount <= atMost));
     }
   }
 
-  /** Every part holds. */
+  /** Every part says yes; the first that does not decides. */
   record All(List<Condition> parts) implements Condition {
     @Override
-    public boolean holds(TraceFacts facts) {
+    public Vote vote(TraceFacts facts) {
       for (int i = 0; i < parts.size(); i++) {
-        if (!parts.get(i).holds(facts)) {
-          return false;
+        Vote vote = parts.get(i).vote(facts);
+        if (vote != Vote.YES) {
+          return vote;
         }
       }
-      return true;
+      return Vote.YES;
     }
 
     @Override
-    public boolean rulesHold(TraceFacts facts) {
+    public boolean isEvident(TraceFacts facts) {
+      return parts.stream().allMatch(part -> part.isEvident(facts));
+    }
+  }
+
+  /** Some part says yes; an error counts where none does. */
+  record Any(List<Condition> parts) implements Condition {
+    @Override
+    public Vote vote(TraceFacts facts) {
+      Vote vote = Vote.NO;
       for (int i = 0; i < parts.size(); i++) {
-        if (!parts.get(i).rulesHold(facts)) {
-          return false;
+        switch (parts.get(i).vote(facts)) {
+          case YES -> {
+            return Vote.YES;
+          }
+          case ERROR -> vote = Vote.ERROR;
+          case NO -> {}
         }
       }
-      return true;
+      return vote;
     }
 
     @Override
-    public void narrow(Map<Long, Double> percentageBySeed) {
-      parts.forEach(part -> part.narrow(percentageBySeed));
+    public boolean isEvident(TraceFacts facts) {
+      return parts.stream().anyMatch(part -> part.isEvident(facts));
+    }
+  }
+
+  /** The part says no. */
+  record None(Condition part) implements Condition {
+    @Override
+    public Vote vote(TraceFacts facts) {
+      return switch (part.vote(facts)) {
+        case YES -> Vote.NO;
+        case NO -> Vote.YES;
+        case ERROR -> Vote.ERROR;
+      };
     }
   }
 }

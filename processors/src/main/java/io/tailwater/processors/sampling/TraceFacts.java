@@ -1,31 +1,142 @@
 package io.tailwater.processors.sampling;
 
+import io.tailwater.model.OtTraceState;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is known of a whole trace when it is judged. Mutable and re-used by its owner, so that
  * judging allocates nothing.
  */
 public final class TraceFacts {
+  /** No span carries OpenTelemetry's sampling fields. */
+  public static final long NO_OT = -1;
+
+  /** Some span carries them, none an explicit randomness: the trace id is the randomness. */
+  public static final long RANDOMNESS_OF_ID = -2;
+
+  private static final long LOW_56_BITS = OtTraceState.MAX - 1;
+  private static final TraceSpans NONE = _ -> {};
+
   long traceIdHi;
   long traceIdLo;
-  long bits;
+  long[] words = {};
+  int base;
   long earliestStartNanos;
   long latestEndNanos;
+  long spanCount;
+  long bytes;
+  long otRandomness = NO_OT;
+  long nowMillis;
+  TraceSpans spans = NONE;
 
-  /**
-   * Sets all facts.
-   *
-   * @param bits what {@link CompiledPolicies#spanBits} and {@link CompiledPolicies#resourceBits}
-   *     said of the spans, OR-ed
-   * @param earliestStartNanos epoch nanoseconds, unsigned
-   * @param latestEndNanos epoch nanoseconds, unsigned
-   */
-  public TraceFacts set(
-      long traceIdHi, long traceIdLo, long bits, long earliestStartNanos, long latestEndNanos) {
+  private boolean lookedAt;
+  private byte[] outcome = {};
+  private double[] chance = {};
+  private int[] axis = {};
+  private double @Nullable [] assumed;
+
+  /** Names the trace and says when, in stream time, it is judged. */
+  public TraceFacts trace(long traceIdHi, long traceIdLo, long nowMillis) {
     this.traceIdHi = traceIdHi;
     this.traceIdLo = traceIdLo;
-    this.bits = bits;
+    this.nowMillis = nowMillis;
+    return this;
+  }
+
+  /** The bits that {@link SpanBits} gathered, {@code words} from {@code base} on. */
+  public TraceFacts bits(long[] words, int base) {
+    this.words = words;
+    this.base = base;
+    return this;
+  }
+
+  /** Epoch nanoseconds, unsigned. */
+  public TraceFacts extent(long earliestStartNanos, long latestEndNanos) {
     this.earliestStartNanos = earliestStartNanos;
     this.latestEndNanos = latestEndNanos;
     return this;
+  }
+
+  /** Spans of the trace and their bytes. */
+  public TraceFacts size(long spanCount, long bytes) {
+    this.spanCount = spanCount;
+    this.bytes = bytes;
+    return this;
+  }
+
+  /** The trace's explicit randomness, {@link #RANDOMNESS_OF_ID} or {@link #NO_OT}. */
+  public TraceFacts randomness(long otRandomness) {
+    this.otRandomness = otRandomness;
+    return this;
+  }
+
+  /** Where the spans can be read again. */
+  public TraceFacts spans(TraceSpans spans) {
+    this.spans = spans;
+    return this;
+  }
+
+  boolean hasAny(long mask, int word) {
+    return (words[base + word] & mask) != 0;
+  }
+
+  /** The trace's randomness, 56 bits: {@code rv}, else the low 56 bits of the id. */
+  long randomness() {
+    return otRandomness >= 0 ? otRandomness : traceIdLo & LOW_56_BITS;
+  }
+
+  /** The same, without judging: what keeps state from trace to trace cannot say anything. */
+  void beginLook(int chances) {
+    begin(chances);
+    lookedAt = true;
+  }
+
+  boolean isLookedAt() {
+    return lookedAt;
+  }
+
+  /** Forgets what chance decided on the trace before. */
+  void begin(int chances) {
+    lookedAt = false;
+    if (outcome.length < chances) {
+      outcome = new byte[chances];
+      chance = new double[chances];
+      axis = new int[chances];
+    } else {
+      Arrays.fill(outcome, 0, chances, (byte) 0);
+    }
+    assumed = null;
+  }
+
+  boolean isDecided(int leaf) {
+    return outcome[leaf] != 0;
+  }
+
+  /** Records what chance decided, with which probability, on which axis. */
+  void decide(int leaf, boolean passed, double probability, int axisNumber) {
+    outcome[leaf] = (byte) (passed ? 1 : 2);
+    chance[leaf] = probability;
+    axis[leaf] = axisNumber;
+  }
+
+  /** What chance decided, or would have where another fate is assumed. */
+  boolean passes(int leaf) {
+    return (assumed == null || axis[leaf] < 0)
+        ? outcome[leaf] == 1
+        : assumed[axis[leaf]] < chance[leaf];
+  }
+
+  double chance(int leaf) {
+    return chance[leaf];
+  }
+
+  int axis(int leaf) {
+    return axis[leaf];
+  }
+
+  /** Assumes a fate, one number from 0 to 1 an axis; null goes back to the real one. */
+  void assume(double @Nullable [] fate) {
+    assumed = fate;
   }
 }

@@ -4,13 +4,18 @@ package io.tailwater.processors.sampling;
  * What the policies say of a trace.
  *
  * @param kept whether the trace is kept
- * @param policy the policy that keeps it; empty where the trace is dropped
+ * @param policy the policy that keeps it, or that drops it against all others; empty where none
+ *     keeps it
  * @param sampleWeight how many traces this one stands for: 1 / (probability of being kept); 0 where
- *     the trace is dropped
+ *     the trace is not kept
+ * @param policyVersion the version of the policies that it was judged under; 0 where not kept
+ * @param headOnly whether the trace was above the size cap: of its later spans only roots and
+ *     errors are kept
  */
-public record Verdict(boolean kept, String policy, double sampleWeight) {
+public record Verdict(
+    boolean kept, String policy, double sampleWeight, int policyVersion, boolean headOnly) {
   /** No policy keeps the trace. */
-  public static final Verdict DROPPED = new Verdict(false, "", 0);
+  public static final Verdict DROPPED = new Verdict(false, "", 0, 0, false);
 
   public Verdict {
     if (kept && !(sampleWeight >= 1)) {
@@ -19,7 +24,22 @@ public record Verdict(boolean kept, String policy, double sampleWeight) {
   }
 
   /** Kept by this policy, standing for {@code sampleWeight} traces. */
-  public static Verdict keptBy(String policy, double sampleWeight) {
-    return new Verdict(true, policy, sampleWeight);
+  public static Verdict keptBy(String policy, double sampleWeight, int policyVersion) {
+    return new Verdict(true, policy, sampleWeight, policyVersion, false);
+  }
+
+  /** Dropped by a {@code drop} policy or rule, whatever else would keep it, then and later. */
+  public static Verdict droppedBy(String policy) {
+    return new Verdict(false, policy, 0, 0, false);
+  }
+
+  /** The same, with nothing but roots and errors to follow. */
+  public Verdict withHeadOnly() {
+    return new Verdict(kept, policy, sampleWeight, policyVersion, true);
+  }
+
+  /** Whether a {@code drop} policy or rule dropped the trace against all others. */
+  public boolean isVeto() {
+    return !kept && !policy.isEmpty();
   }
 }

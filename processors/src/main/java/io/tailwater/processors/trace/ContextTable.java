@@ -2,6 +2,7 @@ package io.tailwater.processors.trace;
 
 import io.tailwater.model.TracePartitioner;
 import io.tailwater.model.otlp.ContextView;
+import io.tailwater.processors.sampling.SpanBits;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -25,7 +26,7 @@ final class ContextTable {
   private byte[][] resources = new byte[64][];
   private byte[][] scopes = new byte[64][];
   private long[] hashes = new long[64];
-  private long[] policyBits = new long[64];
+  private long[][] policyBits = new long[64][];
   private int[] spansOf = new int[64];
   private int[] nextInBucket = new int[64];
   private int[] buckets = filled(128);
@@ -55,7 +56,7 @@ final class ContextTable {
   }
 
   /** Stores a context that is not there yet, with the policy bits of its resource. */
-  int add(ContextView context, long hash, long bits) {
+  int add(ContextView context, long hash, long[] bits) {
     if (idle > IDLE_CONTEXTS) {
       forgetIdle();
     }
@@ -110,8 +111,15 @@ final class ContextTable {
     return scopes[id];
   }
 
-  long policyBits(int id) {
+  long[] policyBits(int id) {
     return policyBits[id];
+  }
+
+  /** Reads the policy bits of every resource anew, because the policies have changed. */
+  void readAgain(SpanBits bits) {
+    for (int id = 0; id < count; id++) {
+      policyBits[id] = bits.ofResource(resources[id], resources[id].length);
+    }
   }
 
   long heldBytes() {

@@ -8,6 +8,10 @@ public enum DecisionReason {
   MAX_WAIT("max_wait"),
   /** Memory ran short, so the oldest traces were judged on what was there. */
   MEMORY_PRESSURE("memory_pressure"),
+  /** There were more undecided traces than {@code num_traces} allows; this one was the oldest. */
+  NUM_TRACES("num_traces"),
+  /** The trace has grown beyond {@code maximum_trace_size_bytes}. */
+  SIZE_CAP("size_cap"),
   /** The span came after its trace was judged, and follows it. */
   LATE_SPAN("late_span");
 

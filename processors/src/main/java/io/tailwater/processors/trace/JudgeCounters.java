@@ -11,6 +11,9 @@ public final class JudgeCounters {
   long duplicateSpans;
   long replayedSpans;
   long deadSpans;
+  long upgradedTraces;
+  long cappedSpans;
+  long incompleteTraces;
   private final EnumMap<DecisionReason, long[]> tracesByReason =
       new EnumMap<>(DecisionReason.class);
   private long[] tracesByDecision = new long[8];
@@ -56,6 +59,23 @@ public final class JudgeCounters {
     return deadSpans;
   }
 
+  /** Rejected traces that a late span turned into kept ones. */
+  public long upgradedTraces() {
+    return upgradedTraces;
+  }
+
+  /** Kept traces that lacked a root or some span's parent when they were judged. */
+  public long incompleteTraces() {
+    return incompleteTraces;
+  }
+
+  /**
+   * Late spans of kept traces above the size cap that were left out, being neither root nor error.
+   */
+  public long cappedSpans() {
+    return cappedSpans;
+  }
+
   /** Traces judged for this reason. */
   public long traces(DecisionReason reason) {
     return cell(reason)[0];
@@ -68,7 +88,7 @@ public final class JudgeCounters {
 
   /** How many distinct verdicts were given; their numbers run from 0. */
   public int verdictCount() {
-    return Math.min(verdicts.all().size(), tracesByDecision.length);
+    return Math.min(verdicts.size(), tracesByDecision.length);
   }
 
   /** A verdict by its number. */

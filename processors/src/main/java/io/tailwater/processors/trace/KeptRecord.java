@@ -8,8 +8,14 @@ import io.tailwater.processors.sampling.Verdict;
  *
  * @param reason why the trace was judged when it was; {@link DecisionReason#LATE_SPAN} for spans
  *     that came after
+ * @param complete whether a root and the parent of every span were there when it was judged
  * @param spanCount how many spans {@code otlp} holds
  * @param otlp an encoded {@code TracesData}
  */
 public record KeptRecord(
-    TraceId traceId, Verdict verdict, DecisionReason reason, int spanCount, byte[] otlp) {}
+    TraceId traceId,
+    Verdict verdict,
+    DecisionReason reason,
+    boolean complete,
+    int spanCount,
+    byte[] otlp) {}

@@ -24,9 +24,11 @@ final class LateSpans {
     private final OtlpTraceWriter writer = new OtlpTraceWriter();
     private int bytes;
     private long contextNumber = -1;
+    private final ThresholdWriter thresholds = new ThresholdWriter();
 
-    Trace(Verdict verdict) {
+    Trace(Verdict verdict, boolean traceState) {
       this.verdict = verdict;
+      thresholds.verdict(verdict, traceState);
     }
   }
 
@@ -45,11 +47,13 @@ final class LateSpans {
   /**
    * Adds a span under the present context.
    *
+   * @param traceState whether the verdict's threshold goes into the span's W3C trace state
    * @param full takes what was gathered for the trace where the span would make it too large
    */
   void add(
       TraceId traceId,
       Verdict verdict,
+      boolean traceState,
       ContextView context,
       SpanView span,
       Consumer<KeptRecord> full) {
@@ -58,8 +62,8 @@ final class LateSpans {
       scope = Arrays.copyOf(context.scopeFields(), context.scopeLength());
       copied = true;
     }
-    Trace trace = traces.computeIfAbsent(traceId, _ -> new Trace(verdict));
-    int needed = span.length() + TraceEmitter.SPAN_FRAME_BYTES;
+    Trace trace = traces.computeIfAbsent(traceId, _ -> new Trace(verdict, traceState));
+    int needed = span.length() + TraceEmitter.SPAN_FRAME_BYTES + TraceEmitter.TRACE_STATE_BYTES;
     int contextBytes = resource.length + scope.length + TraceEmitter.CONTEXT_FRAME_BYTES;
     boolean sameContext = trace.contextNumber == contextNumber;
     if (trace.writer.spanCount() > 0
@@ -73,7 +77,7 @@ final class LateSpans {
       trace.writer.context(resource, resource.length, scope, scope.length);
       trace.bytes += contextBytes;
     }
-    trace.writer.span(span.buffer(), span.offset(), span.length());
+    trace.thresholds.write(span.buffer(), span.offset(), span.length(), trace.writer);
     trace.bytes += needed;
   }
 
@@ -89,6 +93,6 @@ final class LateSpans {
     int spans = trace.writer.spanCount();
     trace.bytes = 0;
     return new KeptRecord(
-        traceId, trace.verdict, DecisionReason.LATE_SPAN, spans, trace.writer.take());
+        traceId, trace.verdict, DecisionReason.LATE_SPAN, false, spans, trace.writer.take());
   }
 }

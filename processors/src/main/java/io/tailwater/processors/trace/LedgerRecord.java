@@ -14,10 +14,10 @@ import java.util.List;
  * One record of {@code tailwater.ledger}: how far a shard has come and which traces it settled in
  * this transaction, those of late spans included.
  *
- * <p>Format, big-endian: version (1 byte, 1), partition count (4), low, high, ledgerFrom, stream
- * time (8 each), number of verdicts (2) and each verdict's policy (UTF) and weight (8), number of
- * traces (4) and each trace's id (16) and verdict (2; 0 is dropped, n the n-th verdict of the
- * table).
+ * <p>Format, big-endian: version (1 byte, 2), partition count (4), low, high, ledgerFrom, stream
+ * time (8 each), number of verdicts (2) and each verdict's flags (1: kept, 2: head only), policy
+ * (UTF), weight (8) and policy version (4), number of traces (4) and each trace's id (16) and
+ * verdict (2; 0 is dropped, n the n-th verdict of the table).
  *
  * @param partitionCount how many shards there were; a node with another number must not go on
  * @param low offset of the oldest keyed record with an undecided span
@@ -37,7 +37,10 @@ public record LedgerRecord(
   /** Value of {@code ledgerFrom} for the record itself, whose offset its writer cannot know. */
   public static final long THIS_RECORD = -1;
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+  private static final byte WITHOUT_POLICY_VERSION = 1;
+  private static final int KEPT = 1;
+  private static final int HEAD_ONLY = 2;
 
   public LedgerRecord {
     if (partitionCount < 1 || low > high) {
@@ -98,8 +101,10 @@ public record LedgerRecord(
       out.writeLong(streamTimeMillis);
       out.writeShort(settled.verdicts.size() - 1);
       for (Verdict verdict : settled.verdicts.subList(1, settled.verdicts.size())) {
+        out.writeByte((verdict.kept() ? KEPT : 0) | (verdict.headOnly() ? HEAD_ONLY : 0));
         out.writeUTF(verdict.policy());
         out.writeDouble(verdict.sampleWeight());
+        out.writeInt(verdict.policyVersion());
       }
       out.writeInt(settled.size());
       for (int i = 0; i < settled.size(); i++) {
@@ -121,7 +126,7 @@ public record LedgerRecord(
   public static LedgerRecord decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       byte version = in.readByte();
-      if (version != VERSION) {
+      if (version != VERSION && version != WITHOUT_POLICY_VERSION) {
         throw new IllegalArgumentException("ledger record of version " + version);
       }
       int partitionCount = in.readInt();
@@ -133,7 +138,7 @@ public record LedgerRecord(
       List<Verdict> verdicts = new ArrayList<>();
       verdicts.add(Verdict.DROPPED);
       for (int i = 0; i < verdictCount; i++) {
-        verdicts.add(Verdict.keptBy(in.readUTF(), in.readDouble()));
+        verdicts.add(readVerdict(in, version));
       }
       int size = in.readInt();
       if (size < 0 || size > bytes.length / 18) {
@@ -159,5 +164,17 @@ public record LedgerRecord(
     } catch (IOException e) {
       throw new IllegalArgumentException("a ledger record that ends too soon", e);
     }
+  }
+
+  private static Verdict readVerdict(DataInputStream in, byte version) throws IOException {
+    if (version == WITHOUT_POLICY_VERSION) {
+      return Verdict.keptBy(in.readUTF(), in.readDouble(), 0);
+    }
+    int flags = in.readByte();
+    String policy = in.readUTF();
+    double weight = in.readDouble();
+    int policyVersion = in.readInt();
+    return new Verdict(
+        (flags & KEPT) != 0, policy, weight, policyVersion, (flags & HEAD_ONLY) != 0);
   }
 }

@@ -1,6 +1,9 @@
 package io.tailwater.processors.trace;
 
+import io.tailwater.processors.sampling.Verdict;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Collects the traces settled since the last batch. Not thread-safe. */
 final class SettledTraces {
@@ -22,10 +25,21 @@ final class SettledTraces {
     return size;
   }
 
+  /** Hands out what was settled, with only those verdicts that it needs. */
   LedgerRecord.Settled take(VerdictTable verdicts) {
+    List<Verdict> used = new ArrayList<>(List.of(Verdict.DROPPED));
+    short[] numberInRecord = new short[verdicts.size()];
+    short[] numbers = new short[size];
+    for (int i = 0; i < size; i++) {
+      int decision = decisions[i];
+      if (decision != VerdictTable.DROPPED && numberInRecord[decision] == 0) {
+        numberInRecord[decision] = (short) used.size();
+        used.add(verdicts.verdict(decision));
+      }
+      numbers[i] = numberInRecord[decision];
+    }
     LedgerRecord.Settled settled =
-        new LedgerRecord.Settled(
-            verdicts.all(), Arrays.copyOf(traceIds, 2 * size), Arrays.copyOf(decisions, size));
+        new LedgerRecord.Settled(used, Arrays.copyOf(traceIds, 2 * size), numbers);
     size = 0;
     return settled;
   }

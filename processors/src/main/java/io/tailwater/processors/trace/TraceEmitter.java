@@ -1,8 +1,8 @@
 package io.tailwater.processors.trace;
 
 import io.tailwater.model.otlp.OtlpTraceWriter;
+import io.tailwater.processors.sampling.Verdict;
 import java.util.Arrays;
-import java.util.function.ObjIntConsumer;
 
 /**
  * Turns the chain of an undecided trace into OTLP, spans grouped by the context they came with and
@@ -18,12 +18,17 @@ final class TraceEmitter {
   /** Most bytes that tag and length add to a span. */
   static final int SPAN_FRAME_BYTES = 6;
 
+  /** What a threshold usually adds to a span. */
+  static final int TRACE_STATE_BYTES = 24;
+
   /** Most bytes that tags and lengths add to a resource with a scope. */
   static final int CONTEXT_FRAME_BYTES = 12;
 
   private final SpanArena arena;
   private final ContextTable contexts;
   private final OtlpTraceWriter writer = new OtlpTraceWriter();
+  private final ThresholdWriter thresholds = new ThresholdWriter();
+  private final Completeness completeness = new Completeness();
   private long[] order = new long[64];
   private long[] handles = new long[64];
   private long[] seenHash = new long[256];
@@ -35,11 +40,26 @@ final class TraceEmitter {
     this.contexts = contexts;
   }
 
+  /** Takes a part of a trace. */
+  interface Part {
+    /**
+     * A part.
+     *
+     * @param complete of the whole trace: a root and the parent of every span are there
+     */
+    void take(byte[] otlp, int spans, boolean complete);
+  }
+
   /**
    * Writes the trace of {@code count} spans whose newest is {@code newest}, in one or more parts.
+   *
+   * @param traceState whether the verdict's threshold goes into the W3C trace state of every span
+   * @return whether the trace is complete
    */
-  void emit(long newest, int count, ObjIntConsumer<byte[]> parts) {
+  boolean emit(long newest, int count, Verdict verdict, boolean traceState, Part parts) {
+    thresholds.verdict(verdict, traceState);
     gather(newest, count);
+    boolean complete = completeness.of(arena, handles, count);
     duplicates = 0;
     int context = -1;
     int bytes = 0;
@@ -52,11 +72,11 @@ final class TraceEmitter {
       int spanContext = (int) (order[i] >>> 32);
       byte[] resource = contexts.resource(spanContext);
       byte[] scope = contexts.scope(spanContext);
-      int spanBytes = arena.length(handle) + SPAN_FRAME_BYTES;
+      int spanBytes = arena.length(handle) + SPAN_FRAME_BYTES + TRACE_STATE_BYTES;
       int contextBytes = resource.length + scope.length + CONTEXT_FRAME_BYTES;
       int needed = spanBytes + (spanContext == context ? 0 : contextBytes);
       if (writer.spanCount() > 0 && bytes + needed > MAX_RECORD_BYTES) {
-        flush(parts);
+        flush(parts, complete);
         context = -1;
         bytes = 0;
       }
@@ -66,9 +86,10 @@ final class TraceEmitter {
         bytes += contextBytes;
       }
       bytes += spanBytes;
-      writer.span(arena.bytes(handle), arena.offset(handle), arena.length(handle));
+      thresholds.write(arena.bytes(handle), arena.offset(handle), arena.length(handle), writer);
     }
-    flush(parts);
+    flush(parts, complete);
+    return complete;
   }
 
   /** Repeated spans that the last {@link #emit} left out. */
@@ -76,10 +97,10 @@ final class TraceEmitter {
     return duplicates;
   }
 
-  private void flush(ObjIntConsumer<byte[]> parts) {
+  private void flush(Part parts, boolean complete) {
     int spans = writer.spanCount();
     if (spans > 0) {
-      parts.accept(writer.take(), spans);
+      parts.take(writer.take(), spans, complete);
     }
   }
 

@@ -1,13 +1,16 @@
 package io.tailwater.processors.trace;
 
+import io.tailwater.model.StatusCode;
 import io.tailwater.model.TraceId;
 import io.tailwater.model.otlp.ContextView;
 import io.tailwater.model.otlp.MalformedOtlpException;
 import io.tailwater.model.otlp.OtlpTraceScanner;
 import io.tailwater.model.otlp.OtlpTraceVisitor;
-import io.tailwater.model.otlp.OtlpTraceWriter;
 import io.tailwater.model.otlp.SpanView;
 import io.tailwater.processors.sampling.CompiledPolicies;
+import io.tailwater.processors.sampling.GatheredTrace;
+import io.tailwater.processors.sampling.SamplingMode;
+import io.tailwater.processors.sampling.SpanBits;
 import io.tailwater.processors.sampling.TraceFacts;
 import io.tailwater.processors.sampling.Verdict;
 import java.util.ArrayDeque;
@@ -51,10 +54,12 @@ public final class TraceJudge {
 
   private static final int RESTORED = 1 << 14;
 
+  /** Bytes of kept spans beyond which due traces wait for the next transaction. */
+  private static final long MAX_KEPT_BYTES = 32L << 20;
+
   private final JudgeSettings settings;
-  private final CompiledPolicies policies;
-  private final long decisionWaitMillis;
-  private final long quietAfterRootMillis;
+  private final PolicyTimeline timeline;
+  private CompiledPolicies policies;
   private final MemoryBudget budget;
 
   private final OtlpTraceScanner scanner = new OtlpTraceScanner();
@@ -68,6 +73,8 @@ public final class TraceJudge {
   private final JudgeCounters counters = new JudgeCounters(verdicts);
   private final StreamClock clock;
   private final TraceFacts facts = new TraceFacts();
+  private final RowSpans rowSpans;
+  private GatheredTrace regathered;
 
   private final ArrayDeque<long[]> ledgerHistory = new ArrayDeque<>();
   private final SettledTraces settled = new SettledTraces();
@@ -97,10 +104,12 @@ public final class TraceJudge {
     this.settings = settings;
     this.policies = policies;
     this.budget = budget;
-    decisionWaitMillis = policies.spec().decisionWait().toMillis();
-    quietAfterRootMillis = policies.spec().quietAfterRoot().toMillis();
+    timeline = new PolicyTimeline(settings.partitionCount(), policies.spec());
     arena = new SpanArena(budget);
     emitter = new TraceEmitter(arena, contexts);
+    rowSpans = new RowSpans(arena, contexts);
+    regathered = new GatheredTrace(policies);
+    traces.beginBits(policies.spanBits().wordCount());
     memory = new DecisionMemory(settings.decisionWindowMillis(), settings.maxRememberedDecisions());
     long streamTime = 0;
     long replayFrom = restored.isEmpty() ? committedOffset : restored.getLast().ledger().low();
@@ -127,6 +136,18 @@ public final class TraceJudge {
     clock = new StreamClock(streamTime);
     next = replayFrom;
     restoredHigh = restored.isEmpty() ? committedOffset : restored.getLast().ledger().high();
+  }
+
+  /**
+   * Judges by other policies from a moment of stream time on: traces that are due then or later,
+   * open ones included, whose spans are read again when their turn comes.
+   *
+   * @param next compiled for this shard alone
+   * @param fromMillis stream time; not before that of a version given earlier
+   */
+  public void use(CompiledPolicies next, long fromMillis) {
+    timeline.add(next, fromMillis);
+    usePoliciesOf(clock.nowMillis());
   }
 
   /** A ledger record and its offset in the ledger. */
@@ -239,6 +260,7 @@ public final class TraceJudge {
   /** The batch is durable: its ledger record stands at this offset. */
   public void committed(ShardBatch batch, long ledgerOffset) {
     ledgerHistory.add(new long[] {ledgerOffset, batch.ledger().high()});
+    settleDue();
   }
 
   /** Gives the memory back. */
@@ -273,6 +295,26 @@ public final class TraceJudge {
     return clock.nowMillis();
   }
 
+  /** The policies in force. */
+  public CompiledPolicies policies() {
+    return policies;
+  }
+
+  /** What is known of a trace: it waits, was decided on, or is unknown or forgotten. */
+  public Explanation explain(TraceId traceId) {
+    int row = traces.find(traceId.hi(), traceId.lo());
+    if (row != TraceTable.NO_ROW) {
+      return new Explanation.Undecided(
+          traces.spanCount[row],
+          traces.spanBytes[row],
+          traces.dueMillis(row),
+          policies.version(),
+          policies.votes(factsOf(row)));
+    }
+    Verdict verdict = remembered(traceId);
+    return verdict == null ? new Explanation.Unknown() : new Explanation.Settled(verdict);
+  }
+
   /** What was decided on a trace, as long as it is remembered. */
   public @Nullable Verdict remembered(TraceId traceId) {
     int decision = memory.find(traceId.hi(), traceId.lo());
@@ -284,10 +326,26 @@ public final class TraceJudge {
       return;
     }
     long now = clock.nowMillis();
-    for (int row = traces.nextDue(now); row != TraceTable.NO_ROW; row = traces.nextDue(now)) {
-      boolean waitedLong =
-          traces.dueMillis(row) - traces.firstSeenMillis[row] >= decisionWaitMillis;
+    for (int row = traces.nextDue(now);
+        row != TraceTable.NO_ROW && keptBytes < MAX_KEPT_BYTES;
+        row = traces.nextDue(now)) {
+      long due = traces.dueMillis(row);
+      usePoliciesOf(due);
+      boolean waitedLong = due - traces.firstSeenMillis[row] >= timeline.decisionWaitMillis();
       settle(row, waitedLong ? DecisionReason.MAX_WAIT : DecisionReason.ROOT_QUIET);
+    }
+    if (keptBytes < MAX_KEPT_BYTES) {
+      usePoliciesOf(now);
+    }
+  }
+
+  private void usePoliciesOf(long streamMillis) {
+    CompiledPolicies next = timeline.inForce(streamMillis);
+    if (next != null) {
+      policies = next;
+      regathered = new GatheredTrace(next);
+      traces.beginBits(next.spanBits().wordCount());
+      contexts.readAgain(next.spanBits());
     }
   }
 
@@ -307,25 +365,67 @@ public final class TraceJudge {
     }
   }
 
+  private TraceFacts factsOf(int row) {
+    long hi = traces.traceIdHi[row];
+    long lo = traces.traceIdLo[row];
+    rowSpans.of(traces.newestSpan[row], traces.spanCount[row]);
+    if (!traces.hasBits(row)) {
+      return gatherAgain().facts(hi, lo, clock.nowMillis(), rowSpans);
+    }
+    return facts
+        .trace(hi, lo, clock.nowMillis())
+        .bits(traces.policyBits, traces.bitsAt(row))
+        .extent(traces.earliestStartNanos[row], traces.latestEndNanos[row])
+        .size(traces.spanCount[row], traces.spanBytes[row])
+        .randomness(traces.randomness[row])
+        .spans(rowSpans);
+  }
+
+  /** The policies have changed since the trace was opened: its spans are read again for them. */
+  private GatheredTrace gatherAgain() {
+    regathered.clear();
+    int[] span = {0};
+    SpanView view = new SpanView();
+    rowSpans.forEach(
+        (bytes, offset, length, resource, scope) -> {
+          view.read(bytes, offset, length);
+          regathered.add(
+              view,
+              resource,
+              resource.length,
+              scope,
+              scope.length,
+              contexts.policyBits(rowSpans.context(span[0]++)));
+        });
+    return regathered;
+  }
+
+  private Verdict judge(int row, DecisionReason reason) {
+    if (reason == DecisionReason.SIZE_CAP) {
+      return policies.spec().mode() == SamplingMode.OTEL
+          ? Verdict.DROPPED
+          : policies.judge(factsOf(row)).withHeadOnly();
+    }
+    return policies.judge(factsOf(row));
+  }
+
   private void settle(int row, DecisionReason reason) {
     long hi = traces.traceIdHi[row];
     long lo = traces.traceIdLo[row];
     int count = traces.spanCount[row];
-    Verdict verdict =
-        policies.judge(
-            facts.set(
-                hi,
-                lo,
-                traces.policyBits[row],
-                traces.earliestStartNanos[row],
-                traces.latestEndNanos[row]));
+    Verdict verdict = judge(row, reason);
     int decision = verdicts.number(verdict);
     if (verdict.kept()) {
       TraceId traceId = new TraceId(hi, lo);
-      emitter.emit(
-          traces.newestSpan[row],
-          count,
-          (otlp, spans) -> keep(new KeptRecord(traceId, verdict, reason, spans, otlp)));
+      boolean complete =
+          emitter.emit(
+              traces.newestSpan[row],
+              count,
+              verdict,
+              policies.spec().traceState(),
+              (otlp, spans, isComplete) ->
+                  keep(new KeptRecord(traceId, verdict, reason, isComplete, spans, otlp)));
+      counters.incompleteTraces += complete ? 0 : 1;
       counters.duplicateSpans += emitter.duplicates();
     }
     for (long cell = traces.newestSpan[row]; cell != SpanArena.NONE; ) {
@@ -351,6 +451,7 @@ public final class TraceJudge {
     private static final int NOT_STORED = -1;
 
     private final LateSpans lateSpans = new LateSpans();
+    private final RefusedSpans refused = new RefusedSpans();
     private long offset;
     private long seenMillis;
     private @Nullable ContextView context;
@@ -364,6 +465,7 @@ public final class TraceJudge {
     @Override
     public void context(ContextView view) {
       lateSpans.nextContext();
+      refused.endContext(offset, dead::add);
       context = view;
       contextId = NOT_STORED;
     }
@@ -387,6 +489,7 @@ public final class TraceJudge {
         row = traces.open(hi, lo, offset, seenMillis);
       }
       store(row, span);
+      keepBounds(row);
     }
 
     private void store(int row, SpanView span) {
@@ -394,7 +497,6 @@ public final class TraceJudge {
       contexts.use(id);
       traces.newestSpan[row] =
           arena.append(traces.newestSpan[row], id, span.buffer(), span.offset(), span.length());
-      traces.policyBits[row] |= contexts.policyBits(id) | policies.spanBits(span);
       long start = span.startNanos();
       long earliest = traces.earliestStartNanos[row];
       if (start != 0 && (earliest == 0 || Long.compareUnsigned(start, earliest) < 0)) {
@@ -403,15 +505,51 @@ public final class TraceJudge {
       if (Long.compareUnsigned(span.endNanos(), traces.latestEndNanos[row]) > 0) {
         traces.latestEndNanos[row] = span.endNanos();
       }
+      if (traces.hasBits(row)) {
+        gather(row, span, id);
+      }
       boolean first = traces.spanCount[row]++ == 0;
       traces.spanBytes[row] += span.length();
       undecidedSpans++;
       schedule(row, first, span.isRoot());
     }
 
+    private void gather(int row, SpanView span, int id) {
+      SpanBits bits = policies.spanBits();
+      byte[] resource = contexts.resource(id);
+      byte[] scope = contexts.scope(id);
+      int at = traces.bitsAt(row);
+      bits.gather(
+          span,
+          resource,
+          resource.length,
+          scope,
+          scope.length,
+          contexts.policyBits(id),
+          traces.policyBits,
+          at);
+      bits.gatherExtent(
+          traces.earliestStartNanos[row], traces.latestEndNanos[row], traces.policyBits, at);
+      traces.randomness[row] = policies.randomness(span, traces.randomness[row]);
+    }
+
+    /** The bounds that the policies' file sets, beside the memory's own. */
+    private void keepBounds(int row) {
+      if (!isReplayed()) {
+        return;
+      }
+      long maxBytes = policies.spec().maximumTraceSizeBytes();
+      if (maxBytes > 0 && traces.spanBytes[row] > maxBytes) {
+        settle(row, DecisionReason.SIZE_CAP);
+      } else if (traces.size() > timeline.maxTraces()) {
+        settle(traces.oldest(), DecisionReason.NUM_TRACES);
+      }
+    }
+
     /** A root, and each span after it, starts the quiet time anew, within the longest wait. */
     private void schedule(int row, boolean first, boolean root) {
-      long latest = traces.firstSeenMillis[row] + decisionWaitMillis;
+      long latest = traces.firstSeenMillis[row] + timeline.decisionWaitMillis();
+      long quietAfterRootMillis = timeline.quietAfterRootMillis();
       long quiet = seenMillis + quietAfterRootMillis;
       if (quietAfterRootMillis > 0 && traces.rootSeen[row]) {
         traces.schedule(row, Math.min(latest, Math.max(traces.dueMillis(row), quiet)));
@@ -429,7 +567,8 @@ public final class TraceJudge {
         long hash = ContextTable.hash(view);
         contextId = contexts.find(view, hash);
         if (contextId < 0) {
-          long bits = policies.resourceBits(view.resourceFields(), view.resourceLength());
+          long[] bits =
+              policies.spanBits().ofResource(view.resourceFields(), view.resourceLength());
           contextId = contexts.add(view, hash, bits);
         }
       }
@@ -442,14 +581,45 @@ public final class TraceJudge {
         return;
       }
       counters.lateSpans++;
-      int number = decision & ~RESTORED;
+      int mark = decision & RESTORED;
+      int number = reconsidered(span, decision & ~RESTORED);
+      Verdict verdict = verdicts.verdict(number);
       counters.settled(number, DecisionReason.LATE_SPAN, 0, 1);
       settled.add(span.traceIdHi(), span.traceIdLo(), number);
-      memory.remember(span.traceIdHi(), span.traceIdLo(), decision, clock.nowMillis());
-      if (verdicts.verdict(number).kept()) {
+      memory.remember(span.traceIdHi(), span.traceIdLo(), number | mark, clock.nowMillis());
+      if (verdict.headOnly() && !span.isRoot() && span.statusCode() != StatusCode.ERROR) {
+        counters.cappedSpans++;
+      } else if (verdict.kept()) {
         TraceId traceId = new TraceId(span.traceIdHi(), span.traceIdLo());
-        lateSpans.add(traceId, verdicts.verdict(number), context(), span, TraceJudge.this::keep);
+        lateSpans.add(
+            traceId, verdict, policies.spec().traceState(), context(), span, TraceJudge.this::keep);
       }
+    }
+
+    /** A late span that a policy holds by alone turns a rejection; nothing turns a veto. */
+    private int reconsidered(SpanView span, int number) {
+      Verdict verdict = verdicts.verdict(number);
+      if (verdict.kept() || verdict.isVeto() || policies.spec().mode() == SamplingMode.OTEL) {
+        return number;
+      }
+      ContextView view = context();
+      regathered.clear();
+      regathered.add(
+          span,
+          view.resourceFields(),
+          view.resourceLength(),
+          view.scopeFields(),
+          view.scopeLength(),
+          policies.spanBits().ofResource(view.resourceFields(), view.resourceLength()));
+      Verdict turned =
+          policies.judgeLateSpan(
+              regathered.facts(
+                  span.traceIdHi(), span.traceIdLo(), clock.nowMillis(), rowSpans.of(0, 0)));
+      if (!turned.kept()) {
+        return number;
+      }
+      counters.upgradedTraces++;
+      return verdicts.number(turned);
     }
 
     private void refuse(SpanView span) {
@@ -458,16 +628,12 @@ public final class TraceJudge {
         return;
       }
       counters.deadSpans++;
-      ContextView view = context();
-      OtlpTraceWriter writer = new OtlpTraceWriter();
-      writer.context(
-          view.resourceFields(), view.resourceLength(), view.scopeFields(), view.scopeLength());
-      writer.span(span.buffer(), span.offset(), span.length());
-      dead.add(new DeadSpan(word(span.problem()), offset, writer.take()));
+      refused.add(word(span.problem()), context(), span, offset, dead::add);
     }
 
     void end() {
       lateSpans.flush(TraceJudge.this::keep);
+      refused.endContext(offset, dead::add);
     }
 
     private ContextView context() {

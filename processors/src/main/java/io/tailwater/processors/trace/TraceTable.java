@@ -1,6 +1,7 @@
 package io.tailwater.processors.trace;
 
 import io.tailwater.model.TracePartitioner;
+import io.tailwater.processors.sampling.TraceFacts;
 import java.util.Arrays;
 
 /**
@@ -16,7 +17,7 @@ import java.util.Arrays;
  *   <li>a timer wheel (see {@link #schedule}) over the deadlines.
  * </ul>
  *
- * <p>About 130 bytes a trace with the index. Not thread-safe.
+ * <p>About 140 bytes a trace with the index. Not thread-safe.
  */
 public final class TraceTable {
   /** No such trace. */
@@ -35,6 +36,8 @@ public final class TraceTable {
   long[] earliestStartNanos = new long[INITIAL_ROWS];
   long[] latestEndNanos = new long[INITIAL_ROWS];
   long[] policyBits = new long[INITIAL_ROWS];
+  long[] randomness = new long[INITIAL_ROWS];
+  int[] bitsOfGeneration = new int[INITIAL_ROWS];
   long[] newestSpan = new long[INITIAL_ROWS];
   int[] spanCount = new int[INITIAL_ROWS];
   int[] spanBytes = new int[INITIAL_ROWS];
@@ -51,6 +54,9 @@ public final class TraceTable {
   private int size;
   private int oldest = NO_ROW;
   private int newest = NO_ROW;
+
+  private int wordsPerTrace = 1;
+  private int generation;
 
   private int[] index = filled(INITIAL_ROWS * 2);
   private final int[] wheel = filled(WHEEL_BUCKETS);
@@ -83,7 +89,9 @@ public final class TraceTable {
     firstSeenMillis[row] = seenMillis;
     earliestStartNanos[row] = 0;
     latestEndNanos[row] = 0;
-    policyBits[row] = 0;
+    Arrays.fill(policyBits, bitsAt(row), bitsAt(row + 1), 0);
+    randomness[row] = TraceFacts.NO_OT;
+    bitsOfGeneration[row] = generation;
     newestSpan[row] = SpanArena.NONE;
     spanCount[row] = 0;
     spanBytes[row] = 0;
@@ -126,6 +134,26 @@ public final class TraceTable {
     newerRow[row] = freeRow;
     freeRow = row;
     size--;
+  }
+
+  /**
+   * Makes room for bits of other policies. What was gathered is forgotten; {@link #hasBits} says
+   * so.
+   */
+  void beginBits(int words) {
+    generation++;
+    wordsPerTrace = words;
+    policyBits = new long[traceIdHi.length * words];
+  }
+
+  /** Where a trace's bits begin in {@link #policyBits}. */
+  int bitsAt(int row) {
+    return row * wordsPerTrace;
+  }
+
+  /** Whether a trace's bits were gathered from its first span on for the present policies. */
+  boolean hasBits(int row) {
+    return bitsOfGeneration[row] == generation;
   }
 
   /** The number of open traces. */
@@ -195,7 +223,7 @@ public final class TraceTable {
 
   /** Bytes of the columns and the index. */
   public long heldBytes() {
-    return (long) traceIdHi.length * (9 * Long.BYTES + 7 * Integer.BYTES + 1)
+    return (long) traceIdHi.length * ((9 + wordsPerTrace) * Long.BYTES + 8 * Integer.BYTES + 1)
         + (long) index.length * Integer.BYTES;
   }
 
@@ -271,7 +299,9 @@ public final class TraceTable {
     firstSeenMillis = Arrays.copyOf(firstSeenMillis, capacity);
     earliestStartNanos = Arrays.copyOf(earliestStartNanos, capacity);
     latestEndNanos = Arrays.copyOf(latestEndNanos, capacity);
-    policyBits = Arrays.copyOf(policyBits, capacity);
+    policyBits = Arrays.copyOf(policyBits, capacity * wordsPerTrace);
+    randomness = Arrays.copyOf(randomness, capacity);
+    bitsOfGeneration = Arrays.copyOf(bitsOfGeneration, capacity);
     newestSpan = Arrays.copyOf(newestSpan, capacity);
     spanCount = Arrays.copyOf(spanCount, capacity);
     spanBytes = Arrays.copyOf(spanBytes, capacity);

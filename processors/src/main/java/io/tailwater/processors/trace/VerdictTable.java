@@ -7,23 +7,41 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Numbers the few distinct verdicts of a shard, so that a settled trace costs two bytes for its
- * own.
+ * Numbers the distinct verdicts of a shard, so that a settled trace costs two bytes for its own.
+ *
+ * <p>There are few: policies move their shares in steps. Should there be more than fit, a verdict
+ * is remembered as an earlier one that differs in nothing but the weight; what was written for the
+ * trace is exact, only spans that come late would carry the other weight.
  */
 final class VerdictTable {
   static final int DROPPED = 0;
 
+  /** Numbers must leave room for the mark of a restored decision. */
+  static final int CAPACITY = 1 << 14;
+
+  private record Kind(boolean kept, String policy, int policyVersion, boolean headOnly) {
+    static Kind of(Verdict verdict) {
+      return new Kind(
+          verdict.kept(), verdict.policy(), verdict.policyVersion(), verdict.headOnly());
+    }
+  }
+
   private final List<Verdict> verdicts = new ArrayList<>(List.of(Verdict.DROPPED));
   private final Map<Verdict, Integer> numbers = new HashMap<>(Map.of(Verdict.DROPPED, DROPPED));
+  private final Map<Kind, Integer> newestOfKind = new HashMap<>();
 
   int number(Verdict verdict) {
     Integer known = numbers.get(verdict);
     if (known != null) {
       return known;
     }
+    if (verdicts.size() == CAPACITY) {
+      return newestOfKind.getOrDefault(Kind.of(verdict), DROPPED);
+    }
     int number = verdicts.size();
     verdicts.add(verdict);
     numbers.put(verdict, number);
+    newestOfKind.put(Kind.of(verdict), number);
     return number;
   }
 
@@ -31,7 +49,7 @@ final class VerdictTable {
     return verdicts.get(number);
   }
 
-  List<Verdict> all() {
-    return verdicts;
+  int size() {
+    return verdicts.size();
   }
 }

@@ -26,7 +26,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** What the collector's tail_sampling processor was seen to decide. */
@@ -34,40 +33,18 @@ final class CollectorCasesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long EPOCH_NANOS = 1_700_000_000_000_000_000L;
 
-  /** Where we decide otherwise on purpose, and what. */
-  private static final Map<String, String> DIFFERS =
-      Map.of(
-          // The collector tests the running extent span by span, so that a bounded window keeps or
-          // drops by the order of arrival. Here the whole trace has one extent.
-          "latency bounded QUIRK: running extent passes through the window before a later span"
-              + " pushes it out, still kept",
-          "not_sampled");
-
   @TestFactory
   Stream<DynamicTest> theCollectorsDecisionIsOurs() {
     return cases().stream()
         .map(given -> DynamicTest.dynamicTest(given.get("name").asText(), () -> decide(given)));
   }
 
-  @Test
-  void whereWeDifferTheCaseIsMarkedAsAQuirk() {
-    List<String> quirks =
-        cases().stream()
-            .filter(given -> given.path("quirk").asBoolean())
-            .map(given -> given.get("name").asText())
-            .toList();
-    assertThat(quirks).containsAll(DIFFERS.keySet());
-  }
-
   private static void decide(JsonNode given) {
     List<PolicySpec> policies = policies(given.get("policies"));
     TraceId traceId =
         given.has("trace_id") ? TraceId.fromHex(given.get("trace_id").asText()) : Traces.ANY_ID;
-    String expected =
-        DIFFERS.getOrDefault(given.get("name").asText(), given.get("expect").asText());
-    Verdict verdict =
-        Traces.judge(Traces.policies(policies.toArray(PolicySpec[]::new)), trace(given, traceId));
-    assertThat(verdict.kept() ? "sampled" : "not_sampled").isEqualTo(expected);
+    Verdict verdict = Traces.judge(Traces.collectorPolicies(policies), trace(given, traceId));
+    assertThat(verdict.kept() ? "sampled" : "not_sampled").isEqualTo(given.get("expect").asText());
     if (given.has("hash_fnv1a64")) {
       PolicySpec.Probabilistic policy = (PolicySpec.Probabilistic) policies.getFirst();
       String salt = policy.hashSalt().isEmpty() ? TraceIdHash.DEFAULT_SALT : policy.hashSalt();

@@ -1,7 +1,6 @@
 package io.tailwater.processors.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.CodedOutputStream;
@@ -32,14 +31,14 @@ final class CompiledPoliciesTest {
     CompiledPolicies policies =
         Traces.policies(share("some", "", 100.0 / 3), new PolicySpec.AlwaysSample("all"), ERRORS);
     assertThat(Traces.judge(policies, trace(10, StatusCode.ERROR)))
-        .isEqualTo(Verdict.keptBy("all", 1));
+        .isEqualTo(Verdict.keptBy("all", 1, 1));
   }
 
   @Test
   void amongEquallySurePoliciesTheFirstIsNamed() {
     CompiledPolicies policies = Traces.policies(share("some", "", 50), SLOW, ERRORS);
     assertThat(Traces.judge(policies, trace(600, StatusCode.ERROR)))
-        .isEqualTo(Verdict.keptBy("slow", 1));
+        .isEqualTo(Verdict.keptBy("slow", 1, 1));
   }
 
   @Test
@@ -124,8 +123,10 @@ final class CompiledPoliciesTest {
     SpanView view = new SpanView();
     view.read(span.toByteArray(), 0, span.size());
     CompiledPolicies policies = Traces.policies(route("/pay"));
-    TraceFacts facts = new TraceFacts().set(1, 1, policies.spanBits(view), 1, 2);
-    assertThat(policies.judge(facts).kept()).isTrue();
+    GatheredTrace gathered = new GatheredTrace(policies);
+    byte[] none = {};
+    gathered.add(view, none, 0, none, 0, policies.spanBits().ofResource(none, 0));
+    assertThat(policies.judge(gathered.facts(1, 1, 0, _ -> {})).kept()).isTrue();
   }
 
   @Test
@@ -142,18 +143,22 @@ final class CompiledPoliciesTest {
   }
 
   @Test
-  void moreAttributePoliciesThanBitsAreRefusedByName() {
-    PolicySpec[] policies =
-        IntStream.range(0, 62).mapToObj(i -> route("/r" + i)).toArray(PolicySpec[]::new);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Traces.policies(policies))
-        .withMessageContaining("/r61")
-        .withMessageContaining("61");
+  void policiesMayTakeMoreBitsThanAWordHas() {
+    PolicySpec[] specs =
+        IntStream.range(0, 200).mapToObj(i -> route("/r" + i)).toArray(PolicySpec[]::new);
+    CompiledPolicies policies = Traces.policies(specs);
+    for (int i = 0; i < 200; i += 33) {
+      TracesData trace =
+          trace(
+              Traces.span(Traces.ANY_ID, 1, 2)
+                  .addAttributes(Traces.attribute("http.route", "/r" + i)));
+      assertThat(Traces.judge(policies, trace).policy()).isEqualTo(specs[i].name());
+    }
   }
 
   private static Verdict judge(CompiledPolicies policies, Random random, long millis) {
     return policies.judge(
-        new TraceFacts().set(random.nextLong(), random.nextLong(), 1, 1, 1 + millis * 1_000_000));
+        Traces.facts(policies, random.nextLong(), random.nextLong(), StatusCode.UNSET, millis));
   }
 
   private static double keptWeight(PolicySpec... specs) {

@@ -26,16 +26,15 @@ final class SampleWeightProperties {
       @ForAll long seed, @ForAll("policySets") List<PolicySpec> policies) {
     Random random = new Random(seed);
     CompiledPolicies compiled = Traces.policies(policies.toArray(PolicySpec[]::new));
-    TraceFacts facts = new TraceFacts();
     double estimate = 0;
     double variance = 0;
     for (int i = 0; i < TRACES; i++) {
       int kind = random.nextInt(20);
-      long bits = 1L << (kind == 0 ? StatusCode.ERROR : StatusCode.UNSET).number();
+      StatusCode status = kind == 0 ? StatusCode.ERROR : StatusCode.UNSET;
       long millis = kind == 1 ? 2_000 : 20;
       Verdict verdict =
           compiled.judge(
-              facts.set(random.nextLong(), random.nextLong(), bits, 1, 1 + millis * 1_000_000));
+              Traces.facts(compiled, random.nextLong(), random.nextLong(), status, millis));
       estimate += verdict.sampleWeight();
       // E[w * (w - 1)] over kept traces is the sum of (1 - p) / p over all of them.
       variance += verdict.sampleWeight() * Math.max(0, verdict.sampleWeight() - 1);

@@ -5,6 +5,7 @@ import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.TracesData;
+import io.tailwater.model.StatusCode;
 import io.tailwater.model.TraceId;
 import io.tailwater.model.otlp.ContextView;
 import io.tailwater.model.otlp.OtlpTraceScanner;
@@ -12,6 +13,7 @@ import io.tailwater.model.otlp.OtlpTraceVisitor;
 import io.tailwater.model.otlp.SpanView;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Encodes traces and judges them the way a shard does: span by span, then whole. */
@@ -23,6 +25,21 @@ final class Traces {
   static CompiledPolicies policies(PolicySpec... policies) {
     return CompiledPolicies.compile(
         new SamplingSpec(Duration.ofSeconds(30), Duration.ZERO, List.of(policies)));
+  }
+
+  /** In the collector's reading, its gate for trace state off, as it comes. */
+  static CompiledPolicies collectorPolicies(List<PolicySpec> policies) {
+    return CompiledPolicies.compile(
+        new SamplingSpec(
+            SamplingMode.OTEL,
+            false,
+            Duration.ofSeconds(30),
+            Duration.ZERO,
+            false,
+            0,
+            0,
+            false,
+            policies));
   }
 
   static Span.Builder span(TraceId traceId, long startNanos, long endNanos) {
@@ -48,36 +65,54 @@ final class Traces {
   }
 
   static Verdict judge(CompiledPolicies policies, byte[] trace) {
-    TraceFacts facts = new TraceFacts();
+    GatheredTrace gathered = new GatheredTrace(policies);
+    long[] id = new long[2];
+    List<ContextView> context = new ArrayList<>();
     new OtlpTraceScanner()
         .scan(
             trace,
             new OtlpTraceVisitor() {
-              private boolean first = true;
-
               @Override
               public void context(ContextView view) {
-                facts.bits |= policies.resourceBits(view.resourceFields(), view.resourceLength());
+                context.clear();
+                context.add(view);
               }
 
               @Override
               public void span(SpanView span) {
-                facts.set(
-                    span.traceIdHi(),
-                    span.traceIdLo(),
-                    facts.bits | policies.spanBits(span),
-                    first
-                        ? span.startNanos()
-                        : Math.min(facts.earliestStartNanos, span.startNanos()),
-                    first ? span.endNanos() : Math.max(facts.latestEndNanos, span.endNanos()));
-                first = false;
+                id[0] = span.traceIdHi();
+                id[1] = span.traceIdLo();
+                add(gathered, policies, context.getFirst(), span);
               }
             });
-    return policies.judge(facts);
+    return policies.judge(gathered.facts(id[0], id[1], 0, _ -> {}));
+  }
+
+  private static void add(
+      GatheredTrace gathered, CompiledPolicies policies, ContextView view, SpanView span) {
+    gathered.add(
+        span,
+        view.resourceFields(),
+        view.resourceLength(),
+        view.scopeFields(),
+        view.scopeLength(),
+        policies.spanBits().ofResource(view.resourceFields(), view.resourceLength()));
   }
 
   /** Judges a trace of which only the id matters. */
   static Verdict judge(CompiledPolicies policies, long hi, long lo) {
-    return policies.judge(new TraceFacts().set(hi, lo, 1, 1, 1));
+    return policies.judge(facts(policies, hi, lo, StatusCode.UNSET, 0));
+  }
+
+  /** A trace of one span. */
+  static TraceFacts facts(
+      CompiledPolicies policies, long hi, long lo, StatusCode status, long millis) {
+    long[] words = new long[policies.spanBits().wordCount()];
+    words[0] = 1L << status.number();
+    return new TraceFacts()
+        .trace(hi, lo, 0)
+        .bits(words, 0)
+        .extent(1, 1 + millis * 1_000_000)
+        .size(1, 300);
   }
 }

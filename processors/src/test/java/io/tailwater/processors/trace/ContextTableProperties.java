@@ -36,7 +36,7 @@ final class ContextTableProperties {
               int id = table.find(view, hash);
               if (id < 0) {
                 assertThat(usesOf.getOrDefault(service, 0)).isZero();
-                id = table.add(view, hash, service.hashCode());
+                id = table.add(view, hash, new long[] {service.hashCode()});
               }
               serviceOf.put(id, service);
               table.use(id);
@@ -47,7 +47,7 @@ final class ContextTableProperties {
       } else {
         int id = uses.remove(random.nextInt(uses.size()));
         String service = serviceOf.getOrDefault(id, "");
-        assertThat(table.policyBits(id)).isEqualTo(service.hashCode());
+        assertThat(table.policyBits(id)).containsExactly(service.hashCode());
         withContext(service, view -> assertStored(table, id, view));
         table.release(id);
         usesOf.merge(service, -1, Integer::sum);
@@ -62,7 +62,7 @@ final class ContextTableProperties {
       withContext(
           "service " + i,
           view -> {
-            int id = table.add(view, ContextTable.hash(view), 0);
+            int id = table.add(view, ContextTable.hash(view), new long[1]);
             table.use(id);
             table.release(id);
           });

@@ -7,6 +7,7 @@ import io.tailwater.model.TraceId;
 import io.tailwater.processors.sampling.Verdict;
 import io.tailwater.processors.trace.TraceJudge.RestoredLedger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.Set;
  * what landed in the end is what should have.
  */
 final class DurableStore {
-  private record Settled(Verdict verdict, long highBefore, long high) {}
+  private record Settled(Verdict verdict, long highBefore, long high, boolean turned) {}
 
   private final List<RestoredLedger> ledger = new ArrayList<>();
   private final Map<TraceId, Settled> settled = new HashMap<>();
@@ -51,8 +52,11 @@ final class DurableStore {
       TraceId id = new TraceId(written.settled().traceIdHi(i), written.settled().traceIdLo(i));
       Verdict verdict = written.settled().verdict(i);
       listed.add(id);
-      Settled before = settled.putIfAbsent(id, new Settled(verdict, highBefore, written.high()));
-      if (before != null && oneDecisionATrace) {
+      Settled before =
+          settled.putIfAbsent(id, new Settled(verdict, highBefore, written.high(), false));
+      if (before != null && verdict.kept() && !before.verdict().kept()) {
+        settled.put(id, new Settled(verdict, highBefore, written.high(), true));
+      } else if (before != null && oneDecisionATrace) {
         assertThat(verdict).as("one decision on %s", id).isEqualTo(before.verdict());
       }
     }
@@ -67,7 +71,11 @@ final class DurableStore {
         landed.merge(span, 1, Integer::sum);
       }
     }
-    batch.dead().forEach(span -> dead.add(span.offset()));
+    for (DeadSpan letter : batch.dead()) {
+      int spans =
+          letter.reason().equals("malformed_record") ? 1 : Otlp.spans(letter.bytes()).size();
+      dead.addAll(Collections.nCopies(spans, letter.offset()));
+    }
     // A transaction marker stands between two ledger records.
     long offset = 2L * ledger.size();
     ledger.add(new RestoredLedger(offset, LedgerRecord.decode(stored.encode())));
@@ -130,6 +138,15 @@ final class DurableStore {
     int landings = landed.getOrDefault(span, 0);
     if (trace == null || !trace.verdict().kept()) {
       assertThat(landings).as("landings of a span of dropped trace %s", id).isZero();
+      return;
+    }
+    if (trace.turned()) {
+      // A late span turned the rejection in this transaction: what came before stays rejected.
+      long following = copies.stream().filter(copy -> copy.offset() >= trace.high()).count();
+      long doubtful = copies.stream().filter(copy -> copy.offset() >= trace.highBefore()).count();
+      assertThat((long) landings)
+          .as("landings of a span of trace %s, whose rejection was turned", id)
+          .isBetween(following, doubtful);
       return;
     }
     if (copies.size() == 1) {

@@ -42,8 +42,12 @@ final class JudgedShard {
     return new JudgedShard(List.of(), 0, bytes, errors());
   }
 
-  static JudgedShard judgingBy(PolicySpec policy) {
-    return new JudgedShard(List.of(), 0, 1L << 30, compile(policy));
+  static JudgedShard judgingBy(PolicySpec... policies) {
+    return new JudgedShard(List.of(), 0, 1L << 30, compile(policies));
+  }
+
+  static JudgedShard judgingBy(SamplingSpec sampling) {
+    return new JudgedShard(List.of(), 0, 1L << 30, CompiledPolicies.compile(sampling));
   }
 
   /** The next owner of this shard: knows what was committed and nothing else. */
@@ -57,9 +61,9 @@ final class JudgedShard {
     return compile(new PolicySpec.StatusCodes("errors", Set.of(StatusCode.ERROR)));
   }
 
-  private static CompiledPolicies compile(PolicySpec policy) {
+  private static CompiledPolicies compile(PolicySpec... policies) {
     return CompiledPolicies.compile(
-        new SamplingSpec(Duration.ofSeconds(30), Duration.ofSeconds(2), List.of(policy)));
+        new SamplingSpec(Duration.ofSeconds(30), Duration.ofSeconds(2), List.of(policies)));
   }
 
   JudgedShard feed(long millis, Span... spans) {

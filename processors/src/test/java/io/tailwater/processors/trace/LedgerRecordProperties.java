@@ -58,17 +58,17 @@ final class LedgerRecordProperties {
   @Example
   void aRecordOfAnotherVersionIsRefused() {
     byte[] bytes = random(new Random(1)).encode();
-    bytes[0] = 2;
+    bytes[0] = 3;
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LedgerRecord.decode(bytes))
-        .withMessageContaining("version 2");
+        .withMessageContaining("version 3");
   }
 
   private static LedgerRecord random(Random random) {
     VerdictTable verdicts = new VerdictTable();
     int verdictCount = random.nextInt(5);
     for (int i = 0; i < verdictCount; i++) {
-      verdicts.number(Verdict.keptBy("politique été " + i, 1 + random.nextDouble() * 1000));
+      verdicts.number(Verdict.keptBy("politique été " + i, 1 + random.nextDouble() * 1000, i));
     }
     SettledTraces settled = new SettledTraces();
     for (int i = random.nextInt(200); i > 0; i--) {

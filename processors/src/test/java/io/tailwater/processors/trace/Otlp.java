@@ -100,7 +100,17 @@ final class Otlp {
     }
   }
 
-  /** All spans of a message with the services that its resources name. */
+  /** A span as it was sent, before a verdict's threshold was written into it. */
+  private static Span sent(Span span) {
+    String state = span.getTraceState();
+    if (!state.startsWith("ot=th:")) {
+      return span;
+    }
+    int others = state.indexOf(',');
+    return span.toBuilder().setTraceState(others < 0 ? "" : state.substring(others + 1)).build();
+  }
+
+  /** All spans of a message as they were sent, with the services that its resources name. */
   static List<Sent> sent(byte[] otlp) {
     List<Sent> sent = new ArrayList<>();
     for (ResourceSpans resource : parse(otlp).getResourceSpansList()) {
@@ -109,7 +119,7 @@ final class Otlp {
               ? ""
               : resource.getResource().getAttributes(0).getValue().getStringValue();
       for (ScopeSpans scope : resource.getScopeSpansList()) {
-        scope.getSpansList().forEach(span -> sent.add(new Sent(service, span)));
+        scope.getSpansList().forEach(span -> sent.add(new Sent(service, sent(span))));
       }
     }
     return sent;

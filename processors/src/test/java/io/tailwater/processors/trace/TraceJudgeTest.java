@@ -10,12 +10,19 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.tailwater.model.StatusCode;
+import io.tailwater.processors.sampling.CompiledPolicies;
 import io.tailwater.processors.sampling.PolicySpec;
+import io.tailwater.processors.sampling.SamplingMode;
+import io.tailwater.processors.sampling.SamplingSpec;
 import io.tailwater.processors.sampling.Verdict;
 import io.tailwater.processors.trace.Otlp.Sent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class TraceJudgeTest {
@@ -76,18 +83,169 @@ final class TraceJudgeTest {
     assertThat(shard.take().kept())
         .extracting(KeptRecord::traceId, KeptRecord::verdict, KeptRecord::reason)
         .containsExactly(
-            tuple(Otlp.trace(1), Verdict.keptBy("errors", 1), DecisionReason.LATE_SPAN));
+            tuple(Otlp.trace(1), Verdict.keptBy("errors", 1, 1), DecisionReason.LATE_SPAN));
   }
 
   @Test
-  void lateErrorDoesNotRescueADroppedTrace() {
+  void lateErrorTurnsARejectionAndWhatFollowsIsKept() {
     shard.feed(0, root(1, 1)).caughtUp(3_000).commit();
-    shard.feed(4_000, failed(child(1, 2)));
+    shard.feed(4_000, child(1, 2));
+    shard.feed(4_000, failed(child(1, 3)));
+    shard.feed(4_000, child(1, 4));
     ShardBatch batch = shard.take();
-    assertThat(batch.kept()).isEmpty();
-    assertThat(batch.ledger().settled().size()).isEqualTo(1);
-    assertThat(shard.judge.counters().lateSpans()).isEqualTo(1);
-    assertThat(shard.judge.remembered(Otlp.trace(1))).isEqualTo(Verdict.DROPPED);
+    assertThat(keptSpans(batch)).containsExactly(failed(child(1, 3)), child(1, 4));
+    assertThat(batch.ledger().settled().size()).isEqualTo(3);
+    assertThat(shard.judge.counters().upgradedTraces()).isEqualTo(1);
+    assertThat(shard.judge.remembered(Otlp.trace(1))).isEqualTo(Verdict.keptBy("errors", 1, 1));
+  }
+
+  @Test
+  void lateErrorDoesNotTurnARejectionWhereTheCollectorsReadingCounts() {
+    JudgedShard collector =
+        JudgedShard.judgingBy(
+            new SamplingSpec(
+                SamplingMode.OTEL,
+                false,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(2),
+                false,
+                0,
+                0,
+                false,
+                List.of(new PolicySpec.StatusCodes("errors", Set.of(StatusCode.ERROR)))));
+    collector.feed(0, root(1, 1)).caughtUp(3_000).commit();
+    collector.feed(4_000, failed(child(1, 2)));
+    assertThat(collector.take().kept()).isEmpty();
+  }
+
+  @Test
+  void nothingTurnsAVeto() {
+    JudgedShard dropping =
+        JudgedShard.judgingBy(
+            new PolicySpec.Drop("health", List.of(new PolicySpec.SpanCount("one", 1, 1))),
+            new PolicySpec.StatusCodes("errors", Set.of(StatusCode.ERROR)));
+    dropping.feed(0, root(1, 1)).caughtUp(3_000).commit();
+    dropping.feed(4_000, failed(child(1, 2)));
+    assertThat(dropping.take().kept()).isEmpty();
+    assertThat(dropping.judge.remembered(Otlp.trace(1))).isEqualTo(Verdict.droppedBy("health"));
+  }
+
+  @Test
+  void keptSpansCarryTheThresholdThatTheyWereKeptBy() {
+    JudgedShard quarter = JudgedShard.judgingBy(new PolicySpec.Probabilistic("quarter", "", 25));
+    Span random = root(1, 1).toBuilder().setTraceState("ot=rv:ffffffffffffff").build();
+    Span thinned = child(1, 2).toBuilder().setTraceState("a=b,ot=rv:ffffffffffffff;th:f").build();
+    quarter.feed(0, random, thinned).caughtUp(3_000);
+    KeptRecord kept = quarter.take().kept().getFirst();
+    assertThat(kept.verdict()).isEqualTo(Verdict.keptBy("quarter", 4, 1));
+    assertThat(Otlp.spans(kept.otlp()))
+        .extracting(Span::getTraceState)
+        .as("a stricter threshold of before stays")
+        .containsExactly("ot=rv:ffffffffffffff;th:c", "a=b,ot=rv:ffffffffffffff;th:f");
+  }
+
+  @Test
+  void aKeptTraceSaysWhetherItIsComplete() {
+    shard.feed(0, failed(root(1, 1)), child(1, 2), child(1, 3)).caughtUp(3_000);
+    shard.feed(4_000, failed(child(2, 2))).caughtUp(40_000);
+    assertThat(shard.take().kept())
+        .extracting(KeptRecord::traceId, KeptRecord::complete)
+        .containsExactly(tuple(Otlp.trace(1), true), tuple(Otlp.trace(2), false));
+  }
+
+  @Test
+  void newPoliciesJudgeOpenTracesThatAreDueFromTheirMomentOn() {
+    shard.feed(0, root(1, 1)).feed(2_000, root(2, 1));
+    shard.judge.use(
+        CompiledPolicies.compile(
+            new SamplingSpec(
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(2),
+                List.of(
+                    new PolicySpec.StringAttribute(
+                        "shop", "service.name", List.of("shop"), false, false))),
+            7,
+            1),
+        JudgedShard.START + 3_008);
+    shard.caughtUp(6_000);
+    assertThat(shard.take().kept())
+        .extracting(KeptRecord::traceId, KeptRecord::verdict)
+        .as("the trace due at 2 s is judged by the old policies, that due at 4 s by the new")
+        .containsExactly(tuple(Otlp.trace(2), Verdict.keptBy("shop", 1, 7)));
+  }
+
+  @Test
+  void aThousandVersionsUnderLoadLoseNothing() {
+    for (int i = 0; i < 1_000; i++) {
+      PolicySpec policy =
+          i % 2 == 0
+              ? new PolicySpec.AlwaysSample("all " + i)
+              : new PolicySpec.Or(
+                  "many " + i,
+                  IntStream.range(0, 70)
+                      .<PolicySpec>mapToObj(
+                          k ->
+                              new PolicySpec.StringAttribute(
+                                  "a" + k, "service.name", List.of("shop"), false, false))
+                      .toList());
+      shard.judge.use(
+          CompiledPolicies.compile(
+              new SamplingSpec(Duration.ofSeconds(30), Duration.ofSeconds(2), List.of(policy)),
+              i + 2,
+              1),
+          JudgedShard.START + i * 10L);
+      shard.feed(i * 10L, root(i, 1), child(i, 2));
+    }
+    shard.caughtUp(100_000);
+    ShardBatch batch = shard.take();
+    assertThat(batch.kept().stream().mapToInt(KeptRecord::spanCount).sum()).isEqualTo(2_000);
+    assertThat(batch.kept().stream().map(kept -> kept.verdict().policyVersion()).distinct().count())
+        .as("versions come every 10 ms and deadlines are met in ticks of 64 ms")
+        .isGreaterThan(100);
+  }
+
+  @Test
+  void theOldestTraceIsJudgedEarlyWhereThereAreTooMany() {
+    JudgedShard few =
+        JudgedShard.judgingBy(
+            new SamplingSpec(
+                SamplingMode.STRICT,
+                true,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(2),
+                false,
+                8,
+                0,
+                false,
+                List.of(new PolicySpec.AlwaysSample("all"))));
+    few.feed(0, root(1, 1)).feed(1, root(2, 1)).feed(2, root(3, 1));
+    assertThat(few.take().kept())
+        .extracting(KeptRecord::traceId, KeptRecord::reason)
+        .as("eight traces for four shards")
+        .containsExactly(tuple(Otlp.trace(1), DecisionReason.NUM_TRACES));
+  }
+
+  @Test
+  void aTraceAboveTheSizeCapIsJudgedAtOnceAndOnlyRootsAndErrorsFollow() {
+    JudgedShard capped =
+        JudgedShard.judgingBy(
+            new SamplingSpec(
+                SamplingMode.STRICT,
+                true,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(2),
+                false,
+                0,
+                100,
+                false,
+                List.of(new PolicySpec.AlwaysSample("all"))));
+    capped.feed(0, child(1, 2), child(1, 3));
+    capped.feed(1, child(1, 4), failed(child(1, 5)), root(1, 1));
+    ShardBatch batch = capped.take();
+    assertThat(batch.kept().getFirst().reason()).isEqualTo(DecisionReason.SIZE_CAP);
+    assertThat(keptSpans(batch))
+        .containsExactly(child(1, 2), child(1, 3), failed(child(1, 5)), root(1, 1));
+    assertThat(capped.judge.counters().cappedSpans()).isEqualTo(1);
   }
 
   @Test
@@ -99,7 +257,7 @@ final class TraceJudgeTest {
     assertThat(settled.traceIdLo(0)).isEqualTo(2);
     assertThat(settled.verdict(0)).isEqualTo(Verdict.DROPPED);
     assertThat(settled.traceIdLo(1)).isEqualTo(1);
-    assertThat(settled.verdict(1)).isEqualTo(Verdict.keptBy("errors", 1));
+    assertThat(settled.verdict(1)).isEqualTo(Verdict.keptBy("errors", 1, 1));
   }
 
   @Test

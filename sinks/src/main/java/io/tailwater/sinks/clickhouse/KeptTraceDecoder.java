@@ -62,7 +62,7 @@ final class KeptTraceDecoder {
     long recordMillis = SpanTimes.recordMillis(record.recordTimeMillis());
     int day = (int) (recordMillis / MILLIS_PER_DAY);
     byte[] policy = record.policy().getBytes(UTF_8);
-    rows.record(recordMillis);
+    rows.record(recordMillis, record.sampleWeight());
     scanner.scan(
         record.otlp(),
         new OtlpTraceVisitor() {
@@ -80,7 +80,7 @@ final class KeptTraceDecoder {
             rows.add(span);
             spans.day.add(day);
             spans.policy.add(policy);
-            spans.sampleWeight.add(record.sampleWeight());
+            spans.policyVersion.add(record.policyVersion());
           }
         });
     traceParts.endRecord(record, partition, day, policy);

@@ -23,7 +23,8 @@ public final class SchemaMigrations {
   private static final Logger log = LoggerFactory.getLogger(SchemaMigrations.class);
 
   /** The shipped migrations, in order. Files that were released are never changed. */
-  private static final List<String> FILES = List.of("V0001__spans_and_traces.sql");
+  private static final List<String> FILES =
+      List.of("V0001__spans_and_traces.sql", "V0002__decisions.sql");
 
   private static final String CREATE_DATABASE = "CREATE DATABASE IF NOT EXISTS tailwater";
 

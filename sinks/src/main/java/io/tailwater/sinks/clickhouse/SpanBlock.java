@@ -45,6 +45,7 @@ final class SpanBlock {
       block.with("warnings", new ArrayColumn<>(new LowCardinalityColumn()));
   final FixedColumn sampleWeight = block.with("sample_weight", FixedColumn.float64());
   final LowCardinalityColumn policy = block.with("policy", new LowCardinalityColumn());
+  final FixedColumn policyVersion = block.with("policy_version", FixedColumn.uint32());
 
   /** The rows so far, ready to be sent. */
   NativeBlock block() {

@@ -10,8 +10,6 @@ import static io.tailwater.model.otlp.OtlpFields.STATUS_MESSAGE;
 import static io.tailwater.model.otlp.WireReader.LENGTH_DELIMITED;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.tailwater.model.StatusCode;
-import io.tailwater.model.TraceId;
 import io.tailwater.model.otlp.ContextView;
 import io.tailwater.model.otlp.SpanView;
 import io.tailwater.model.otlp.WireReader;
@@ -37,6 +35,7 @@ final class SpanRows {
   private final GrowingBytes name = new GrowingBytes(256);
   private final GrowingBytes traceState = new GrowingBytes(64);
   private final GrowingBytes statusMessage = new GrowingBytes(256);
+  private final SpanWeight weight = new SpanWeight();
   private long recordMillis;
   private int warnings;
 
@@ -47,9 +46,15 @@ final class SpanRows {
     links = new LinkReader(spans, attributes);
   }
 
-  /** Says when the record was written that the next spans are in, milliseconds. */
-  void record(long recordMillis) {
+  /**
+   * Says what the next spans share.
+   *
+   * @param recordMillis when the record was written that they are in, milliseconds
+   * @param verdictWeight how many traces of all traffic theirs stands for by its verdict
+   */
+  void record(long recordMillis, double verdictWeight) {
     this.recordMillis = recordMillis;
+    weight.verdict(verdictWeight);
   }
 
   /** Says which resource and scope the next spans belong to. */
@@ -75,13 +80,9 @@ final class SpanRows {
     spans.flags.add(span.flags());
     addBody(span, times);
     RowWarning.addRow(warnings, spans.warnings);
-    traceParts.count(
-        new TraceId(span.traceIdHi(), span.traceIdLo()),
-        context.service(),
-        name,
-        times,
-        span.isRoot(),
-        span.statusCode() == StatusCode.ERROR);
+    double sampleWeight = weight.of(span);
+    spans.sampleWeight.add(sampleWeight);
+    traceParts.count(span, context.service(), name, times, sampleWeight);
   }
 
   private void addBody(SpanView span, SpanTimes times) {

@@ -2,7 +2,9 @@ package io.tailwater.sinks.clickhouse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tailwater.model.StatusCode;
 import io.tailwater.model.TraceId;
+import io.tailwater.model.otlp.SpanView;
 import io.tailwater.sinks.KeptTrace;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -37,6 +39,10 @@ final class TracePartBlock {
       block.with("services", new ArrayColumn<>(new LowCardinalityColumn()));
   private final LowCardinalityColumn policy = block.with("policy", new LowCardinalityColumn());
   private final FixedColumn sampleWeight = block.with("sample_weight", FixedColumn.float64());
+  private final FixedColumn policyVersion = block.with("policy_version", FixedColumn.uint32());
+  private final LowCardinalityColumn decisionReason =
+      block.with("decision_reason", new LowCardinalityColumn());
+  private final FixedColumn complete = block.with("complete", FixedColumn.bool());
 
   private final Map<TraceId, Part> openParts = new LinkedHashMap<>();
 
@@ -44,22 +50,19 @@ final class TracePartBlock {
    * Counts a span of the open record.
    *
    * @param name the span's name; copied where it is kept
+   * @param weight how many spans of all traffic it stands for
    */
-  void count(
-      TraceId trace,
-      String service,
-      GrowingBytes name,
-      SpanTimes times,
-      boolean root,
-      boolean error) {
+  void count(SpanView span, String service, GrowingBytes name, SpanTimes times, double weight) {
+    TraceId trace = new TraceId(span.traceIdHi(), span.traceIdLo());
     Part part = openParts.computeIfAbsent(trace, _ -> new Part());
     part.spans++;
-    part.errors += error ? 1 : 0;
+    part.errors += span.statusCode() == StatusCode.ERROR ? 1 : 0;
     part.services.add(service);
-    if (root && (!part.hasRoot || times.startNanos() < part.rootStartNanos)) {
+    if (span.isRoot() && (!part.hasRoot || times.startNanos() < part.rootStartNanos)) {
       part.hasRoot = true;
       part.rootStartNanos = times.startNanos();
       part.rootService = service;
+      part.rootWeight = weight;
       part.rootName = Arrays.copyOf(name.array(), name.length());
     }
     part.startNanos = Math.min(part.startNanos, times.startNanos());
@@ -68,6 +71,7 @@ final class TracePartBlock {
 
   /** Closes the record: what was counted since the last call becomes rows. */
   void endRecord(KeptTrace record, int partition, int recordDay, byte[] policyName) {
+    byte[] reason = record.decisionReason().getBytes(UTF_8);
     openParts.forEach(
         (trace, part) -> {
           day.add(recordDay);
@@ -84,7 +88,10 @@ final class TracePartBlock {
           part.services.forEach(service -> services.elements().add(service.getBytes(UTF_8)));
           services.endRow();
           policy.add(policyName);
-          sampleWeight.add(record.sampleWeight());
+          sampleWeight.add(part.hasRoot ? part.rootWeight : record.sampleWeight());
+          policyVersion.add(record.policyVersion());
+          decisionReason.add(reason);
+          complete.add(record.complete() ? 1 : 0);
         });
     openParts.clear();
   }
@@ -101,6 +108,7 @@ final class TracePartBlock {
     private String rootService = "";
     private byte[] rootName = NOTHING;
     private long rootStartNanos;
+    private double rootWeight;
     private long startNanos = Long.MAX_VALUE;
     private long endNanos;
     private long spans;

@@ -1,5 +1,11 @@
 package io.tailwater.sinks.clickhouse;
 
+import static io.tailwater.sinks.OtlpTraces.late;
+import static io.tailwater.sinks.OtlpTraces.resourceSpans;
+import static io.tailwater.sinks.OtlpTraces.span;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailwater.sinks.SinkBatch;
 import io.tailwater.sinks.SpanSink;
 import io.tailwater.sinks.SpanSinkContract;
 import io.tailwater.sinks.StoredSpan;
@@ -14,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /**
  * The contract of sinks, run against a ClickHouse engine. A subclass starts an empty engine and
@@ -55,6 +62,49 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
     return query("SELECT * FROM tailwater.traces WHERE trace_id = '" + traceIdHex + "'").stream()
         .map(NativeRow::trace)
         .toList();
+  }
+
+  @Test
+  void storeOfTheFirstVersionMigratesInPlace() {
+    String trace = "c00000000000000000000000000000f1";
+    List<Migration> shipped = SchemaMigrations.shipped();
+    connection.execute("DROP DATABASE tailwater");
+    SchemaMigrations.apply(connection, shipped.subList(0, 1));
+    connection.execute(
+        """
+        INSERT INTO tailwater.trace_parts
+        SELECT '2026-11-20', '%s', 0, 1, false, 'old', 'GET /', '2026-11-20 10:00:00',
+            '2026-11-20 10:00:01', 3, 0, ['old'], 'errors', 4"""
+            .formatted(trace));
+
+    // A run that broke off after its statements runs them again.
+    shipped.getLast().statements().forEach(connection::execute);
+    assertThat(SchemaMigrations.apply(connection)).containsExactly("decisions");
+    assertThat(SchemaMigrations.apply(connection)).isEmpty();
+
+    StoredTrace old = storedTraces(trace).getFirst();
+    assertThat(old.sampleWeight()).isEqualTo(4);
+    assertThat(old.policyVersion()).isZero();
+    assertThat(old.decisionReason()).isEmpty();
+    assertThat(old.complete()).isFalse();
+    try (SpanSink sink = openSink()) {
+      sink.write(
+          new SinkBatch(
+              "migrated",
+              0,
+              2,
+              2,
+              List.of(
+                  late(2, resourceSpans("new", span(trace, "00000000000000a1", "x").build())))));
+    }
+    assertThat(storedTraces(trace))
+        .singleElement()
+        .satisfies(
+            both -> {
+              assertThat(both.spanCount()).isEqualTo(4);
+              assertThat(both.lateSpans()).isEqualTo(1);
+              assertThat(both.services()).containsExactly("new", "old");
+            });
   }
 
   private List<NativeRow> query(String sql) {

@@ -34,7 +34,8 @@ final class KeptTraceDecoderProperties {
   @Property(tries = 300)
   void everySpanComesBackAsTheGeneratedClassesReadIt(@ForAll long seed) {
     TracesData data = traces(new Random(seed));
-    KeptTrace record = new KeptTrace(1, RECORD_MILLIS, "p", 2.5, false, data.toByteArray());
+    KeptTrace record =
+        new KeptTrace(1, RECORD_MILLIS, "p", 2.5, 3, "max_wait", true, data.toByteArray());
 
     assertThat(Decoding.spans(record)).isEqualTo(expected(data));
   }
@@ -42,7 +43,8 @@ final class KeptTraceDecoderProperties {
   @Property(tries = 100)
   void sameBatchGivesTheSameBytes(@ForAll long seed) {
     KeptTrace record =
-        new KeptTrace(1, RECORD_MILLIS, "p", 1, false, traces(new Random(seed)).toByteArray());
+        new KeptTrace(
+            1, RECORD_MILLIS, "p", 1, 3, "max_wait", true, traces(new Random(seed)).toByteArray());
 
     KeptTraceDecoder.Decoded one = Decoding.decode(record);
     KeptTraceDecoder.Decoded two = Decoding.decode(record);
@@ -61,7 +63,7 @@ final class KeptTraceDecoderProperties {
     }
 
     KeptTraceDecoder.Decoded decoded =
-        Decoding.decode(new KeptTrace(1, RECORD_MILLIS, "p", 1, false, bytes));
+        Decoding.decode(new KeptTrace(1, RECORD_MILLIS, "p", 1, 3, "max_wait", true, bytes));
 
     assertThat(NativeRows.read(Decoding.bytes(decoded.spans()))).hasSize(decoded.spans().rows());
   }
@@ -196,7 +198,8 @@ final class KeptTraceDecoderProperties {
                   Integer.toUnsignedLong(span.getFlags()),
                   List.of(),
                   2.5,
-                  "p"));
+                  "p",
+                  3));
         }
       }
     }

@@ -16,6 +16,7 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
+import io.tailwater.model.OtTraceState;
 import io.tailwater.sinks.KeptTrace;
 import io.tailwater.sinks.OtlpTraces;
 import io.tailwater.sinks.StoredSpan;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class KeptTraceDecoderTest {
@@ -96,7 +98,7 @@ final class KeptTraceDecoderTest {
   @ValueSource(longs = {-1, 0, Long.MAX_VALUE})
   void recordTimeThatNoColumnHoldsIsBroughtIntoRange(long recordMillis) {
     KeptTrace sound = kept(0, resourceSpans("shop", span().build()));
-    KeptTrace record = new KeptTrace(0, recordMillis, "p", 1, false, sound.otlp());
+    KeptTrace record = new KeptTrace(0, recordMillis, "p", 1, 1, "max_wait", true, sound.otlp());
 
     assertThat(Decoding.spans(record)).hasSize(1);
   }
@@ -209,7 +211,7 @@ final class KeptTraceDecoderTest {
     List<UndecodableSpan> undecodable =
         Decoding.decode(
                 kept(3, resourceSpans("a", noTrace, span().build())),
-                new KeptTrace(4, RECORD_MILLIS, "p", 1, false, new byte[] {10, 9}))
+                new KeptTrace(4, RECORD_MILLIS, "p", 1, 1, "max_wait", true, new byte[] {10, 9}))
             .undecodable();
 
     assertThat(undecodable)
@@ -249,7 +251,57 @@ final class KeptTraceDecoderTest {
     assertThat(part.number("span_count")).isEqualTo(2);
     assertThat(part.number("error_count")).isEqualTo(1);
     assertThat(part.texts("services")).containsExactly("b", "a");
+    assertThat(part.number("policy_version")).isEqualTo(7);
+    assertThat(part.text("decision_reason")).isEqualTo("late_span");
+    assertThat(part.number("complete")).isZero();
     assertThat(parts.getLast().text("root_service")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|4", // nothing of an earlier sampler
+        "ot=th:0|4",
+        "ot=th:8|4", // kept 1 of 2 before, 1 of 4 here: the same 1 of 4
+        "ot=th:c|4",
+        "vendor=x,ot=rv:ffffffffffffff;th:f|16",
+        "ot=th:f|16",
+        "ot=th:G|4", // unreadable is absent
+      })
+  void stricterThresholdOfTheSpanOutweighsTheVerdict(String traceState, double weight) {
+    Span child =
+        span().setParentSpanId(bytes(SPAN)).setTraceState(traceState).setName("child").build();
+    KeptTrace record = kept(0, resourceSpans("a", child, span().build()));
+
+    assertThat(Decoding.spans(record))
+        .extracting(StoredSpan::sampleWeight)
+        .containsExactly(weight, 4.0);
+    assertThat(Decoding.traceParts(record))
+        .extracting(part -> part.decimal("sample_weight"))
+        .containsExactly(4.0);
+  }
+
+  @Test
+  void traceWeighsWhatItsRootWeighs() {
+    Span root = span().setTraceState("ot=th:f").build();
+    Span child = span().setParentSpanId(bytes(SPAN)).build();
+
+    assertThat(Decoding.traceParts(kept(0, resourceSpans("a", child, root, child))))
+        .extracting(part -> part.decimal("sample_weight"))
+        .containsExactly(16.0);
+  }
+
+  @Test
+  void weightOfAVerdictIsKeptBitForBitWhereThresholdsAreEqual() {
+    double weight = 1 / 0.3;
+    String own = OtTraceState.withThreshold("", OtTraceState.thresholdOf(1 / weight));
+    byte[] otlp = kept(0, resourceSpans("a", span().setTraceState(own).build())).otlp();
+
+    assertThat(
+            Decoding.spans(new KeptTrace(0, RECORD_MILLIS, "p", weight, 1, "max_wait", true, otlp)))
+        .extracting(StoredSpan::sampleWeight)
+        .containsExactly(weight);
   }
 
   @Test

@@ -32,7 +32,8 @@ public record NativeRow(Map<String, Object> values) {
         number("flags"),
         texts("warnings"),
         decimal("sample_weight"),
-        text("policy"));
+        text("policy"),
+        (int) number("policy_version"));
   }
 
   /** The row as a trace of {@code tailwater.traces}. */
@@ -49,7 +50,12 @@ public record NativeRow(Map<String, Object> values) {
         texts("services"),
         text("policy"),
         decimal("sample_weight"),
-        number("late_span_count"));
+        (int) number("policy_version"),
+        text("decision_reason"),
+        number("complete") == 1,
+        number("decided_on_partial") == 1,
+        number("decided_early") == 1,
+        number("late_spans"));
   }
 
   /** A text or a word of an enumeration. */

@@ -1,0 +1,62 @@
+package io.tailwater.processors.trace;
+
+import io.tailwater.processors.sampling.TraceSpans;
+
+/** The spans of one open trace, in order of arrival, read where they lie. Not thread-safe. */
+final class RowSpans implements TraceSpans {
+  private final SpanArena arena;
+  private final ContextTable contexts;
+  private long[] cells = new long[64];
+  private int count;
+  private long newest;
+  private boolean gathered;
+
+  RowSpans(SpanArena arena, ContextTable contexts) {
+    this.arena = arena;
+    this.contexts = contexts;
+  }
+
+  /** Aims at the trace of {@code count} spans whose newest is {@code newest}. */
+  RowSpans of(long newest, int count) {
+    this.newest = newest;
+    this.count = count;
+    gathered = false;
+    return this;
+  }
+
+  @Override
+  public void forEach(Visitor visitor) {
+    gather();
+    for (int i = 0; i < count; i++) {
+      long cell = cells[i];
+      int context = arena.context(cell);
+      visitor.span(
+          arena.bytes(cell),
+          arena.offset(cell),
+          arena.length(cell),
+          contexts.resource(context),
+          contexts.scope(context));
+    }
+  }
+
+  /** The context of a span, by its number in order of arrival. */
+  int context(int span) {
+    gather();
+    return arena.context(cells[span]);
+  }
+
+  private void gather() {
+    if (gathered) {
+      return;
+    }
+    gathered = true;
+    if (cells.length < count) {
+      cells = new long[count * 2];
+    }
+    long cell = newest;
+    for (int i = count - 1; i >= 0; i--) {
+      cells[i] = cell;
+      cell = arena.previous(cell);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.tailwater.processors.trace;
+
+import io.tailwater.model.OtTraceState;
+import io.tailwater.model.otlp.OtlpTraceWriter;
+import io.tailwater.model.otlp.SpanView;
+import io.tailwater.processors.sampling.Verdict;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes kept spans with the threshold of their verdict in {@code tracestate}, so that whoever
+ * reads them knows what each stands for.
+ *
+ * <p>A stricter threshold that a span came with stays: an earlier sampler has thinned the traffic
+ * out already. Not thread-safe.
+ */
+final class ThresholdWriter {
+  private final SpanView view = new SpanView();
+  private final OtTraceState state = new OtTraceState();
+  private boolean enabled;
+  private long threshold;
+  private byte[] alone = {};
+
+  /**
+   * Sets what the next spans are written with.
+   *
+   * @param enabled whether {@code tracestate} takes part at all
+   */
+  void verdict(Verdict verdict, boolean enabled) {
+    this.enabled = enabled;
+    if (enabled) {
+      threshold = OtTraceState.thresholdOf(1 / verdict.sampleWeight());
+      alone = utf8(OtTraceState.withThreshold("", threshold));
+    }
+  }
+
+  /** Writes a span. */
+  void write(byte[] bytes, int offset, int length, OtlpTraceWriter out) {
+    if (!enabled) {
+      out.span(bytes, offset, length);
+      return;
+    }
+    view.read(bytes, offset, length);
+    int from = view.traceStateOffset();
+    int stateLength = view.traceStateLength();
+    if (stateLength == 0) {
+      out.span(bytes, offset, length, alone);
+      return;
+    }
+    state.read(bytes, from, stateLength);
+    if (state.threshold() >= threshold) {
+      out.span(bytes, offset, length);
+      return;
+    }
+    String before = new String(bytes, from, stateLength, StandardCharsets.UTF_8);
+    out.span(bytes, offset, length, utf8(OtTraceState.withThreshold(before, threshold)));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
