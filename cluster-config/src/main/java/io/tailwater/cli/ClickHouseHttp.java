@@ -1,5 +1,6 @@
 package io.tailwater.cli;
 
+import io.tailwater.cli.instance.ClickHouseAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -23,16 +24,12 @@ final class ClickHouseHttp {
   private static final Pattern PARSER_WISHES =
       Pattern.compile("(Expected one of: [^,]*(?:,[^,]*){4}),[^(]*\\((?=[A-Z_]+\\) \\(version)");
 
-  private final URI base;
+  private final ClickHouseAddress address;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
 
-  /**
-   * A client of one server.
-   *
-   * @param base such as {@code http://127.0.0.1:8123}; user and password may stand before the host
-   */
-  ClickHouseHttp(URI base) {
-    this.base = base;
+  /** A client of one server. */
+  ClickHouseHttp(ClickHouseAddress address) {
+    this.address = address;
   }
 
   /**
@@ -46,11 +43,11 @@ final class ClickHouseHttp {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target(format))
             .POST(BodyPublishers.ofString(sql, StandardCharsets.UTF_8));
-    String user = base.getUserInfo();
-    if (user != null) {
-      String token = Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
-      request.header("Authorization", "Basic " + token);
-    }
+    address
+        .user()
+        .map(user -> user + ":" + address.password().orElse(""))
+        .map(pair -> Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
+        .ifPresent(token -> request.header("Authorization", "Basic " + token));
     try {
       HttpResponse<InputStream> response =
           client.send(request.build(), BodyHandlers.ofInputStream());
@@ -64,7 +61,8 @@ final class ClickHouseHttp {
       }
     } catch (IOException unreachable) {
       throw new CommandFailure(
-          ExitCode.FAILED, "ClickHouse at " + place() + " does not answer: " + reason(unreachable));
+          ExitCode.FAILED,
+          "ClickHouse at " + address.place() + " does not answer: " + reason(unreachable));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new CommandFailure(ExitCode.FAILED, "interrupted");
@@ -72,23 +70,18 @@ final class ClickHouseHttp {
   }
 
   private URI target(String format) {
-    String path =
-        base.getRawPath() == null || base.getRawPath().isEmpty() ? "/" : base.getRawPath();
-    String given = base.getRawQuery() == null ? "" : base.getRawQuery() + "&";
-    return URI.create(
-        place()
-            + path
-            + "?"
-            + given
-            + "default_format="
-            + URLEncoder.encode(format, StandardCharsets.UTF_8));
+    StringBuilder target = new StringBuilder(address.place()).append("/?");
+    if (!address.parameters().isEmpty()) {
+      target.append(address.parameters()).append('&');
+    }
+    address
+        .database()
+        .ifPresent(name -> target.append("database=").append(encoded(name)).append('&'));
+    return URI.create(target.append("default_format=").append(encoded(format)).toString());
   }
 
-  private String place() {
-    return base.getScheme()
-        + "://"
-        + base.getHost()
-        + (base.getPort() < 0 ? "" : ":" + base.getPort());
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private static String oneLine(String answer, HttpResponse<?> response) {

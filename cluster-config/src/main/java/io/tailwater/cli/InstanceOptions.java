@@ -25,7 +25,10 @@ public final class InstanceOptions {
   @Option(
       names = "--clickhouse",
       paramLabel = "URL",
-      description = "Use this ClickHouse instead of the embedded one, such as http://host:8123.")
+      description = {
+        "Use this ClickHouse instead of the embedded one, such as http://user@host:8123/database.",
+        "The password is better in TAILWATER_CLICKHOUSE_PASSWORD than in the URL."
+      })
   private @Nullable URI clickHouse;
 
   @Option(
@@ -90,7 +93,7 @@ public final class InstanceOptions {
     return new InstanceSettings(
         data,
         Optional.ofNullable(kafka).map(brokers -> ServerAddress.brokers("--kafka", brokers)),
-        Optional.ofNullable(clickHouse).map(url -> ServerAddress.http("--clickhouse", url)),
+        checkedClickHouse(),
         configInForce,
         new Ports(
             port("--http-port", httpPort, usual.http(), free.http(), choice),
@@ -106,6 +109,13 @@ public final class InstanceOptions {
                     usual.clickHouse(),
                     free.clickHouse(),
                     choice)));
+  }
+
+  private Optional<URI> checkedClickHouse() {
+    if (clickHouse != null) {
+      ServerAddress.clickHouse("--clickhouse", clickHouse);
+    }
+    return Optional.ofNullable(clickHouse);
   }
 
   private static int port(

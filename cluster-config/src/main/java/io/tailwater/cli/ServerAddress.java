@@ -1,5 +1,6 @@
 package io.tailwater.cli;
 
+import io.tailwater.cli.instance.ClickHouseAddress;
 import java.net.URI;
 import java.util.regex.Pattern;
 
@@ -10,14 +11,18 @@ final class ServerAddress {
 
   private ServerAddress() {}
 
-  /** The URL, if it is one that HTTP can be spoken with. */
-  static URI http(String option, URI url) {
-    boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    if (!http || url.getHost() == null) {
+  /**
+   * The ClickHouse server behind a URL; its password may come from the environment.
+   *
+   * @throws CommandFailure if the URL is none of a ClickHouse server
+   */
+  static ClickHouseAddress clickHouse(String option, URI url) {
+    try {
+      return ClickHouseAddress.of(url, System.getenv());
+    } catch (IllegalArgumentException _) {
       throw new CommandFailure(
           ExitCode.USAGE, option + " takes a URL such as http://127.0.0.1:8123, not '" + url + "'");
     }
-    return url;
   }
 
   /** The brokers, if they are written as Kafka's clients want them. */

@@ -1,5 +1,6 @@
 package io.tailwater.cli;
 
+import io.tailwater.cli.instance.ClickHouseAddress;
 import io.tailwater.cli.instance.InstanceState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,12 +70,12 @@ final class SqlCommand implements Callable<Integer> {
     return streams.terminal() ? "PrettyCompact" : "TabSeparatedWithNames";
   }
 
-  private URI server() {
+  private ClickHouseAddress server() {
     if (clickHouse != null) {
-      return ServerAddress.http("--clickhouse", clickHouse);
+      return ServerAddress.clickHouse("--clickhouse", clickHouse);
     }
     return InstanceState.running(data.directory())
-        .map(InstanceState::clickHouse)
+        .map(instance -> ClickHouseAddress.of(instance.clickHouse(), System.getenv()))
         .orElseThrow(
             () ->
                 new CommandFailure(

@@ -1,5 +1,6 @@
 package io.tailwater.cli;
 
+import io.tailwater.cli.instance.ClickHouseAddress;
 import io.tailwater.cli.instance.InstanceState;
 import io.tailwater.cli.probe.NodeHttp;
 import io.tailwater.cli.probe.PrometheusText;
@@ -71,7 +72,8 @@ final class StatusCommand implements Callable<Integer> {
 
   private static SortedMap<String, Long> rows(URI clickHouse) {
     SortedMap<String, Long> rows = new TreeMap<>();
-    try (InputStream answer = new ClickHouseHttp(clickHouse).query(ROWS, "TabSeparated")) {
+    ClickHouseAddress address = ClickHouseAddress.of(clickHouse, System.getenv());
+    try (InputStream answer = new ClickHouseHttp(address).query(ROWS, "TabSeparated")) {
       new String(answer.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .map(line -> line.split("\t", -1))

@@ -23,6 +23,7 @@ record StatusReport(
     List<String> reasons,
     PrometheusText metrics,
     SortedMap<String, Long> rows) {
+  private static final String POLICY_VERSION = "tailwater_config_version";
   private static final String TRACES = "tailwater_sampling_traces_total";
   private static final String SPANS = "tailwater_sampling_spans_total";
   private static final String DEAD_LETTERS = "tailwater_deadletters_records_total";
@@ -34,6 +35,7 @@ record StatusReport(
     StringBuilder text = new StringBuilder();
     line(text, "node", up ? (ready ? "up, ready" : "up, not ready") : "down");
     reasons.forEach(reason -> line(text, "", "- " + reason));
+    line(text, "policies", "version " + count(metrics.sum(POLICY_VERSION)));
     line(text, "spans in", count(metrics.sum("tailwater_ingest_spans_total")));
     line(
         text,
@@ -70,6 +72,7 @@ record StatusReport(
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("up", up).put("ready", ready);
     reasons.forEach(json.putArray("reasons")::add);
+    put(json, "policy_version", metrics.sum(POLICY_VERSION));
     put(json, "spans_in", metrics.sum("tailwater_ingest_spans_total"));
     put(json, "traces_judged", metrics.sum(TRACES));
     put(json, "traces_kept", metrics.sum(TRACES, "decision", "kept"));

@@ -50,7 +50,8 @@ public final class Tailwater implements Runnable {
             .addSubcommand(new DownCommand(streams))
             .addSubcommand(new StatusCommand(streams))
             .addSubcommand(new SqlCommand(streams))
-            .addSubcommand(new CheckCommand(streams));
+            .addSubcommand(new CheckCommand(streams))
+            .addSubcommand(new EvaluateCommand(streams));
     ServiceLoader.load(CommandProvider.class)
         .forEach(provider -> commandLine.addSubcommand(provider.command()));
     return commandLine

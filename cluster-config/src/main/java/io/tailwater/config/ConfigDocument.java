@@ -1,7 +1,6 @@
 package io.tailwater.config;
 
 import io.tailwater.config.ConfigKey.Support;
-import java.util.stream.Collectors;
 
 /** The text of {@code docs/configuration.md}, generated from the {@link ConfigReference}. */
 public final class ConfigDocument {
@@ -23,11 +22,15 @@ public final class ConfigDocument {
           refused as a whole, with file, line, column, key and reason for each of them.
 
           Durations are written as in Go (`10s`, `1m30s`, `500ms`), sizes as `512MiB` or `1GiB`. An entry of
-          a list is written `[]`. The entries of `and_sub_policy` take the same keys as those of `policies`;
-          an `and` inside an `and` is refused.
+          a list is written `[]`. Policies inside another (`and_sub_policy`, `or_sub_policy`,
+          `drop_sub_policy`, `composite_sub_policy`, `not_sub_policy`, the `policy` of a `scope`, the
+          `condition` of a rule) take the same keys as those of `policies`, but need no name.
 
-          Known to the collector and refused with a message, because this version cannot honour them: the
-          policy types %s.
+          By default (`compat: strict`) what the collector reads otherwise than people do is refused with
+          the reason and a way to mend it, and `and`, `or`, `not` and `composite` nest at will. With
+          `compat: otel` a file means what it means to the collector, and what the collector refuses to
+          start with is refused. There a key that is required below may be absent, and is then empty, zero
+          or false as in the collector, wherever the collector takes that.
 
           Without `--config`, `./tailwater up` uses `tailwater.yaml` in the data directory, and writes the one
           below there first if there is none.
@@ -36,11 +39,7 @@ public final class ConfigDocument {
           %s```
 
           """
-                .formatted(
-                    ConfigReference.UNSUPPORTED_POLICY_TYPES.stream()
-                        .map(type -> "`" + type + "`")
-                        .collect(Collectors.joining(", ")),
-                    TailwaterConfig.shippedText()));
+                .formatted(TailwaterConfig.shippedText()));
     text.append("| key | type | default | check | live | since | meaning |\n");
     text.append("| --- | --- | --- | --- | --- | --- | --- |\n");
     ConfigReference.KEYS.forEach(key -> text.append(row(key)));
@@ -54,21 +53,28 @@ public final class ConfigDocument {
         .formatted(
             key.path(),
             key.type().label(),
-            key.required() ? "required" : key.defaultText(),
+            defaultText(key),
             key.type().check(),
             key.live() ? "yes" : "no",
             key.since(),
             key.meaning() + remark(key.support()));
   }
 
+  private static String defaultText(ConfigKey key) {
+    return switch (key.need()) {
+      case NONE -> key.defaultText();
+      case ALWAYS -> "required";
+      case STRICT ->
+          key.defaultText().isEmpty()
+              ? "required"
+              : "required; %s with `compat: otel`".formatted(key.defaultText());
+    };
+  }
+
   private static String remark(Support support) {
     return switch (support) {
       case Support.Used() -> "";
       case Support.NoEffect(String reason) -> " Accepted; it " + reason + ".";
-      case Support.OnlyDefault(String accepted, String reason) ->
-          (accepted.isEmpty() ? " Refused: " : " Anything but `" + accepted + "` is refused: ")
-              + reason
-              + ".";
     };
   }
 }

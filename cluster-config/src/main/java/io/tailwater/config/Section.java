@@ -1,5 +1,6 @@
 package io.tailwater.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,16 @@ final class Section {
     return mentioned.containsKey(name);
   }
 
+  /** Whether the file gives neither of these keys. */
+  boolean mentionsNone(String one, String other) {
+    return !mentions(one) && !mentions(other);
+  }
+
+  /** Whether the file gives this key a list without entries. */
+  boolean isEmptyList(String name) {
+    return values.get(name) instanceof List<?> list && list.isEmpty();
+  }
+
   /** The value, if the key is there and passed its check. */
   <T> Optional<T> value(String name, Class<T> type) {
     return Optional.ofNullable(values.get(name)).map(type::cast);
@@ -67,6 +78,22 @@ final class Section {
   /** The entries of a list of blocks; empty when the key is absent. */
   List<Section> sections(String name) {
     return entries(name).stream().map(entry -> (Section) entry.value()).toList();
+  }
+
+  /** The lists of texts by name; empty when the key is absent. */
+  Map<String, List<String>> textsByName(String name) {
+    Map<String, List<String>> lists = new LinkedHashMap<>();
+    if (values.get(name) instanceof Map<?, ?> map) {
+      map.forEach(
+          (key, texts) ->
+              lists.put((String) key, ((List<?>) texts).stream().map(String.class::cast).toList()));
+    }
+    return lists;
+  }
+
+  /** A block whose keys are all absent, in the place of one that is. */
+  static Section absent(String path, Position at) {
+    return new Section(path, at, Map.of(), Map.of());
   }
 
   private List<Located<?>> entries(String name) {

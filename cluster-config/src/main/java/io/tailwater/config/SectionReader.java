@@ -4,6 +4,7 @@ import io.tailwater.config.ConfigKey.Support;
 import io.tailwater.config.Section.Located;
 import io.tailwater.config.ValueType.Block;
 import io.tailwater.config.ValueType.Blocks;
+import io.tailwater.processors.sampling.SamplingMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -25,11 +27,44 @@ final class SectionReader {
   private static final Set<String> COLLECTOR_BLOCKS =
       Set.of("receivers", "processors", "exporters", "extensions", "connectors", "service");
 
+  /** More than anyone writes; aliases of aliases get there with a page of text. */
+  private static final int MAX_BLOCKS = 20_000;
+
   private final Findings findings;
+  private final SamplingMode mode;
+  private int blocks;
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  SectionReader(Findings findings) {
+  /**
+   * A reader of one file.
+   *
+   * @param mode whether what the collector does without may be absent
+   */
+  SectionReader(Findings findings, SamplingMode mode) {
     this.findings = findings;
+    this.mode = mode;
+  }
+
+  /**
+   * The mode that a file asks for, looked up ahead of its reading because it says which keys may be
+   * absent; a wrong word is strict here and refused later.
+   */
+  static SamplingMode modeOf(Node file) {
+    return valueAt(valueAt(Optional.of(file), "tail_sampling"), "compat")
+        .filter(node -> node instanceof ScalarNode scalar && scalar.getValue().equals("otel"))
+        .map(_ -> SamplingMode.OTEL)
+        .orElse(SamplingMode.STRICT);
+  }
+
+  private static Optional<Node> valueAt(Optional<Node> block, String name) {
+    return block.stream()
+        .flatMap(
+            node ->
+                node instanceof MappingNode mapping ? mapping.getValue().stream() : Stream.empty())
+        .filter(
+            tuple -> tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name))
+        .map(NodeTuple::getValueNode)
+        .findFirst();
   }
 
   /**
@@ -40,6 +75,12 @@ final class SectionReader {
    * @return the block with all values that passed, or empty where it is no mapping at all
    */
   Optional<Section> read(String path, Position at, Node node) {
+    if (++blocks > MAX_BLOCKS) {
+      if (blocks == MAX_BLOCKS + 1) {
+        findings.error(at, path, "is the file's block number " + blocks + "; more are not read");
+      }
+      return Optional.empty();
+    }
     if (isNull(node)) {
       return Optional.of(complete(new Section(path, at, Map.of(), Map.of())));
     }
@@ -90,9 +131,14 @@ final class SectionReader {
       } else {
         mentioned.remove(name);
       }
-    } else if (isPolicy(block) && ConfigReference.UNSUPPORTED_POLICY_TYPES.contains(name)) {
-      // The policy's type is what gets refused; its settings would only repeat that.
-      return;
+    } else if (mode == SamplingMode.OTEL
+        && ConfigReference.isPolicy(block)
+        && tuple.getValueNode() instanceof MappingNode) {
+      findings.note(
+          at,
+          path,
+          "has no effect: no policy type has this name; the collector keeps such a block for its"
+              + " policy extensions");
     } else if (block.isEmpty() && COLLECTOR_BLOCKS.contains(name)) {
       findings.error(
           at,
@@ -100,21 +146,18 @@ final class SectionReader {
           "unknown key; of a collector's file, put only the tail_sampling block here, at the top"
               + " level");
     } else {
-      List<String> names = namesOf(known, block);
+      List<String> names =
+          known.stream()
+              .map(ConfigKey::name)
+              .filter(candidate -> mode == SamplingMode.STRICT || !isOwnType(block, candidate))
+              .toList();
       NearestName.of(name, names).ifPresent(nearest -> meant.put(nearest, at));
       findings.error(at, path, "unknown key; " + NearestName.hint(name, names));
     }
   }
 
-  private static List<String> namesOf(List<ConfigKey> keys, String block) {
-    return keys.stream()
-        .map(ConfigKey::name)
-        .filter(name -> !(block.contains(".and_sub_policy[") && name.equals("and")))
-        .toList();
-  }
-
-  private static boolean isPolicy(String block) {
-    return ConfigReference.find(block, "always_sample").isPresent();
+  private static boolean isOwnType(String block, String name) {
+    return ConfigReference.isPolicy(block) && OwnPolicyReference.TYPES.contains(name);
   }
 
   private Optional<Object> readValue(ConfigKey key, String path, Position at, Node node) {
@@ -126,7 +169,9 @@ final class SectionReader {
               ValueType.AnyText _,
               ValueType.Texts _,
               ValueType.Choice _,
+              ValueType.AnyCase _,
               ValueType.Choices _,
+              ValueType.TextsByName _,
               ValueType.Whole _,
               ValueType.Decimal _,
               ValueType.Flag _,
@@ -135,22 +180,10 @@ final class SectionReader {
               ValueType.Opaque _ ->
               new ValueReader(findings, path).read(key.type(), node);
         };
-    return switch (key.support()) {
-      case Support.Used() -> value;
-      case Support.NoEffect(String reason) -> {
-        findings.note(at, path, reason);
-        yield Optional.empty();
-      }
-      case Support.OnlyDefault(String accepted, String reason) -> {
-        if (value.isPresent() && !value.get().toString().equals(accepted)) {
-          findings.error(
-              at,
-              path,
-              "known to the collector, not supported by this version of Tailwater: " + reason);
-        }
-        yield Optional.empty();
-      }
-    };
+    if (value.isPresent() && key.support() instanceof Support.NoEffect(String reason)) {
+      findings.note(at, path, reason);
+    }
+    return value;
   }
 
   private Optional<Object> readBlocks(String path, Position at, Node node, int minimum) {
@@ -173,13 +206,20 @@ final class SectionReader {
           .ifPresent(section -> sections.add(new Located<>(entryAt, section)));
     }
     open.remove(node);
-    return Optional.of(sections);
+    // Where every entry has its error, an empty list would be a second one.
+    return nodes.isEmpty() || !sections.isEmpty() ? Optional.of(sections) : Optional.empty();
   }
 
   private Section complete(Section section) {
     for (ConfigKey key : ConfigReference.inside(section.path())) {
       String name = key.name();
-      if (key.required() && !section.mentions(name)) {
+      boolean required =
+          switch (key.need()) {
+            case NONE -> false;
+            case STRICT -> mode == SamplingMode.STRICT;
+            case ALWAYS -> true;
+          };
+      if (required && !section.mentions(name)) {
         findings.error(section.at(), section.path(name), "required, but missing. " + key.meaning());
       }
     }
@@ -207,7 +247,8 @@ final class SectionReader {
     };
   }
 
-  private static String abbreviate(String text) {
+  /** The beginning of a text, in one line. */
+  static String abbreviate(String text) {
     String line = text.replace('\n', ' ');
     return line.length() <= 60 ? line : line.substring(0, 57) + "...";
   }

@@ -15,6 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
@@ -31,6 +35,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  *     without effect
  */
 public record TailwaterConfig(SamplingSpec sampling, NodeSettings node, List<Finding> notes) {
+  private static final int MAX_DEPTH = 100;
   private static final String SHIPPED = "/default-tailwater.yaml";
 
   public TailwaterConfig {
@@ -59,7 +64,7 @@ public record TailwaterConfig(SamplingSpec sampling, NodeSettings node, List<Fin
       throw refused(file, Position.WHOLE_FILE, "the file is empty; it needs a tail_sampling block");
     }
     Section top =
-        new SectionReader(findings)
+        new SectionReader(findings, SectionReader.modeOf(root.get()))
             .read("", new Position(1, 1), root.get())
             .orElseGet(() -> new Section("", new Position(1, 1), Map.of(), Map.of()));
     SamplingSpec sampling =
@@ -105,6 +110,7 @@ public record TailwaterConfig(SamplingSpec sampling, NodeSettings node, List<Fin
     LoadSettings settings =
         LoadSettings.builder().setLabel(file).setSchema(new CoreSchema()).build();
     try {
+      checkDepth(file, yaml, settings);
       return new Compose(settings).composeString(yaml);
     } catch (MarkedYamlEngineException broken) {
       Optional<Mark> mark = broken.getProblemMark().or(broken::getContextMark);
@@ -116,6 +122,22 @@ public record TailwaterConfig(SamplingSpec sampling, NodeSettings node, List<Fin
           "not YAML: the character U+%04X is not allowed".formatted(broken.getCodePoint()));
     } catch (YamlEngineException broken) {
       throw refused(file, Position.WHOLE_FILE, "not YAML: " + broken.getMessage());
+    }
+  }
+
+  /** Refuses what would overflow the stack of a reader that follows the nesting by recursion. */
+  private static void checkDepth(String file, String yaml, LoadSettings settings)
+      throws InvalidConfigException {
+    int depth = 0;
+    for (Event event : new Parse(settings).parseString(yaml)) {
+      if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
+        throw refused(
+            file,
+            Position.of(event.getStartMark()),
+            "nested deeper than " + MAX_DEPTH + " lists and blocks");
+      } else if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
     }
   }
 

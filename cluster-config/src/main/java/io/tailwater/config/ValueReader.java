@@ -1,6 +1,7 @@
 package io.tailwater.config;
 
 import io.tailwater.config.Section.Located;
+import io.tailwater.config.ValueType.AnyCase;
 import io.tailwater.config.ValueType.AnyText;
 import io.tailwater.config.ValueType.Block;
 import io.tailwater.config.ValueType.Blocks;
@@ -12,17 +13,22 @@ import io.tailwater.config.ValueType.Flag;
 import io.tailwater.config.ValueType.Opaque;
 import io.tailwater.config.ValueType.Text;
 import io.tailwater.config.ValueType.Texts;
+import io.tailwater.config.ValueType.TextsByName;
 import io.tailwater.config.ValueType.Wait;
 import io.tailwater.config.ValueType.Whole;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -44,6 +50,8 @@ final class ValueReader {
       case AnyText _ -> text(node).map(Object.class::cast);
       case Texts(int minimum) -> list(node, minimum, this::text);
       case Choice(List<String> words) -> choice(node, words).map(Object.class::cast);
+      case AnyCase(List<String> words) -> anyCase(node, words).map(Object.class::cast);
+      case TextsByName _ -> textsByName(node);
       case Choices(List<String> words) -> list(node, 1, entry -> choice(entry, words));
       case Whole whole -> wholeNumber(node, whole).map(Object.class::cast);
       case Decimal _ -> decimal(node).map(Object.class::cast);
@@ -82,6 +90,35 @@ final class ValueReader {
     return text;
   }
 
+  private Optional<String> anyCase(Node node, List<String> words) {
+    Optional<String> text = text(node);
+    Optional<String> word =
+        text.flatMap(given -> words.stream().filter(given::equalsIgnoreCase).findFirst());
+    return word.isPresent() || text.isEmpty() ? word : choice(node, words);
+  }
+
+  private Optional<Object> textsByName(Node node) {
+    if (!(node instanceof MappingNode mapping)) {
+      return wrong(node, "expected a block of keys, found " + SectionReader.describe(node));
+    }
+    Map<String, List<String>> lists = new LinkedHashMap<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      Optional<String> name = text(tuple.getKeyNode()).filter(n -> notEmpty(n, tuple.getKeyNode()));
+      List<String> texts = new ArrayList<>();
+      list(tuple.getValueNode(), 1, entry -> nonEmpty(entry, texts));
+      if (name.isPresent() && lists.put(name.get(), texts) != null) {
+        wrong(tuple.getKeyNode(), "'" + name.get() + "' is given twice");
+      }
+    }
+    return Optional.of(lists);
+  }
+
+  private Optional<String> nonEmpty(Node node, List<String> into) {
+    Optional<String> text = text(node).filter(given -> notEmpty(given, node));
+    text.ifPresent(into::add);
+    return text;
+  }
+
   private Optional<Object> list(Node node, int minimum, Function<Node, Optional<String>> entry) {
     if (!(node instanceof SequenceNode sequence)) {
       return wrong(node, "expected a list, found " + SectionReader.describe(node));
@@ -95,7 +132,10 @@ final class ValueReader {
           .apply(value)
           .ifPresent(text -> entries.add(new Located<>(SectionReader.placeOf(value), text)));
     }
-    return Optional.of(entries);
+    // Where every entry has its error, an empty list would be a second one.
+    return sequence.getValue().isEmpty() || !entries.isEmpty()
+        ? Optional.of(entries)
+        : Optional.empty();
   }
 
   private Optional<Long> wholeNumber(Node node, Whole range) {

@@ -23,8 +23,14 @@ sealed interface ValueType {
   /** One of these words. */
   record Choice(List<String> words) implements ValueType {}
 
+  /** One of these words, in lower or upper case; the value is the word as listed here. */
+  record AnyCase(List<String> words) implements ValueType {}
+
   /** A list of these words, with at least one entry. */
   record Choices(List<String> words) implements ValueType {}
+
+  /** A mapping from names of the user's choice to lists of texts. */
+  record TextsByName() implements ValueType {}
 
   /** A whole number in a range, bounds included. */
   record Whole(long minimum, long maximum) implements ValueType {}
@@ -51,8 +57,9 @@ sealed interface ValueType {
       case Blocks _ -> "list of blocks";
       case Text _, AnyText _ -> "text";
       case Texts _ -> "list of texts";
-      case Choice _ -> "word";
+      case Choice _, AnyCase _ -> "word";
       case Choices _ -> "list of words";
+      case TextsByName _ -> "lists of texts by name";
       case Whole _ -> "whole number";
       case Decimal _ -> "number";
       case Flag _ -> "true or false";
@@ -69,8 +76,12 @@ sealed interface ValueType {
       case Texts(int minimum) -> atLeastEntries(minimum);
       case Text _ -> "not empty";
       case Choice(List<String> words) -> "one of " + String.join(", ", words);
+      case AnyCase(List<String> words) -> "one of " + String.join(", ", words);
       case Choices(List<String> words) ->
           "at least 1 entry, each one of " + String.join(", ", words);
+      case Whole(long minimum, long maximum)
+          when minimum == Long.MIN_VALUE && maximum == Long.MAX_VALUE ->
+          "";
       case Whole(long minimum, long maximum) when maximum == Long.MAX_VALUE ->
           "at least " + minimum;
       case Whole(long minimum, long maximum) -> minimum + " to " + maximum;
@@ -78,7 +89,7 @@ sealed interface ValueType {
           GoDuration.format(minimum) + " to " + GoDuration.format(maximum);
       case Bytes(long minimum, long maximum) ->
           ByteSize.format(minimum) + " to " + ByteSize.format(maximum);
-      case Block _, AnyText _, Decimal _, Flag _, Opaque _ -> "";
+      case Block _, AnyText _, TextsByName _, Decimal _, Flag _, Opaque _ -> "";
     };
   }
 

@@ -1,11 +1,13 @@
 package io.tailwater.node;
 
+import io.tailwater.processors.sampling.CompiledPolicies;
 import io.tailwater.processors.sampling.Verdict;
 import io.tailwater.processors.trace.DeadSpan;
 import io.tailwater.processors.trace.DecisionReason;
 import io.tailwater.processors.trace.JudgeCounters;
 import io.tailwater.processors.trace.ShardBatch;
 import io.tailwater.processors.trace.TraceJudge;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,8 +28,10 @@ final class JudgeMeter implements AutoCloseable {
   private final NodeMetrics metrics;
   private final Holdings holdings;
   private final EnumMap<DecisionReason, Long> byReason = new EnumMap<>(DecisionReason.class);
+  private final ArrayDeque<Followed> followed = new ArrayDeque<>();
   private long spans;
   private long lateSpans;
+  private long upgradedTraces;
   private long duplicateSpans;
   private long replayedSpans;
   private long[] tracesByVerdict = new long[8];
@@ -36,9 +40,17 @@ final class JudgeMeter implements AutoCloseable {
   private long undecidedTraces;
   private long heldBytes;
 
+  /** A version that the judge was given, with the errors of its policies counted so far. */
+  private record Followed(CompiledPolicies policies, long[] errors) {}
+
   JudgeMeter(NodeMetrics metrics, Holdings holdings) {
     this.metrics = metrics;
     this.holdings = holdings;
+  }
+
+  /** The judge has these policies now, or will have them: counts their errors too. */
+  void follow(CompiledPolicies policies) {
+    followed.add(new Followed(policies, new long[policies.policyCount()]));
   }
 
   void observe(TraceJudge judge) {
@@ -51,7 +63,10 @@ final class JudgeMeter implements AutoCloseable {
     duplicateSpans = counters.duplicateSpans();
     metrics.replayedSpans.increment(counters.replayedSpans() - replayedSpans);
     replayedSpans = counters.replayedSpans();
+    metrics.upgradedTraces.increment(counters.upgradedTraces() - upgradedTraces);
+    upgradedTraces = counters.upgradedTraces();
     observeVerdicts(counters);
+    observeErrors(judge.policies());
     for (DecisionReason reason : DecisionReason.values()) {
       long before = byReason.getOrDefault(reason, 0L);
       long now = counters.traces(reason);
@@ -89,6 +104,23 @@ final class JudgeMeter implements AutoCloseable {
       }
       tracesByVerdict[i] += traces;
       spansByVerdict[i] += spansNow;
+    }
+  }
+
+  private void observeErrors(CompiledPolicies inForce) {
+    for (Followed version : followed) {
+      for (int i = 0; i < version.errors().length; i++) {
+        long now = version.policies().errors(i);
+        if (now > version.errors()[i]) {
+          metrics
+              .policyErrors(version.policies().policyName(i))
+              .increment(now - version.errors()[i]);
+          version.errors()[i] = now;
+        }
+      }
+    }
+    while (followed.size() > 1 && followed.getFirst().policies() != inForce) {
+      followed.removeFirst();
     }
   }
 

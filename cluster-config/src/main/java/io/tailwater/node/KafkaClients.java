@@ -83,6 +83,22 @@ final class KafkaClients {
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
+  /**
+   * A transactional producer for which somebody waits: it gives up after this patience rather than
+   * to hold out.
+   */
+  KafkaProducer<byte[], byte[]> impatientWriter(String transactionalId, Duration patience) {
+    int millis = Math.toIntExact(patience.toMillis());
+    Map<String, Object> config = writing(transactionalId);
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+    config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 2);
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
   /** An idempotent producer without transactions. */
   KafkaProducer<byte[], byte[]> plain(String purpose) {
     return new KafkaProducer<>(

@@ -3,20 +3,36 @@ package io.tailwater.node;
 import io.tailwater.config.InvalidConfigException;
 import io.tailwater.config.TailwaterConfig;
 import io.tailwater.embedded.process.ParentWatch;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The process of one node. Says {@code READY node <url>} when its ports are bound. */
 @Command(name = "tailwater-node", mixinStandardHelpOptions = true)
 public final class NodeMain implements Callable<Integer> {
+  /** The environment variable with the password of a ClickHouse user whose URL has none. */
+  private static final String PASSWORD_VARIABLE = "TAILWATER_CLICKHOUSE_PASSWORD";
+
   private static final Logger LOG = LoggerFactory.getLogger(NodeMain.class);
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
 
   @Option(names = "--data", required = true, description = "directory for what may be lost")
   private Path data = Path.of(".");
@@ -24,7 +40,11 @@ public final class NodeMain implements Callable<Integer> {
   @Option(names = "--kafka", required = true, description = "bootstrap servers")
   private String kafka = "";
 
-  @Option(names = "--clickhouse", required = true, description = "URL of ClickHouse's HTTP port")
+  @Option(
+      names = "--clickhouse",
+      required = true,
+      description =
+          "URL of ClickHouse's HTTP port; a user's password may be in " + PASSWORD_VARIABLE)
   private String clickHouse = "";
 
   @Option(names = "--config", description = "a tailwater.yaml; the shipped one by default")
@@ -33,7 +53,7 @@ public final class NodeMain implements Callable<Integer> {
   @Option(names = "--host", description = "address to listen on (default: ${DEFAULT-VALUE})")
   private String host = "127.0.0.1";
 
-  @Option(names = "--http-port", description = "port of /health, /ready, /metrics")
+  @Option(names = "--http-port", description = "port of /health, /ready, /metrics, /api")
   private int httpPort = 8080;
 
   @Option(names = "--otlp-port", description = "port of OTLP/HTTP")
@@ -45,13 +65,31 @@ public final class NodeMain implements Callable<Integer> {
   @Option(names = "--supervised", description = "stop when standard input ends")
   private boolean supervised;
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   /** Runs a node until it is told to stop. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new NodeMain()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command; whatever goes wrong, the last line that it writes says what. */
+  static CommandLine commandLine() {
+    return new CommandLine(new NodeMain())
+        .setParameterExceptionHandler(
+            (refused, _) ->
+                say(refused.getCommandLine(), String.valueOf(refused.getMessage()), USAGE))
+        .setExecutionExceptionHandler(
+            (thrown, command, _) -> {
+              LOG.error("the node ends", thrown);
+              return say(command, ("unexpected " + thrown).replaceAll("\\s*\\R\\s*", " "), FAILED);
+            });
   }
 
   @Override
   public Integer call() throws InterruptedException {
+    checkPort("--http-port", httpPort);
+    checkPort("--otlp-port", otlpPort);
+    String clickHouseUrl = withPassword(clickHouse, System.getenv(PASSWORD_VARIABLE));
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -70,20 +108,20 @@ public final class NodeMain implements Callable<Integer> {
       ParentWatch.start();
     }
     try {
-      return run(stop);
+      return run(stop, clickHouseUrl);
     } finally {
       stopped.countDown();
     }
   }
 
-  private int run(CountDownLatch stop) throws InterruptedException {
+  private int run(CountDownLatch stop, String clickHouseUrl) throws InterruptedException {
     try {
       TailwaterConfig loaded =
           config == null
               ? TailwaterConfig.parse("the shipped tailwater.yaml", TailwaterConfig.shippedText())
               : TailwaterConfig.load(config);
       NodeOptions options =
-          new NodeOptions(nodeName, data, kafka, clickHouse, config, host, httpPort, otlpPort);
+          new NodeOptions(nodeName, data, kafka, clickHouseUrl, config, host, httpPort, otlpPort);
       try (TailwaterNode node = TailwaterNode.start(options, loaded)) {
         System.out.println("READY node http://" + host + ":" + node.httpPort());
         System.out.println("READY otlp http://" + host + ":" + node.otlpPort());
@@ -93,12 +131,64 @@ public final class NodeMain implements Callable<Integer> {
       }
       return 0;
     } catch (InvalidConfigException e) {
-      System.err.println(e.getMessage());
-      return 2;
-    } catch (NodeStartException e) {
-      System.err.println("tailwater-node: " + e.getMessage());
+      spec.commandLine().getErr().println(e.getMessage());
+      return USAGE;
+    } catch (NodeStartException | KafkaException e) {
       LOG.debug("start", e);
-      return 1;
+      return say(spec.commandLine(), explained(e, kafka), FAILED);
     }
+  }
+
+  private void checkPort(String option, int port) {
+    if (port < 0 || port > 65_535) {
+      throw new ParameterException(
+          spec.commandLine(), option + " takes a port from 0 to 65535, not " + port);
+    }
+  }
+
+  /** The URL with this password for its user, if it names one and has none for him itself. */
+  private String withPassword(String url, @Nullable String password) {
+    try {
+      URI parsed = new URI(url);
+      boolean http = "http".equals(parsed.getScheme()) || "https".equals(parsed.getScheme());
+      if (!http || parsed.getHost() == null) {
+        throw new URISyntaxException(url, "no HTTP");
+      }
+      String user = parsed.getRawUserInfo();
+      if (password == null || user == null || user.contains(":")) {
+        return url;
+      }
+      String encoded = URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20");
+      int end = url.indexOf("//" + user + "@") + 2 + user.length();
+      return url.substring(0, end) + ":" + encoded + url.substring(end);
+    } catch (URISyntaxException _) {
+      throw new ParameterException(
+          spec.commandLine(), "--clickhouse is no URL such as http://127.0.0.1:8123");
+    }
+  }
+
+  /** Why the node does not start, for its user. Kafka's own words name neither place nor remedy. */
+  static String explained(RuntimeException failure, String kafka) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case TimeoutException _, DisconnectException _ -> {
+          return "Kafka at " + kafka + " does not answer: start it, or check --kafka";
+        }
+        case ConfigException refused -> {
+          return "Kafka at "
+              + kafka
+              + " cannot be used: "
+              + Lane.reason(refused)
+              + "; check --kafka, which takes HOST:PORT, or several with commas between";
+        }
+        default -> {}
+      }
+    }
+    return Lane.reason(failure);
+  }
+
+  private static int say(CommandLine command, String line, int exitCode) {
+    command.getErr().println("tailwater-node: " + line);
+    return exitCode;
   }
 }

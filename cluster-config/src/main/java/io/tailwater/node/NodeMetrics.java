@@ -31,6 +31,8 @@ public final class NodeMetrics implements AutoCloseable {
   final Counter duplicateSpans = counter("tailwater.sampling.duplicate.spans");
   final Counter replayedSpans = counter("tailwater.sampling.replayed.spans");
   final Counter shardTransactions = counter("tailwater.shard.transactions");
+  final Counter upgradedTraces = counter("tailwater.sampling.upgraded.traces");
+  final Counter configRejections = counter("tailwater.config.rejections");
   final Counter sinkBatches = counter("tailwater.sink.batches");
   final Counter sinkRetries = counter("tailwater.sink.retries");
 
@@ -55,6 +57,11 @@ public final class NodeMetrics implements AutoCloseable {
   /** Decisions by why they were made when they were. */
   Counter decisions(String reason) {
     return counter("tailwater.sampling.decisions", "reason", reason);
+  }
+
+  /** Traces on which a policy could not be computed, so that it had no vote. */
+  Counter policyErrors(String policy) {
+    return counter("tailwater.sampling.policy.errors", "policy", policy);
   }
 
   /** Records sent to the dead letters. */

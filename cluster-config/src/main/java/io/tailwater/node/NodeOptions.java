@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param clickHouse {@code http://[user:password@]host:port}
  * @param config a {@code tailwater.yaml}; null means the shipped one
  * @param host the address that the node's own ports listen on
- * @param httpPort for /health, /ready and /metrics; 0 picks a free one
+ * @param httpPort for /health, /ready, /metrics and /api; 0 picks a free one
  * @param otlpPort for OTLP/HTTP; 0 picks a free one
  */
 public record NodeOptions(

@@ -1,7 +1,6 @@
 package io.tailwater.node;
 
 import io.tailwater.config.NodeSettings;
-import io.tailwater.processors.trace.DecisionReason;
 import io.tailwater.sinks.KeptTrace;
 import io.tailwater.sinks.SinkBatch;
 import java.util.ArrayDeque;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,16 +49,7 @@ final class PendingRange {
     if (waiting.isEmpty()) {
       waitingSinceMillis = nowMillis;
     }
-    Headers headers = record.headers();
-    waiting.add(
-        new KeptTrace(
-            record.offset(),
-            record.timestamp(),
-            RecordHeaders.text(headers, RecordHeaders.POLICY, ""),
-            Math.max(1, RecordHeaders.number(headers, RecordHeaders.SAMPLE_WEIGHT, 1)),
-            RecordHeaders.text(headers, RecordHeaders.DECISION_REASON, "")
-                .equals(DecisionReason.LATE_SPAN.word()),
-            record.value()));
+    waiting.add(RecordHeaders.kept(record));
     waitingBytes += record.value().length;
   }
 

@@ -1,7 +1,10 @@
 package io.tailwater.node;
 
+import io.tailwater.processors.trace.KeptRecord;
 import io.tailwater.processors.trace.Watermarks;
+import io.tailwater.sinks.KeptTrace;
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class RecordHeaders {
   static final String POLICY = "tailwater.policy";
   static final String SAMPLE_WEIGHT = "tailwater.sample_weight";
+  static final String POLICY_VERSION = "tailwater.policy_version";
   static final String DECISION_REASON = "tailwater.decision_reason";
+  static final String COMPLETE = "tailwater.complete";
   static final String DEAD_LETTER_REASON = "tailwater.reason";
   static final String ORIGIN_TOPIC = "tailwater.origin.topic";
   static final String ORIGIN_PARTITION = "tailwater.origin.partition";
@@ -29,12 +34,46 @@ final class RecordHeaders {
         : new String(header.value(), StandardCharsets.UTF_8);
   }
 
-  /** A number; {@code absent} where there is none or it does not parse. */
-  static double number(Headers headers, String name, double absent) {
+  /** Says on a kept record how it was decided. */
+  static void putDecision(Headers headers, KeptRecord kept) {
+    put(headers, POLICY, kept.verdict().policy());
+    put(headers, SAMPLE_WEIGHT, Double.toString(kept.verdict().sampleWeight()));
+    put(headers, POLICY_VERSION, Integer.toString(kept.verdict().policyVersion()));
+    put(headers, DECISION_REASON, kept.reason().word());
+    put(headers, COMPLETE, Boolean.toString(kept.complete()));
+  }
+
+  /**
+   * A kept record with what its headers say. Those that an older node did not write, or that do not
+   * parse, stand for: weight 1, policy version 0, not complete, empty texts.
+   */
+  static KeptTrace kept(ConsumerRecord<byte[], byte[]> record) {
+    Headers headers = record.headers();
+    return new KeptTrace(
+        record.offset(),
+        record.timestamp(),
+        text(headers, POLICY, ""),
+        weight(text(headers, SAMPLE_WEIGHT, "")),
+        version(text(headers, POLICY_VERSION, "")),
+        text(headers, DECISION_REASON, ""),
+        text(headers, COMPLETE, "").equals("true"),
+        record.value());
+  }
+
+  private static double weight(String text) {
     try {
-      return Double.parseDouble(text(headers, name, ""));
+      double weight = Double.parseDouble(text);
+      return weight >= 1 && Double.isFinite(weight) ? weight : 1;
     } catch (NumberFormatException _) {
-      return absent;
+      return 1;
+    }
+  }
+
+  private static int version(String text) {
+    try {
+      return Math.max(0, Integer.parseInt(text));
+    } catch (NumberFormatException _) {
+      return 0;
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.function.LongUnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -25,6 +26,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads raw spans under any key and writes each to the keyed partition of its trace.
@@ -34,6 +38,7 @@ import org.apache.kafka.common.TopicPartition;
  * sources have been read ({@link Watermarks}); one that got no spans gets an empty record for it.
  */
 final class RekeyLane extends Lane {
+  private static final Logger LOG = LoggerFactory.getLogger(RekeyLane.class);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final int SLICE_BYTES = 512 << 10;
@@ -51,11 +56,16 @@ final class RekeyLane extends Lane {
   private final List<String> sources;
   private final int shards;
   private final RekeyLimits limits;
-  private final long openTraceMillis;
+  private final LongUnaryOperator longestWaitMillis;
   private final InstantSource clock;
   private final NodeMetrics metrics;
   private volatile long lagRecords;
 
+  /**
+   * The lane of a node.
+   *
+   * @param longestWaitMillis how long a trace may be open, asked with the present
+   */
   RekeyLane(
       KafkaClients clients,
       String group,
@@ -63,7 +73,7 @@ final class RekeyLane extends Lane {
       List<String> sources,
       int shards,
       RekeyLimits limits,
-      Duration decisionWait,
+      LongUnaryOperator longestWaitMillis,
       InstantSource clock,
       NodeMetrics metrics) {
     super("rekey", metrics);
@@ -73,7 +83,7 @@ final class RekeyLane extends Lane {
     this.sources = List.copyOf(sources);
     this.shards = shards;
     this.limits = limits;
-    this.openTraceMillis = decisionWait.toMillis() + OPEN_TRACE_SLACK_MILLIS;
+    this.longestWaitMillis = longestWaitMillis;
     this.clock = clock;
     this.metrics = metrics;
   }
@@ -110,7 +120,8 @@ final class RekeyLane extends Lane {
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
     private final long[] saidMillis = new long[shards];
-    private final List<RefusedBytes> counted = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
+    private Set<TopicPartition> silent = Set.of();
     private boolean over;
     private boolean inTransaction;
     private long transactionSinceMillis;
@@ -174,7 +185,7 @@ final class RekeyLane extends Lane {
                     record.offset(),
                     record.key(),
                     refused.bytes()));
-        counted.add(new RefusedBytes(refused.reason(), new byte[0]));
+        refusals.add(refused.reason());
       }
       progress.recordRead(source, time);
       sendSlices(SLICE_BYTES);
@@ -202,7 +213,7 @@ final class RekeyLane extends Lane {
       }
     }
 
-    private void send(int shard, byte @org.jspecify.annotations.Nullable [] watermarks) {
+    private void send(int shard, byte @Nullable [] watermarks) {
       long time = sliceFromMillis == Long.MAX_VALUE ? clock.millis() : sliceToMillis;
       ProducerRecord<byte[], byte[]> record =
           new ProducerRecord<>(Topics.KEYED_SPANS, shard, time, null, rekeyer.takeSlice(shard));
@@ -217,6 +228,7 @@ final class RekeyLane extends Lane {
 
     /** Time must pass for traces that are still open; after that it may pass in larger steps. */
     private long heartbeatMillis(long now) {
+      long openTraceMillis = longestWaitMillis.applyAsLong(now) + OPEN_TRACE_SLACK_MILLIS;
       return now - lastRecordMillis < openTraceMillis ? HEARTBEAT_MILLIS : IDLE_HEARTBEAT_MILLIS;
     }
 
@@ -252,8 +264,8 @@ final class RekeyLane extends Lane {
       metrics.rekeyRecords.increment(transactionRecords);
       metrics.rekeyBytes.increment(transactionBytes);
       metrics.ingestSpans.increment(transactionSpans);
-      counted.forEach(refused -> metrics.deadLetters(refused.reason()).increment());
-      counted.clear();
+      refusals.forEach(reason -> metrics.deadLetters(reason).increment());
+      refusals.clear();
       transactionBytes = 0;
       transactionSpans = 0;
       transactionRecords = 0;
@@ -271,9 +283,33 @@ final class RekeyLane extends Lane {
         }
       }
       lagRecords = lag;
-      if (known && !consumer.assignment().isEmpty()) {
+      progress.timePasses(now);
+      tellOfSilence(new HashSet<>(progress.silent()));
+      if (!silent.isEmpty()) {
+        inTrouble(
+            "no records come from %s though there are more; has every broker with a copy gone?"
+                .formatted(silent));
+      } else if (known && !consumer.assignment().isEmpty()) {
         working();
       }
+    }
+
+    private void tellOfSilence(Set<TopicPartition> now) {
+      for (TopicPartition source : now) {
+        if (!silent.contains(source)) {
+          LOG.warn(
+              "no records have come from {} for {} s though there are more; the other sources go on"
+                  + " without it",
+              source,
+              SourceProgress.MAX_SILENCE_MILLIS / 1_000);
+        }
+      }
+      for (TopicPartition source : silent) {
+        if (!now.contains(source) && consumer.assignment().contains(source)) {
+          LOG.info("records come from {} again", source);
+        }
+      }
+      silent = now;
     }
 
     private void align() {
@@ -302,7 +338,9 @@ final class RekeyLane extends Lane {
     }
 
     @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      progress.assigned(partitions);
+    }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {

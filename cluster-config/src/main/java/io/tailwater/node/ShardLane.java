@@ -1,6 +1,7 @@
 package io.tailwater.node;
 
 import io.tailwater.model.Topics;
+import io.tailwater.model.TraceId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -8,9 +9,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -19,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -73,18 +78,21 @@ final class ShardLane extends Lane {
   private final String group;
   private final ShardStarter starter;
   private final SettingFactory settings;
+  private final PolicyHistory policies;
   private final InstantSource clock;
-  private final Map<Integer, Shard> shards = new HashMap<>();
+  private final Map<Integer, Shard> shards = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<Runnable> fromShards = new ConcurrentLinkedQueue<>();
   private volatile @Nullable ConsumerGroupMetadata groupMetadata;
   private volatile long lagRecords;
   private volatile int shardCount;
+  private int toldPolicyVersion;
 
   ShardLane(
       KafkaClients clients,
       String group,
       ShardStarter starter,
       SettingFactory settings,
+      PolicyHistory policies,
       InstantSource clock,
       NodeMetrics metrics) {
     super("shards", metrics);
@@ -92,6 +100,7 @@ final class ShardLane extends Lane {
     this.group = group;
     this.starter = starter;
     this.settings = settings;
+    this.policies = policies;
     this.clock = clock;
   }
 
@@ -105,20 +114,44 @@ final class ShardLane extends Lane {
     return shardCount;
   }
 
+  /**
+   * Asks the shard of a partition what it knows of a trace; empty where this node does not own it.
+   * May be called on any thread.
+   */
+  Optional<CompletableFuture<TraceShard.Explained>> explain(int partition, TraceId traceId) {
+    Shard shard = shards.get(partition);
+    if (shard == null) {
+      return Optional.empty();
+    }
+    CompletableFuture<TraceShard.Explained> answer = new CompletableFuture<>();
+    shard.actor.tell(new TraceShard.Explain(traceId, answer));
+    return Optional.of(answer);
+  }
+
   @Override
-  void run() {
+  void run() throws InterruptedException {
+    inTrouble("the shards wait until the policies have been read");
+    while (!policies.awaitComplete(POLL)) {
+      if (isStopping()) {
+        return;
+      }
+    }
     fromShards.clear();
     KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 500);
     try {
       TraceShard.Setting setting = settings.with(this::currentGeneration);
       consumer.subscribe(List.of(Topics.KEYED_SPANS), new Ownership(consumer, setting));
       while (!isStopping()) {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-        groupMetadata = consumer.groupMetadata();
+        // Before the poll, never between it and the hand-over: what a shard says may start its
+        // successor or move the consumer, and records of the old position would then be given to
+        // a judge that must begin at another, which skips all below them.
         for (Runnable said = fromShards.poll(); said != null; said = fromShards.poll()) {
           said.run();
         }
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        groupMetadata = consumer.groupMetadata();
         handOver(consumer, records);
+        tellPolicies();
         observe(consumer, records);
       }
       groupMetadata = consumer.groupMetadata();
@@ -128,6 +161,14 @@ final class ShardLane extends Lane {
       throw e;
     } finally {
       KafkaClients.leave(consumer, CLOSE_PATIENCE);
+    }
+  }
+
+  private void tellPolicies() {
+    int newest = policies.newestVersion();
+    if (newest != toldPolicyVersion) {
+      toldPolicyVersion = newest;
+      shards.values().forEach(shard -> shard.actor.tell(new TraceShard.PoliciesChanged()));
     }
   }
 
@@ -143,7 +184,7 @@ final class ShardLane extends Lane {
       KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
     for (TopicPartition partition : records.partitions()) {
       Shard shard = shards.get(partition.partition());
-      if (shard == null) {
+      if (shard == null || !shard.ready) {
         continue;
       }
       List<ConsumerRecord<byte[], byte[]>> fetched = records.records(partition);
@@ -259,13 +300,22 @@ final class ShardLane extends Lane {
     private void take(int partition) {
       TopicPartition keyed = keyed(partition);
       consumer.pause(List.of(keyed));
-      long committed = consumer.position(keyed);
+      long committed = committedOffset(keyed);
       ShardFeed feed = new ShardFeed();
       Tenure tenure = new Tenure(partition);
       ActorRef<TraceShard.Command> actor =
           starter.start(partition, TraceShard.create(partition, committed, feed, tenure, setting));
       tenure.shard = new Shard(actor, feed);
       shards.put(partition, tenure.shard);
+    }
+
+    /** Not the consumer's position: on a retake that is how far the broken shard had fetched. */
+    private long committedOffset(TopicPartition partition) {
+      Set<TopicPartition> wanted = Set.of(partition);
+      OffsetAndMetadata committed = consumer.committed(wanted).get(partition);
+      return committed == null
+          ? Objects.requireNonNull(consumer.beginningOffsets(wanted).get(partition))
+          : committed.offset();
     }
 
     /** One actor's time as owner; what it says after that goes unheard. */

@@ -20,7 +20,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.header.Headers;
 
 /**
  * The right to write for one shard: a producer whose transactional id outlaws every former owner.
@@ -115,11 +114,7 @@ final class ShardTransaction implements AutoCloseable {
         ByteBuffer.allocate(16).putLong(kept.traceId().hi()).putLong(kept.traceId().lo()).array();
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(Topics.KEPT_SPANS, partition, key, kept.otlp());
-    Headers headers = record.headers();
-    RecordHeaders.put(headers, RecordHeaders.POLICY, kept.verdict().policy());
-    RecordHeaders.put(
-        headers, RecordHeaders.SAMPLE_WEIGHT, Double.toString(kept.verdict().sampleWeight()));
-    RecordHeaders.put(headers, RecordHeaders.DECISION_REASON, kept.reason().word());
+    RecordHeaders.putDecision(record.headers(), kept);
     return record;
   }
 

@@ -11,7 +11,8 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How far a lane has come in each of its source partitions, in record time.
+ * How far a lane has come in each of its source partitions, in record time, and which of them keep
+ * silent though they have more.
  *
  * <p>A partition read to its end follows the wall clock, a little behind it: a record may carry the
  * time at which its producer made it and still be on its way. Not thread-safe.
@@ -23,39 +24,86 @@ final class SourceProgress {
   /** A partition this far ahead of the slowest waits, so that backlog is read as it was written. */
   static final long MAX_LEAD_MILLIS = 2_000;
 
+  /** A partition that has records and delivers none for so long cannot be read: nobody waits. */
+  static final long MAX_SILENCE_MILLIS = 10_000;
+
+  /** Most time that can pass between two looks; a longer stall is the lane's, not the sources'. */
+  private static final long MAX_STEP_MILLIS = 1_000;
+
+  private final Map<TopicPartition, Long> silentForMillis = new HashMap<>();
   private final Map<TopicPartition, Long> readToMillis = new HashMap<>();
   private final Set<TopicPartition> atEnd = new HashSet<>();
+  private List<TopicPartition> leading = List.of();
+  private long lastLookMillis = Long.MAX_VALUE;
+
+  /** From now on these are to be heard of. */
+  void assigned(Collection<TopicPartition> sources) {
+    sources.forEach(source -> silentForMillis.put(source, 0L));
+  }
 
   void recordRead(TopicPartition source, long recordMillis) {
+    silentForMillis.put(source, 0L);
     readToMillis.merge(source, recordMillis, Math::max);
     atEnd.remove(source);
   }
 
   void endReached(TopicPartition source, long wallMillis) {
+    silentForMillis.put(source, 0L);
     readToMillis.merge(source, wallMillis - END_SLACK_MILLIS, Math::max);
     atEnd.add(source);
   }
 
   void forget(Collection<TopicPartition> sources) {
     sources.forEach(readToMillis::remove);
+    sources.forEach(silentForMillis::remove);
     atEnd.removeAll(sources);
   }
 
-  /** The sources that are too far ahead of the slowest one that still has records. */
+  /**
+   * Lets time pass for sources that keep silent and that no one has paused; to be called after each
+   * look at what came.
+   */
+  void timePasses(long wallMillis) {
+    long step = Math.clamp(wallMillis - lastLookMillis, 0, MAX_STEP_MILLIS);
+    lastLookMillis = wallMillis;
+    silentForMillis.replaceAll((source, silence) -> leading.contains(source) ? 0 : silence + step);
+  }
+
+  /** The sources that have been silent for too long; nobody waits for them. */
+  List<TopicPartition> silent() {
+    List<TopicPartition> silent = new ArrayList<>();
+    silentForMillis.forEach(
+        (source, silence) -> {
+          if (silence >= MAX_SILENCE_MILLIS) {
+            silent.add(source);
+          }
+        });
+    return silent;
+  }
+
+  /**
+   * The sources that are too far ahead of the slowest one that still delivers records, to be paused
+   * until they are not.
+   */
   List<TopicPartition> leading() {
     long slowest = Long.MAX_VALUE;
     for (Map.Entry<TopicPartition, Long> source : readToMillis.entrySet()) {
-      if (!atEnd.contains(source.getKey())) {
+      if (isAwaited(source.getKey())) {
         slowest = Math.min(slowest, source.getValue());
       }
     }
-    List<TopicPartition> leading = new ArrayList<>();
+    List<TopicPartition> ahead = new ArrayList<>();
     for (Map.Entry<TopicPartition, Long> source : readToMillis.entrySet()) {
-      if (!atEnd.contains(source.getKey()) && source.getValue() - slowest > MAX_LEAD_MILLIS) {
-        leading.add(source.getKey());
+      if (isAwaited(source.getKey()) && source.getValue() - slowest > MAX_LEAD_MILLIS) {
+        ahead.add(source.getKey());
       }
     }
+    leading = List.copyOf(ahead);
     return leading;
+  }
+
+  private boolean isAwaited(TopicPartition source) {
+    return !atEnd.contains(source) && silentForMillis.getOrDefault(source, 0L) < MAX_SILENCE_MILLIS;
   }
 
   /** The watermarks of this lane's sources, of {@code sourceCount} in all. */

@@ -49,6 +49,8 @@ public final class TailwaterNode implements AutoCloseable {
   private final Admin admin;
   private final ClickHouseConnection clickHouse;
   private final List<Lane> lanes;
+  private final PolicyHistory policies = new PolicyHistory();
+  private final PolicyFile policyFile;
   private final Readiness readiness;
   private final ServerBinding http;
   private final KafkaRawPublisher publisher;
@@ -72,7 +74,13 @@ public final class TailwaterNode implements AutoCloseable {
         ActorSystem.create(
             SpawnProtocol.create(), "tailwater", ConfigFactory.load("tailwater-node"));
     MemoryBudget budget = budget(settings);
-    lanes = lanes(options, config, clients, budget, clock);
+    PolicyCheck check = new PolicyCheck(settings);
+    PolicyPublisher policyPublisher =
+        new PolicyPublisher(new KafkaPolicyLog(clients), policies, clock);
+    policyFile = new PolicyFile(options.config(), check, policies, policyPublisher, metrics);
+    metrics.gauge("tailwater.config.version", Tags.empty(), policies, PolicyHistory::newestVersion);
+    ShardLane shards = shards(settings, clients, budget, clock);
+    lanes = lanes(options, settings, clients, shards, clock);
     readiness = new Readiness(admin, clickHouse, options.kafka(), lanes);
     publisher = KafkaRawPublisher.connect(KafkaPublisherSettings.defaults(options.kafka()));
     receiver =
@@ -85,17 +93,22 @@ public final class TailwaterNode implements AutoCloseable {
                 .toCompletableFuture());
     http =
         join(
-            new NodeHttp(options.name(), readiness, metrics)
+            new NodeHttp(
+                    options.name(),
+                    readiness::reasons,
+                    metrics,
+                    new ConfigApi(policies, check, policyPublisher, metrics),
+                    new ExplainApi(shards::explain, settings.partitions()),
+                    blocking)
                 .bind(system, options.host(), options.httpPort())
                 .toCompletableFuture());
     readiness.start();
     lanes.forEach(Lane::start);
     LOG.info(
-        "node {} works on Kafka {} and ClickHouse {} with {} policies and {} shards",
+        "node {} works on Kafka {} and ClickHouse {} with {} shards",
         options.name(),
         options.kafka(),
         clickHouse.address(),
-        config.sampling().policies().size(),
         settings.partitions());
   }
 
@@ -112,12 +125,12 @@ public final class TailwaterNode implements AutoCloseable {
 
   private List<Lane> lanes(
       NodeOptions options,
-      TailwaterConfig config,
+      NodeSettings settings,
       KafkaClients clients,
-      MemoryBudget budget,
+      ShardLane shards,
       InstantSource clock) {
-    NodeSettings settings = config.node();
     List<Lane> all = new ArrayList<>();
+    all.add(new PolicyLane(clients, policies, policyFile, metrics));
     if (settings.rekey()) {
       RekeyLane rekey =
           new RekeyLane(
@@ -129,31 +142,12 @@ public final class TailwaterNode implements AutoCloseable {
               new RekeyLimits(
                   Math.toIntExact(settings.limits().maxRecordBytes()),
                   Math.toIntExact(settings.limits().maxSpanBytes())),
-              config.sampling().decisionWait(),
+              policies::longestWaitMillis,
               clock,
               metrics);
       lag("rekey", rekey, RekeyLane::lagRecords);
       all.add(rekey);
     }
-    JudgeMeter.Holdings holdings = holdings();
-    JudgeFactory judges =
-        new JudgeFactory(clients, config.sampling(), budget, settings.partitions());
-    ShardLane shards =
-        new ShardLane(
-            clients,
-            GROUP,
-            starter(),
-            group ->
-                new TraceShard.Setting(
-                    clients,
-                    GROUP,
-                    judges,
-                    group,
-                    blocking,
-                    clock,
-                    () -> new JudgeMeter(metrics, holdings)),
-            clock,
-            metrics);
     lag("shards", shards, ShardLane::lagRecords);
     metrics.gauge("tailwater.shard.owned", Tags.empty(), shards, ShardLane::shardCount);
     all.add(shards);
@@ -169,6 +163,28 @@ public final class TailwaterNode implements AutoCloseable {
     lag("clickhouse", sink, ClickHouseLane::lagRecords);
     all.add(sink);
     return all;
+  }
+
+  private ShardLane shards(
+      NodeSettings settings, KafkaClients clients, MemoryBudget budget, InstantSource clock) {
+    JudgeMeter.Holdings holdings = holdings();
+    JudgeFactory judges = new JudgeFactory(clients, policies, budget, settings.partitions(), clock);
+    return new ShardLane(
+        clients,
+        GROUP,
+        starter(),
+        group ->
+            new TraceShard.Setting(
+                clients,
+                GROUP,
+                judges,
+                group,
+                blocking,
+                clock,
+                () -> new JudgeMeter(metrics, holdings)),
+        policies,
+        clock,
+        metrics);
   }
 
   private JudgeMeter.Holdings holdings() {
@@ -202,7 +218,7 @@ public final class TailwaterNode implements AutoCloseable {
             DispatcherSelector.fromConfig("tailwater.shard-dispatcher"));
   }
 
-  /** The port of /health, /ready and /metrics. */
+  /** The port of /health, /ready, /metrics and /api. */
   public int httpPort() {
     return http.localAddress().getPort();
   }
@@ -226,6 +242,7 @@ public final class TailwaterNode implements AutoCloseable {
     readiness.stopping();
     join(receiver.stop(RECEIVER_PATIENCE).toCompletableFuture());
     publisher.close();
+    policyFile.close();
     lanes.forEach(lane -> lane.stop(STOP_PATIENCE));
     readiness.close();
     join(http.terminate(Duration.ofSeconds(1)).toCompletableFuture());

@@ -1,5 +1,6 @@
 package io.tailwater.node;
 
+import io.tailwater.ingest.gateway.GatewaySettings;
 import io.tailwater.model.Topics;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,17 +8,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The topics that must exist before a node reads or an agent writes. */
 final class TopicCatalog {
-  private static final Map<String, String> LARGE_RECORDS =
-      Map.of("max.message.bytes", Integer.toString(KafkaClients.MAX_REQUEST_BYTES));
+  private static final Logger LOG = LoggerFactory.getLogger(TopicCatalog.class);
   private static final short BROKER_DEFAULT = -1;
 
   private final int shards;
@@ -34,10 +39,10 @@ final class TopicCatalog {
   }
 
   /**
-   * Creates what is missing.
+   * Creates what is missing, and checks what somebody else may have created.
    *
    * @throws NodeStartException if a sharded topic has another partition count than configured:
-   *     every trace would change its shard
+   *     every trace would change its shard; or if a topic is set so that the node could not work
    */
   void ensure(Admin admin) throws InterruptedException {
     try {
@@ -50,6 +55,7 @@ final class TopicCatalog {
       }
       create(admin, missing);
       checkShards(admin);
+      checkSettings(admin, existing);
     } catch (ExecutionException e) {
       throw new NodeStartException(
           "Kafka refused to list or create topics: " + Lane.reason(e.getCause()), e);
@@ -61,17 +67,13 @@ final class TopicCatalog {
     raw.addAll(sources);
     List<NewTopic> wanted = new ArrayList<>();
     for (String topic : raw) {
-      wanted.add(new NewTopic(topic, shards, BROKER_DEFAULT).configs(LARGE_RECORDS));
+      wanted.add(new NewTopic(topic, shards, BROKER_DEFAULT).configs(TopicSettings.ofRaw()));
     }
     for (String topic : Topics.SHARDED) {
-      Map<String, String> config = new HashMap<>(LARGE_RECORDS);
-      if (topic.startsWith("tailwater.keyed.")) {
-        config.put("retention.ms", Long.toString(24L * 3600 * 1000));
-      }
-      wanted.add(new NewTopic(topic, shards, BROKER_DEFAULT).configs(config));
+      wanted.add(new NewTopic(topic, shards, BROKER_DEFAULT).configs(TopicSettings.of(topic)));
     }
     for (String topic : Topics.UNSHARDED) {
-      wanted.add(new NewTopic(topic, 1, BROKER_DEFAULT).configs(LARGE_RECORDS));
+      wanted.add(new NewTopic(topic, 1, BROKER_DEFAULT).configs(TopicSettings.of(topic)));
     }
     return wanted;
   }
@@ -108,5 +110,71 @@ final class TopicCatalog {
                 .formatted(topic.name(), partitions, shards, partitions));
       }
     }
+  }
+
+  /** Only of topics that were there before: the brokers may not all know the new ones yet. */
+  private void checkSettings(Admin admin, Set<String> existing)
+      throws InterruptedException, ExecutionException {
+    Map<String, Map<String, String>> own = new TreeMap<>();
+    Map<String, Map<String, String>> raw = new TreeMap<>();
+    try {
+      List<String> ours = new ArrayList<>(Topics.SHARDED);
+      ours.addAll(Topics.UNSHARDED);
+      ours.retainAll(existing);
+      own.putAll(settings(admin, ours));
+      raw.putAll(settings(admin, sources.stream().filter(existing::contains).toList()));
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof AuthorizationException)) {
+        throw e;
+      }
+      LOG.warn(
+          "Kafka does not let this user see how topics are set (DescribeConfigs), so they were not"
+              + " checked: {}",
+          Lane.reason(e.getCause()));
+      return;
+    }
+    List<String> problems = TopicSettings.problems(own, broker(admin));
+    if (!problems.isEmpty()) {
+      throw new NodeStartException(String.join("\n", problems));
+    }
+    int sentBytes = GatewaySettings.defaults().maxRecordBytes();
+    raw.forEach(
+        (topic, settings) -> {
+          if (TopicSettings.maxRecordBytes(settings) < sentBytes) {
+            LOG.warn(
+                "topic {} takes no record above {} bytes; the OTLP receiver sends up to {} and will"
+                    + " refuse the larger requests",
+                topic,
+                TopicSettings.maxRecordBytes(settings),
+                sentBytes);
+          }
+        });
+  }
+
+  private static Map<String, Map<String, String>> settings(Admin admin, List<String> topics)
+      throws InterruptedException, ExecutionException {
+    List<ConfigResource> resources =
+        topics.stream().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
+    Map<String, Map<String, String>> settings = new HashMap<>();
+    admin
+        .describeConfigs(resources)
+        .all()
+        .get()
+        .forEach(
+            (resource, config) -> {
+              Map<String, String> values = new HashMap<>();
+              config.entries().stream()
+                  .filter(entry -> entry.value() != null)
+                  .forEach(entry -> values.put(entry.name(), entry.value()));
+              settings.put(resource.name(), values);
+            });
+    return settings;
+  }
+
+  private static String broker(Admin admin) throws InterruptedException, ExecutionException {
+    return admin.describeCluster().nodes().get().stream()
+        .findFirst()
+        .map(node -> node.host() + ":" + node.port())
+        .orElse("HOST:PORT");
   }
 }

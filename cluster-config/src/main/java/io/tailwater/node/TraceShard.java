@@ -1,5 +1,7 @@
 package io.tailwater.node;
 
+import io.tailwater.model.TraceId;
+import io.tailwater.processors.trace.Explanation;
 import io.tailwater.processors.trace.ShardBatch;
 import io.tailwater.processors.trace.TraceJudge;
 import java.time.Duration;
@@ -52,6 +54,19 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
    */
   record Close(boolean clean, CompletableFuture<Void> closed) implements Command {}
 
+  /** There are newer policies than the shard was told of. */
+  record PoliciesChanged() implements Command {}
+
+  /**
+   * Somebody asks what became of a trace.
+   *
+   * @param answer completed by the shard; fails while it is being restored
+   */
+  record Explain(TraceId traceId, CompletableFuture<Explained> answer) implements Command {}
+
+  /** What the shard knows of a trace at this stream time, in epoch milliseconds. */
+  record Explained(Explanation explanation, long streamMillis) {}
+
   private record Restored(ShardTransaction transaction, TraceJudge judge) implements Command {}
 
   private record Committed(ShardBatch batch, long ledgerOffset) implements Command {}
@@ -98,6 +113,7 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
   private boolean broken;
   private long committedLow = -1;
   private int ticksSinceCommit;
+  private int policyVersion;
 
   static Behavior<Command> create(
       int partition, long committedOffset, ShardFeed feed, Owner owner, Setting setting) {
@@ -152,6 +168,8 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
         .onMessage(Committed.class, this::onCommitted)
         .onMessage(Failed.class, this::onFailed)
         .onMessage(Close.class, this::onClose)
+        .onMessage(PoliciesChanged.class, _ -> onPoliciesChanged())
+        .onMessage(Explain.class, this::onExplain)
         .onSignal(PostStop.class, _ -> onStopped())
         .build();
   }
@@ -162,7 +180,39 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
     if (closing != null) {
       return stop();
     }
+    policyVersion = restored.judge().policies().version();
+    meter.follow(restored.judge().policies());
+    takePolicies(restored.judge());
     owner.ready(restored.judge().next());
+    return this;
+  }
+
+  private Behavior<Command> onPoliciesChanged() {
+    TraceJudge current = judge;
+    if (current != null) {
+      takePolicies(current);
+    }
+    return this;
+  }
+
+  /** Asks for all versions that the judge lacks: whichever message came first, none is missed. */
+  private void takePolicies(TraceJudge current) {
+    for (JudgeFactory.Effective next : setting.judges().later(policyVersion)) {
+      policyVersion = next.policies().version();
+      meter.follow(next.policies());
+      current.use(next.policies(), next.fromMillis());
+    }
+  }
+
+  private Behavior<Command> onExplain(Explain question) {
+    TraceJudge current = judge;
+    if (current == null) {
+      question.answer().completeExceptionally(new IllegalStateException("the shard is restored"));
+    } else {
+      question
+          .answer()
+          .complete(new Explained(current.explain(question.traceId()), current.streamTimeMillis()));
+    }
     return this;
   }
 

@@ -1,6 +1,6 @@
 /**
  * The running node: the lanes between Kafka topics, the shard actors, the transactions that make
- * them exact, health and metrics.
+ * them exact, the live policies, health and metrics.
  */
 @NullMarked
 package io.tailwater.node;

@@ -26,7 +26,7 @@ final class CheckCommandTest {
         CommandRun.file(
             directory,
             "t.yaml",
-            "tail_sampling: {num_traces: 5, policies: [{name: all, type: always_sample}]}\n");
+            "tail_sampling: {expected_new_traces_per_sec: 5, policies: [{name: all, type: always_sample}]}\n");
 
     CommandRun run = CommandRun.of("check", file.toString());
 
@@ -34,7 +34,7 @@ final class CheckCommandTest {
     assertThat(run.out().lines())
         .containsExactly(
             file
-                + ":1:17: tail_sampling.num_traces: has no effect here: memory is bounded in bytes",
+                + ":1:17: tail_sampling.expected_new_traces_per_sec: has no effect here: memory is bounded in bytes",
             file + " is valid: 1 policy (all)");
   }
 

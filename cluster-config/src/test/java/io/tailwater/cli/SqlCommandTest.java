@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 final class SqlCommandTest {
   private final AtomicReference<String> asked = new AtomicReference<>("");
+  private final AtomicReference<String> path = new AtomicReference<>("");
   private final AtomicReference<String> authorization = new AtomicReference<>("");
   private HttpServer server = unstarted();
 
@@ -24,7 +27,8 @@ final class SqlCommandTest {
         "/",
         exchange -> {
           String sql = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          asked.set(exchange.getRequestURI().getQuery() + " " + sql);
+          asked.set(plainQuery(exchange.getRequestURI()) + " " + sql);
+          path.set(exchange.getRequestURI().getPath());
           authorization.set(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
           boolean wrong = sql.contains("wrong");
           byte[] answer =
@@ -68,6 +72,16 @@ final class SqlCommandTest {
   }
 
   @Test
+  void databaseOfTheUrlIsAskedAndNotItsPath() {
+    CommandRun run = CommandRun.of("sql", "SELECT x", "--clickhouse", url("") + "/my%20db?a=1");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(asked.get())
+        .isEqualTo("a=1&database=my db&default_format=TabSeparatedWithNames SELECT x");
+    assertThat(path.get()).isEqualTo("/");
+  }
+
+  @Test
   void serverErrorIsOneLine() {
     CommandRun run = CommandRun.of("sql", "wrong", "--clickhouse", url(""));
 
@@ -90,6 +104,10 @@ final class SqlCommandTest {
 
   private String url(String user) {
     return "http://" + user + "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  private static String plainQuery(URI uri) {
+    return URLDecoder.decode(uri.getRawQuery(), StandardCharsets.UTF_8);
   }
 
   private static HttpServer unstarted() {

@@ -15,6 +15,7 @@ final class StatusReportTest {
   private static final PrometheusText METRICS =
       PrometheusText.parse(
           """
+          tailwater_config_version 7.0
           tailwater_ingest_spans_total{topic="a"} 100.0
           tailwater_ingest_spans_total{topic="b"} 1.23456789E8
           tailwater_sampling_traces_total{decision="kept",policy="errors"} 3
@@ -39,6 +40,7 @@ final class StatusReportTest {
     assertThat(json.get("up").isBoolean()).isTrue();
     assertThat(json.get("ready").asBoolean(true)).isFalse();
     assertThat(json.at("/reasons/0").asText()).isEqualTo("starting");
+    assertThat(json.get("policy_version").longValue()).isEqualTo(7);
     assertThat(json.get("spans_in").isIntegralNumber()).isTrue();
     assertThat(json.get("spans_in").longValue()).isEqualTo(123_456_889L);
     assertThat(json.get("traces_judged").longValue()).isEqualTo(100);
@@ -56,6 +58,7 @@ final class StatusReportTest {
         .contains(
             "node up, not ready",
             " - starting",
+            "policies version 7",
             "spans in 123456889",
             "traces judged 100: 7 kept, 93 dropped",
             " kept by errors: 3",

@@ -61,7 +61,7 @@ final class TailwaterConfigTest {
                     and_sub_policy:
                       - name: route
                         type: string_attribute
-                        string_attribute: {key: http.route, values: ['^/a', ''], enabled_regex_matching: true, invert_match: true}
+                        string_attribute: {key: http.route, values: ['^/a', b], enabled_regex_matching: true, invert_match: true}
                       - type: latency
                         latency: {threshold_ms: 0x10, upper_threshold_ms: 5e2}
                 - name: share
@@ -84,7 +84,7 @@ final class TailwaterConfigTest {
                 "both",
                 List.of(
                     new PolicySpec.StringAttribute(
-                        "route", "http.route", List.of("^/a", ""), true, true),
+                        "route", "http.route", List.of("^/a", "b"), true, true),
                     new PolicySpec.Latency(
                         "tail_sampling.policies[0].and.and_sub_policy[1]", 16, 500))),
             new PolicySpec.Probabilistic("share", "s", 12.5));
@@ -106,7 +106,7 @@ final class TailwaterConfigTest {
             "t.yaml",
             """
             tail_sampling:
-              num_traces: 100
+              expected_new_traces_per_sec: 100
               decision_cache: {sampled_cache_size: 5}
               sampling_strategy: trace-complete
               sample_on_first_match: false
@@ -117,7 +117,8 @@ final class TailwaterConfigTest {
 
     assertThat(config.notes().stream().map(Finding::toString))
         .containsExactly(
-            "t.yaml:2:3: tail_sampling.num_traces: has no effect here: memory is bounded in bytes",
+            "t.yaml:2:3: tail_sampling.expected_new_traces_per_sec: has no effect here: memory is"
+                + " bounded in bytes",
             "t.yaml:3:3: tail_sampling.decision_cache: has no effect here: every decision is"
                 + " remembered in the ledger",
             "t.yaml:7:40: tail_sampling.policies[0].latency: has no effect: the policy's type is"

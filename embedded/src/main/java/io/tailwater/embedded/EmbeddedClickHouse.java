@@ -16,6 +16,16 @@ public final class EmbeddedClickHouse {
   /** Version of the npm package the engine comes from; {@code fetch-libchdb.sh} has the same. */
   static final String LIBRARY_VERSION = "26.5.3";
 
+  /** An engine without memory is ended and started again rather than left half alive. */
+  static final List<String> JVM_OPTIONS =
+      List.of(
+          "-Xmx384m",
+          "-XX:+UseSerialGC",
+          "-XX:+ExitOnOutOfMemoryError",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-Dlogback.configurationFile=logback-embedded.xml");
+
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
   private EmbeddedClickHouse() {}
@@ -36,12 +46,7 @@ public final class EmbeddedClickHouse {
     return ChildProcess.start(
         new ChildProcess.Launch(
             ClickHouseMain.class.getName(),
-            List.of(
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dlogback.configurationFile=logback-embedded.xml"),
+            JVM_OPTIONS,
             Map.of("LD_PRELOAD", signalChaining.toString()),
             List.of(
                 "--data",

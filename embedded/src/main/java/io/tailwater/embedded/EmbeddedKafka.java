@@ -10,6 +10,18 @@ import java.util.Map;
 
 /** Starts the embedded Kafka broker as a child process. */
 public final class EmbeddedKafka {
+  /** A broker without memory is ended and started again rather than left half alive. */
+  static final List<String> JVM_OPTIONS =
+      List.of(
+          "-Xms256m",
+          "-Xmx1g",
+          "-XX:+UseG1GC",
+          "-XX:MaxGCPauseMillis=50",
+          "-XX:+ExitOnOutOfMemoryError",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-Dlogback.configurationFile=logback-embedded.xml");
+
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
   private EmbeddedKafka() {}
@@ -27,14 +39,7 @@ public final class EmbeddedKafka {
     return ChildProcess.start(
         new ChildProcess.Launch(
             KafkaBrokerMain.class.getName(),
-            List.of(
-                "-Xms256m",
-                "-Xmx1g",
-                "-XX:+UseG1GC",
-                "-XX:MaxGCPauseMillis=50",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dlogback.configurationFile=logback-embedded.xml"),
+            JVM_OPTIONS,
             Map.of(),
             List.of("--data", dataDir.toString(), "--port", Integer.toString(port), "--supervised"),
             logFile,

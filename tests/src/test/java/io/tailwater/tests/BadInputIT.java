@@ -130,6 +130,42 @@ class BadInputIT {
         .untilAsserted(() -> assertThat(counted(reason)).isEqualTo(countedBefore + 1));
   }
 
+  @Test
+  void manyBadSpansUnderALargeResourceAreOneDeadLetter() throws Exception {
+    double countedBefore = counted("invalid_trace_id");
+    Span.Builder sameRecord = root();
+    Span.Builder[] spans = new Span.Builder[50_001];
+    Arrays.fill(spans, Span.newBuilder());
+    spans[30_000] = sameRecord;
+    String service = "x".repeat(100_000);
+
+    RecordMetadata place = sendBetweenGoodTraces(encodedOf(service, spans));
+
+    awaitStored(sameRecord);
+    ConsumerRecord<byte[], byte[]> letter = awaitDeadLetter(place);
+    assertThat(headers(letter)).containsEntry("tailwater.reason", "invalid_trace_id");
+    assertThat(RawSpan.of(letter.value())).hasSize(50_000);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(counted("invalid_trace_id")).isEqualTo(countedBefore + 1));
+  }
+
+  @Test
+  void resourceThatIsTooLargeIsADeadLetterAndTheRestOfItsRecordLands() throws Exception {
+    Span.Builder sameRecord = root();
+    byte[] bad = encodedOf("x".repeat(300_000), root(), root());
+    ByteString.Output record = ByteString.newOutput();
+    record.write(encoded(sameRecord));
+    record.write(bad);
+
+    RecordMetadata place = sendBetweenGoodTraces(record.toByteString().toByteArray());
+
+    awaitStored(sameRecord);
+    ConsumerRecord<byte[], byte[]> letter = awaitDeadLetter(place);
+    assertThat(headers(letter)).containsEntry("tailwater.reason", "context_too_large");
+    assertThat(letter.value()).isEqualTo(bad);
+  }
+
   static Stream<Arguments> timesThatCannotBe() {
     long now = nanos(Instant.now());
     long in1970 = nanos(Instant.parse("1970-01-02T00:00:00Z"));

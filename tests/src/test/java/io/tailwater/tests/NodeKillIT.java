@@ -12,6 +12,7 @@ import io.tailwater.tests.stage.Servers;
 import io.tailwater.tests.stage.Sql;
 import io.tailwater.tests.truth.GeneratedLoad;
 import io.tailwater.tests.truth.GeneratedLoad.Kept;
+import io.tailwater.tests.truth.GeneratedLoad.Turned;
 import io.tailwater.tests.truth.RawSpan;
 import io.tailwater.tests.truth.SecondJudge;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,9 +79,13 @@ class NodeKillIT {
     Map<String, Kept> onTime = load.keptOnTime(JUDGE);
     Map<String, Kept> inTheEnd = load.keptInTheEnd(JUDGE);
     long onTimeSpans = GeneratedLoad.spanCount(onTime);
-    long allSpans = GeneratedLoad.spanCount(inTheEnd);
+    Map<String, Turned> turned = load.turned(JUDGE);
+    long allSpans =
+        GeneratedLoad.spanCount(inTheEnd)
+            + turned.values().stream().mapToLong(trace -> trace.speaking().size()).sum();
     assertThat(onTime).hasSizeBetween(load.traceCount() / 5, load.traceCount() / 3);
     assertThat(allSpans).isGreaterThan(onTimeSpans + 500);
+    assertThat(turned).as("rejections that a late error turns").hasSizeGreaterThan(20);
     servers.startKafka();
     servers.startClickHouse();
 
@@ -106,13 +112,15 @@ class NodeKillIT {
       killWhen("late spans land", () -> landed() > onTimeSpans);
       servers.startNode();
       awaitDrained(allSpans);
-      assertKeptTopicHolds(inTheEnd, kafka);
+      assertThat(keptTopic(kafka)).as("the kept topic").isEqualTo(spanIds(stored()));
     }
 
-    assertThat(stored()).isEqualTo(inTheEnd);
-    assertThat(landed()).isEqualTo(allSpans);
-    assertThat(sql.number("SELECT count() FROM tailwater.traces")).isEqualTo(inTheEnd.size());
-    assertThat(sql.number("SELECT sum(span_count) FROM tailwater.traces")).isEqualTo(allSpans);
+    Map<String, Kept> stored = stored();
+    turned.forEach((id, trace) -> assertTurned(id, stored.remove(id), trace));
+    assertThat(stored).isEqualTo(inTheEnd);
+    assertThat(sql.number("SELECT count() FROM tailwater.traces"))
+        .isEqualTo(inTheEnd.size() + turned.size());
+    assertThat(sql.number("SELECT sum(span_count) FROM tailwater.traces")).isEqualTo(landed());
     assertThat(
             sql.number(
                 "SELECT countIf(min_block_number != max_block_number) FROM system.parts"
@@ -157,18 +165,31 @@ class NodeKillIT {
     return sql.countIfThere("tailwater.spans").orElse(0);
   }
 
+  private static void assertTurned(String id, @Nullable Kept stored, Turned expected) {
+    assertThat(stored).as("trace %s, whose rejection was turned", id).isNotNull();
+    if (stored != null) {
+      assertThat(stored.policy()).isIn(expected.policies());
+      assertThat(stored.weight()).isEqualTo(1);
+      assertThat(stored.spanIds()).containsAll(expected.speaking());
+      assertThat(expected.late()).containsAll(stored.spanIds());
+    }
+  }
+
   /** ClickHouse may swallow what comes twice in one insert; a topic swallows nothing. */
-  private static void assertKeptTopicHolds(Map<String, Kept> expected, KafkaClient kafka)
-      throws InvalidProtocolBufferException {
+  private static List<String> keptTopic(KafkaClient kafka) throws InvalidProtocolBufferException {
     List<String> written = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : kafka.all(Topics.KEPT_SPANS)) {
       RawSpan.of(record.value()).forEach(span -> written.add(span.traceId() + span.spanId()));
     }
-    List<String> wanted = new ArrayList<>();
-    expected.forEach((trace, kept) -> kept.spanIds().forEach(span -> wanted.add(trace + span)));
     Collections.sort(written);
-    Collections.sort(wanted);
-    assertThat(written).isEqualTo(wanted);
+    return written;
+  }
+
+  private static List<String> spanIds(Map<String, Kept> traces) {
+    List<String> ids = new ArrayList<>();
+    traces.forEach((trace, kept) -> kept.spanIds().forEach(span -> ids.add(trace + span)));
+    Collections.sort(ids);
+    return ids;
   }
 
   /** All that is stored; a trace that is there twice or with two verdicts equals nothing. */

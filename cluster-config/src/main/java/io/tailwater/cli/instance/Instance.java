@@ -7,12 +7,15 @@ import io.tailwater.config.TailwaterConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -98,7 +101,7 @@ public final class Instance implements AutoCloseable {
       startNode(config);
     } catch (IOException failed) {
       close();
-      throw new InstanceException(Kind.FAILED, String.valueOf(failed.getMessage()));
+      throw new InstanceException(Kind.FAILED, reason(failed));
     } catch (InstanceException refused) {
       close();
       throw refused;
@@ -298,6 +301,17 @@ public final class Instance implements AutoCloseable {
     } catch (IOException failed) {
       progress.accept("run/instance.json could not be written: " + failed.getMessage());
     }
+  }
+
+  /** One line; of a file that cannot be used Java may say nothing but its name. */
+  private static String reason(IOException failed) {
+    if (failed instanceof FileSystemException file) {
+      String kind = file.getClass().getSimpleName().replace("Exception", "");
+      String words = kind.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+      return "cannot use %s: %s; choose another place with --data DIR"
+          .formatted(file.getFile(), Objects.requireNonNullElse(file.getReason(), words));
+    }
+    return String.valueOf(failed.getMessage());
   }
 
   private void awaitOtherClose() {

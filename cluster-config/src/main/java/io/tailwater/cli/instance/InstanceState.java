@@ -6,9 +6,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What other commands must know of a running instance; kept in {@code run/instance.json} of its
@@ -29,6 +32,8 @@ public record InstanceState(
     URI node,
     URI otlp) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
 
   public InstanceState {
     children = List.copyOf(children);
@@ -53,10 +58,17 @@ public record InstanceState(
     }
   }
 
-  /** Writes the file so that no reader ever sees half of it. */
+  /**
+   * Writes the file so that no reader ever sees half of it, and nobody but its user can read it:
+   * there may be a password in the URL of ClickHouse.
+   */
   void record(Path data) throws IOException {
     Path target = file(data);
     Path draft = target.resolveSibling("instance.json.new");
+    Files.deleteIfExists(draft);
+    if (Files.getFileStore(data).supportsFileAttributeView("posix")) {
+      Files.createFile(draft, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    }
     Files.write(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
     Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }

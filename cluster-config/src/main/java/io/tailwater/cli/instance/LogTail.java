@@ -1,5 +1,6 @@
 package io.tailwater.cli.instance;
 
+import io.tailwater.embedded.process.StackTraces;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,8 @@ final class LogTail {
   }
 
   /**
-   * The last lines, each cut to a readable width; none where there is no file.
+   * The last lines, each cut to a readable width and stack traces left out; none where there is no
+   * file.
    *
    * @param start the offset in bytes before which nothing is read
    * @param lines how many there may be
@@ -33,7 +35,7 @@ final class LogTail {
       List<String> all =
           new String(window, StandardCharsets.UTF_8)
               .lines()
-              .filter(line -> !line.isBlank())
+              .filter(line -> !line.isBlank() && !StackTraces.isPartOfOne(line))
               .map(line -> line.length() <= 240 ? line : line.substring(0, 237) + "...")
               .toList();
       return all.subList(Math.max(0, all.size() - lines), all.size());

@@ -80,14 +80,14 @@ final class PortCheck {
   }
 
   private static Optional<String> clickHouseProblem(URI url) {
-    int port = url.getPort() >= 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
-    return refusal(url.getHost(), port)
+    ClickHouseAddress address = ClickHouseAddress.of(url, Map.of());
+    return refusal(address.host(), address.port())
         .map(
             why ->
                 "ClickHouse at "
-                    + url.getHost()
+                    + address.host()
                     + ":"
-                    + port
+                    + address.port()
                     + " does not answer: "
                     + why
                     + "; check --clickhouse");

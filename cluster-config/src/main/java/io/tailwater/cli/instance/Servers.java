@@ -44,12 +44,25 @@ final class Servers {
                 data.resolve("clickhouse"), port, EmbeddedClickHouse.library(), log));
   }
 
+  static Child.Starter node(Path data, InstanceState servers, Path config, Ports ports, Path log) {
+    ChildProcess.Launch launch = nodeLaunch(data, servers, config, ports, log);
+    return () -> new ServerProcess(ChildProcess.start(launch));
+  }
+
   /**
-   * The node.
+   * How the node is started. Its arguments can be read by every process of the machine, its
+   * environment only by the user's own, so that is where the password goes.
    *
    * @param servers where Kafka and ClickHouse are
    */
-  static Child.Starter node(Path data, InstanceState servers, Path config, Ports ports, Path log) {
+  static ChildProcess.Launch nodeLaunch(
+      Path data, InstanceState servers, Path config, Ports ports, Path log) {
+    ClickHouseAddress clickHouse = ClickHouseAddress.of(servers.clickHouse(), System.getenv());
+    Map<String, String> environment =
+        clickHouse
+            .password()
+            .map(password -> Map.of(ClickHouseAddress.PASSWORD_VARIABLE, password))
+            .orElse(Map.of());
     List<String> arguments =
         List.of(
             "--data",
@@ -57,7 +70,7 @@ final class Servers {
             "--kafka",
             servers.kafka(),
             "--clickhouse",
-            servers.clickHouse().toString(),
+            clickHouse.urlWithoutPassword(),
             "--config",
             config.toString(),
             "--http-port",
@@ -67,10 +80,7 @@ final class Servers {
             "--node-name",
             "node-1",
             "--supervised");
-    return () ->
-        new ServerProcess(
-            ChildProcess.start(
-                new ChildProcess.Launch(
-                    NodeJvm.MAIN_CLASS, NodeJvm.OPTIONS, Map.of(), arguments, log, NODE_DEADLINE)));
+    return new ChildProcess.Launch(
+        NodeJvm.MAIN_CLASS, NodeJvm.OPTIONS, environment, arguments, log, NODE_DEADLINE);
   }
 }

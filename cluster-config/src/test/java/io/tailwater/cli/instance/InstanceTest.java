@@ -3,12 +3,14 @@ package io.tailwater.cli.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tailwater.embedded.process.ChildProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +96,75 @@ final class InstanceTest {
 
     assertThat(InstanceState.running(data)).contains(state());
     assertThat(InstanceState.running(data.resolve("other"))).isEmpty();
+  }
+
+  @Test
+  void recordedStateIsForItsUserAlone(@TempDir Path data) throws IOException {
+    Files.createDirectories(data.resolve("run"));
+    Files.writeString(data.resolve("run/instance.json.new"), "left by a crash, for all to read");
+    state().record(data);
+
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(data.resolve("run/instance.json"))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void passwordGoesToTheNodeInItsEnvironmentAlone(@TempDir Path data) {
+    InstanceState servers =
+        new InstanceState(
+            state().supervisor(),
+            List.of(),
+            "127.0.0.1:9092",
+            URI.create("http://u%40x:s%3Acret@ch/db"),
+            URI.create("http://127.0.0.1:8080"),
+            URI.create("http://127.0.0.1:4318"));
+
+    ChildProcess.Launch launch =
+        Servers.nodeLaunch(data, servers, data.resolve("c"), Ports.DEFAULT, data.resolve("log"));
+
+    assertThat(launch.arguments()).contains("http://u%40x@ch:8123/db");
+    assertThat(String.join(" ", launch.arguments())).doesNotContain("cret");
+    assertThat(launch.environment()).containsEntry("TAILWATER_CLICKHOUSE_PASSWORD", "s:cret");
+  }
+
+  @Test
+  void dataDirectoryThatCannotBeIsNamedWithTheReason(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "");
+
+    assertThatExceptionOfType(InstanceException.class)
+        .isThrownBy(() -> Instance.start(settings(file, Ports.free()), _ -> {}))
+        .withMessageMatching(
+            "cannot use " + file + "/run: [a-zA-Z ]+; choose another place with --data DIR");
+  }
+
+  @Test
+  void configurationThatCannotBeWrittenIsNamedWithTheReason(@TempDir Path data) throws IOException {
+    Path nowhere = data.resolve("gone/tailwater.yaml");
+    Files.createSymbolicLink(data.resolve("tailwater.yaml"), nowhere);
+
+    assertThatExceptionOfType(InstanceException.class)
+        .isThrownBy(() -> Instance.start(settings(data, Ports.free()), _ -> {}))
+        .withMessage(
+            "cannot use "
+                + data.resolve("tailwater.yaml")
+                + ": no such file; choose another place with --data DIR");
+  }
+
+  @Test
+  void clickHouseOfOthersIsLookedForOnItsOwnPort(@TempDir Path data) {
+    InstanceSettings settings =
+        new InstanceSettings(
+            data,
+            Optional.empty(),
+            Optional.of(URI.create("https://clickhouse.invalid/db")),
+            Optional.empty(),
+            Ports.free());
+
+    assertThatExceptionOfType(InstanceException.class)
+        .isThrownBy(() -> Instance.start(settings, _ -> {}))
+        .withMessageContaining("ClickHouse at clickhouse.invalid:8443 does not answer");
   }
 
   @Test

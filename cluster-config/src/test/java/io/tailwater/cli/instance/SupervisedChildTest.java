@@ -121,6 +121,31 @@ final class SupervisedChildTest {
         .withMessage("c did not start: nothing to start\n    it hurts");
   }
 
+  @Test
+  void stackTraceInTheLogIsNoReason(@TempDir Path directory) {
+    Path log = directory.resolve("c.log");
+    SupervisedChild child =
+        child(
+            log,
+            () -> {
+              Files.writeString(
+                  log,
+                  """
+                  java.lang.IllegalStateException: it hurts
+                  \tat a.B.c(B.java:1)
+                  \tat java.base/java.lang.Thread.run(Thread.java:1)
+                  Caused by: java.io.IOException: worse
+                  \t... 3 more
+                  """);
+              throw new IOException("nothing to start");
+            });
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(child::start)
+        .withMessage(
+            "c did not start: nothing to start\n    java.lang.IllegalStateException: it hurts");
+  }
+
   private SupervisedChild child(Path log) {
     return child(log, this::startNext);
   }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Who may ask: the user {@code default} with the one password, or with none when there is none.
  *
  * <p>The engine itself knows no users; whoever passes here may read and write everything the
- * process may, files included. That is why the server binds to the loopback only.
+ * process may, files included. That is why the server binds to the loopback only, and why {@link
+ * BrowserGuard} turns web pages away before they get here.
  */
 final class Access {
   private static final String USER = "default";

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
 /**
  * The C interface of libchdb 26.5, as far as it is used here.
@@ -74,7 +75,7 @@ final class ChdbLibrary {
           handle(symbols, "chdb_set_signal_handlers_enabled", FunctionDescriptor.ofVoid(JAVA_INT));
       handlers.invokeExact(0);
       return new ChdbLibrary(symbols);
-    } catch (java.util.NoSuchElementException e) {
+    } catch (NoSuchElementException e) {
       throw new IllegalArgumentException("not a libchdb 26.5: " + e.getMessage(), e);
     } catch (Throwable e) {
       throw new AssertionError("chdb_set_signal_handlers_enabled", e);

@@ -23,8 +23,20 @@ final class CompressedBlock {
   static final int CHECKSUM_BYTES = 16;
   static final int HEADER_BYTES = 9;
 
-  /** Larger blocks are refused, as the server does: the size is a claim, memory is real. */
-  static final int MAX_BYTES = 0x40000000;
+  /**
+   * Most data in one block. The server allows 1 GiB; no client comes near it, and this process has
+   * less memory than that: a size is only a claim, memory is real.
+   */
+  static final int MAX_DATA_BYTES = 64 << 20;
+
+  /** Data that cannot be compressed grows a little. */
+  private static final int MAX_PACKED_BYTES = MAX_DATA_BYTES + MAX_DATA_BYTES / 128;
+
+  /** What one byte of LZ4 can stand for at most: a match of 255 bytes. */
+  private static final long MAX_LZ4_RATIO = 255;
+
+  private static final int PACKED_BYTES_AT = CHECKSUM_BYTES + 1;
+  private static final int DATA_BYTES_AT = CHECKSUM_BYTES + 5;
 
   private static final int LZ4 = 0x82;
   private static final int ZSTD = 0x90;
@@ -56,37 +68,75 @@ final class CompressedBlock {
     CityHash.Hash128 actual =
         CityHash.hash128(block, CHECKSUM_BYTES, block.length - CHECKSUM_BYTES);
     if (header.getLong(0) != actual.low() || header.getLong(8) != actual.high()) {
-      throw new MalformedBodyException(
+      throw new RefusedBodyException(
           ErrorCode.CHECKSUM_DOESNT_MATCH, "Checksum doesn't match: corrupted data.");
     }
     int method = block[CHECKSUM_BYTES] & 0xff;
-    int size = checkedSize(header.getInt(CHECKSUM_BYTES + 5), 0);
+    int size = dataBytes(block);
     int start = CHECKSUM_BYTES + HEADER_BYTES;
     int packed = block.length - start;
     return switch (method) {
       case LZ4 -> unpackLz4(block, start, packed, size);
-      case ZSTD -> unpackZstd(Arrays.copyOfRange(block, start, block.length), size);
-      case NONE -> Arrays.copyOfRange(block, start, block.length);
+      case ZSTD -> unpackZstd(block, start, packed, size);
+      case NONE -> unpackNone(block, start, size);
       default ->
-          throw new MalformedBodyException(
+          throw new RefusedBodyException(
               ErrorCode.UNKNOWN_COMPRESSION_METHOD, "Unknown codec family code: " + method + ".");
     };
   }
 
-  /** A size field of a header, refused when it cannot be true. */
-  static int checkedSize(int size, int least) throws IOException {
-    if (size < least || size > MAX_BYTES) {
-      throw new MalformedBodyException(
+  /**
+   * The size of a block without its checksum, as its header claims.
+   *
+   * @param head a block's first bytes, checksum and header at least
+   */
+  static int packedBytes(byte[] head) throws IOException {
+    int size = intAt(head, PACKED_BYTES_AT);
+    return checked("size_compressed_without_checksum", size, HEADER_BYTES, MAX_PACKED_BYTES);
+  }
+
+  /**
+   * The size of a block's data, as its header claims.
+   *
+   * @param head a block's first bytes, checksum and header at least
+   */
+  static int dataBytes(byte[] head) throws IOException {
+    return checked("size_decompressed", intAt(head, DATA_BYTES_AT), 0, MAX_DATA_BYTES);
+  }
+
+  private static int intAt(byte[] bytes, int index) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(index);
+  }
+
+  private static int checked(String name, int size, int least, int most) throws IOException {
+    if (size < least || size > most) {
+      throw new RefusedBodyException(
           ErrorCode.TOO_LARGE_SIZE_COMPRESSED,
-          "Impossible size in a compressed block: "
+          "Impossible "
+              + name
+              + " in a compressed block: "
               + Integer.toUnsignedString(size)
-              + ". Most likely corrupted data.");
+              + ", possible are "
+              + least
+              + " to "
+              + most
+              + ". Send smaller blocks; most likely corrupted data.");
     }
     return size;
   }
 
+  private static byte[] unpackNone(byte[] block, int start, int size) throws IOException {
+    if (block.length - start != size) {
+      throw cannotDecompress();
+    }
+    return Arrays.copyOfRange(block, start, block.length);
+  }
+
   private static byte[] unpackLz4(byte[] block, int start, int packed, int size)
       throws IOException {
+    if (size > MAX_LZ4_RATIO * packed) {
+      throw cannotDecompress();
+    }
     byte[] data = new byte[size];
     try {
       int written = FACTORY.safeDecompressor().decompress(block, start, packed, data, 0, size);
@@ -99,9 +149,10 @@ final class CompressedBlock {
     throw cannotDecompress();
   }
 
-  private static byte[] unpackZstd(byte[] packed, int size) throws IOException {
+  private static byte[] unpackZstd(byte[] block, int start, int packed, int size)
+      throws IOException {
     byte[] data = new byte[size];
-    long written = Zstd.decompress(data, packed);
+    long written = Zstd.decompressByteArray(data, 0, size, block, start, packed);
     if (written != size) {
       throw cannotDecompress();
     }
@@ -109,7 +160,7 @@ final class CompressedBlock {
   }
 
   private static IOException cannotDecompress() {
-    return new MalformedBodyException(
+    return new RefusedBodyException(
         ErrorCode.CANNOT_DECOMPRESS, "Cannot decompress: the block is corrupted.");
   }
 }

@@ -19,10 +19,10 @@ final class DecodedBody extends FilterInputStream {
    * Undoes an encoding.
    *
    * @param contentEncoding of the request's header, or null
-   * @throws MalformedBodyException for an encoding that is not known, or no beginning of it
+   * @throws RefusedBodyException for an encoding that is not known, or no beginning of it
    */
   static InputStream of(InputStream body, @Nullable String contentEncoding)
-      throws MalformedBodyException {
+      throws RefusedBodyException {
     String encoding =
         contentEncoding == null ? "" : contentEncoding.strip().toLowerCase(Locale.ROOT);
     try {
@@ -33,13 +33,13 @@ final class DecodedBody extends FilterInputStream {
         case "zstd" -> new DecodedBody(new ZstdInputStream(body));
         case "lz4" -> new DecodedBody(new Lz4FrameInputStream(body));
         default ->
-            throw new MalformedBodyException(
+            throw new RefusedBodyException(
                 ErrorCode.UNKNOWN_COMPRESSION_METHOD,
                 "Unknown compression method '"
                     + encoding
                     + "'. Supported: gzip, deflate, zstd, lz4.");
       };
-    } catch (MalformedBodyException e) {
+    } catch (RefusedBodyException e) {
       throw e;
     } catch (IOException e) {
       throw damaged(e);
@@ -64,8 +64,8 @@ final class DecodedBody extends FilterInputStream {
     }
   }
 
-  private static MalformedBodyException damaged(IOException e) {
-    return new MalformedBodyException(
+  private static RefusedBodyException damaged(IOException e) {
+    return new RefusedBodyException(
         ErrorCode.CANNOT_DECOMPRESS, "Cannot decompress the request body: " + e.getMessage() + ".");
   }
 }

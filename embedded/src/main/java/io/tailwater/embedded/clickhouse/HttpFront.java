@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 
 /**
- * The HTTP server: routes requests, on the loopback only.
+ * The HTTP server: routes requests, on the loopback only and not for web pages.
  *
  * <p>Requests run on platform threads: one that waits for the engine waits in native code, where a
  * virtual thread would hold its carrier.
@@ -28,6 +28,7 @@ final class HttpFront implements AutoCloseable {
 
   private final HttpServer server;
   private final QueryHandler queries;
+  private final BrowserGuard guard;
 
   /**
    * Binds the port.
@@ -38,6 +39,7 @@ final class HttpFront implements AutoCloseable {
     this.queries = queries;
     server =
         HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), BACKLOG);
+    guard = new BrowserGuard(server.getAddress());
     server.setExecutor(threads);
     server.createContext("/", this::route);
   }
@@ -55,6 +57,11 @@ final class HttpFront implements AutoCloseable {
 
   /** Leaves an exchange open when it fails: the server then cuts its connection. */
   private void route(HttpExchange exchange) throws IOException {
+    String refusal = guard.refusal(exchange.getRequestHeaders());
+    if (refusal != null) {
+      plain(exchange, 403, refusal + "\n");
+      return;
+    }
     String path = exchange.getRequestURI().getPath();
     boolean query = path.equals("/") || path.equals("/query");
     switch (exchange.getRequestMethod()) {
@@ -81,7 +88,7 @@ final class HttpFront implements AutoCloseable {
 
   private static void plain(HttpExchange exchange, int status, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "text/html; charset=UTF-8");
+    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=UTF-8");
     boolean head = exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(status, head ? -1 : bytes.length);
     if (!head) {

@@ -22,26 +22,26 @@ final class Leases implements AutoCloseable {
   }
 
   /**
-   * A connection with the request's database and settings applied.
+   * Lets a request in, before anything of its body is read; it leaves by closing the permit.
    *
-   * @throws EngineException when too many requests run, the session is taken, or a setting unknown
+   * @throws EngineException when too many requests run
+   */
+  Permit admit() throws EngineException {
+    acquirePermit();
+    return new Permit(permits);
+  }
+
+  /**
+   * A connection with the request's database and settings applied, for a request that has been let
+   * in.
+   *
+   * @throws EngineException when the session is taken, or a setting unknown
    */
   Lease lend(QueryRequest request, RequestScope scope) throws EngineException {
-    acquirePermit();
-    boolean lent = false;
-    try {
-      QueryRequest.SessionRequest session = request.session();
-      Lease lease =
-          session == null
-              ? new Fresh(engine.connect(), scope)
-              : sessions.lend(session, request, scope);
-      lent = true;
-      return new Permitted(lease, permits);
-    } finally {
-      if (!lent) {
-        permits.release();
-      }
-    }
+    QueryRequest.SessionRequest session = request.session();
+    return session == null
+        ? new Fresh(engine.connect(), scope)
+        : sessions.lend(session, request, scope);
   }
 
   @Override
@@ -84,15 +84,10 @@ final class Leases implements AutoCloseable {
     }
   }
 
-  private record Permitted(Lease lease, Semaphore permits) implements Lease {
-    @Override
-    public Engine.Connection connection() {
-      return lease.connection();
-    }
-
+  /** A place among the requests that run; closed once. */
+  record Permit(Semaphore permits) implements AutoCloseable {
     @Override
     public void close() {
-      lease.close();
       permits.release();
     }
   }

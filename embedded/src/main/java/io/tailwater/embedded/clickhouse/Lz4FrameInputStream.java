@@ -13,7 +13,7 @@ import java.nio.ByteOrder;
  * Python's lz4 and with it clickhouse-connect write. Checksums are skipped: the bytes come over the
  * loopback. Dictionaries are refused.
  */
-final class Lz4FrameInputStream extends InputStream {
+final class Lz4FrameInputStream extends BlockwiseInputStream {
   private static final int MAGIC = 0x184D2204;
   private static final int HISTORY_BYTES = 1 << 16;
   private static final int FLAG_BLOCK_CHECKSUM = 0x10;
@@ -29,7 +29,6 @@ final class Lz4FrameInputStream extends InputStream {
   private byte[] packed = {};
   private int flags;
   private boolean inFrame;
-  private int position;
   private int end;
 
   Lz4FrameInputStream(InputStream source) {
@@ -37,37 +36,18 @@ final class Lz4FrameInputStream extends InputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    return fill() ? window[position++] & 0xff : -1;
-  }
-
-  @Override
-  public int read(byte[] target, int offset, int length) throws IOException {
-    if (length == 0) {
-      return 0;
+  boolean nextBlock() throws IOException {
+    if (!inFrame && !readHeader()) {
+      return false;
     }
-    if (!fill()) {
-      return -1;
-    }
-    int count = Math.min(length, end - position);
-    System.arraycopy(window, position, target, offset, count);
-    position += count;
-    return count;
-  }
-
-  private boolean fill() throws IOException {
-    while (position == end) {
-      if (!inFrame && !readHeader()) {
-        return false;
-      }
-      int size = ByteBuffer.wrap(exactly(4)).order(ByteOrder.LITTLE_ENDIAN).getInt();
-      if (size == 0) {
-        skip((flags & FLAG_CONTENT_CHECKSUM) != 0);
-        inFrame = false;
-      } else {
-        readBlock(size);
-        skip((flags & FLAG_BLOCK_CHECKSUM) != 0);
-      }
+    int size = ByteBuffer.wrap(exactly(4)).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    if (size == 0) {
+      skip((flags & FLAG_CONTENT_CHECKSUM) != 0);
+      inFrame = false;
+    } else {
+      readBlock(size);
+      skip((flags & FLAG_BLOCK_CHECKSUM) != 0);
+      offer(window, HISTORY_BYTES, end);
     }
     return true;
   }
@@ -91,7 +71,6 @@ final class Lz4FrameInputStream extends InputStream {
     int blockBytes = 1 << (8 + 2 * sizeClass);
     window = new byte[HISTORY_BYTES + blockBytes];
     packed = new byte[blockBytes];
-    position = HISTORY_BYTES;
     end = HISTORY_BYTES;
     inFrame = true;
     return true;
@@ -103,7 +82,6 @@ final class Lz4FrameInputStream extends InputStream {
       throw new IOException("an LZ4 block larger than its frame allows");
     }
     System.arraycopy(window, end - HISTORY_BYTES, window, 0, HISTORY_BYTES);
-    position = HISTORY_BYTES;
     if (sizeField < 0) {
       end = HISTORY_BYTES + source.readNBytes(window, HISTORY_BYTES, size);
       if (end < HISTORY_BYTES + size) {

@@ -27,8 +27,13 @@ final class MemoryFile implements AutoCloseable {
     return new MemoryFile(Native.memoryFile("tailwater"));
   }
 
-  /** Takes a whole body in, so that one cut off on its way is never inserted in part. */
-  static MemoryFile of(InputStream body) throws IOException, EngineException {
+  /**
+   * Takes a whole body in, so that one cut off on its way is never inserted in part.
+   *
+   * @param memory each byte is reserved there, before it is taken in
+   */
+  static MemoryFile of(InputStream body, BodyMemory.Share memory)
+      throws IOException, EngineException {
     MemoryFile file = create();
     boolean complete = false;
     try (OutputStream out = file.write()) {
@@ -41,6 +46,7 @@ final class MemoryFile implements AutoCloseable {
               ErrorCode.QUERY_IS_TOO_LARGE,
               "INSERT data is too large: more than " + MAX_BYTES + " bytes in one request.");
         }
+        memory.reserve(n);
         out.write(buffer, 0, n);
       }
       complete = true;

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -23,6 +24,8 @@ final class QueryHandler {
   private final Access access;
   private final ServerFacts facts;
   private final ExecutorService threads;
+  private final BodyMemory heap = new BodyMemory(BodyMemory.HEAP_BYTES);
+  private final BodyMemory files = new BodyMemory(BodyMemory.FILE_BYTES);
 
   QueryHandler(
       Engine engine, Leases leases, Access access, ServerFacts facts, ExecutorService threads) {
@@ -67,23 +70,32 @@ final class QueryHandler {
       HttpExchange exchange, QueryRequest request, ResponseBody body) throws IOException {
     try {
       access.check(request.credentials());
-      InputStream plain =
-          DecodedBody.of(
-              exchange.getRequestBody(), exchange.getRequestHeaders().getFirst("Content-Encoding"));
-      InputStream in = request.compressedRequest() ? new BlockInputStream(plain) : plain;
-      RequestBody received = RequestBody.read(request.sql(), in);
-      RequestScope scope = new RequestScope(request);
-      boolean safeMethod = !exchange.getRequestMethod().equals("POST");
-      scope.checkReadOnly(received.statement(), safeMethod);
-      run(exchange, request, scope, received, body);
+      admitted(exchange, request, body);
       return null;
     } catch (EngineException e) {
       return e;
-    } catch (MalformedBodyException e) {
+    } catch (RefusedBodyException e) {
       return e.reason();
     } catch (RuntimeException e) {
       LOG.error("request {} failed", request.queryId(), e);
       return EngineException.of(ErrorCode.UNKNOWN_EXCEPTION, "The server failed: " + e);
+    }
+  }
+
+  /** Only so many bodies are read at once as statements may run, or they would pile up. */
+  private void admitted(HttpExchange exchange, QueryRequest request, ResponseBody body)
+      throws IOException, EngineException {
+    try (Leases.Permit _ = leases.admit();
+        BodyMemory.Share memory = heap.share()) {
+      InputStream plain =
+          DecodedBody.of(
+              exchange.getRequestBody(), exchange.getRequestHeaders().getFirst("Content-Encoding"));
+      InputStream in = request.compressedRequest() ? new BlockInputStream(plain, memory) : plain;
+      RequestBody received = RequestBody.read(request.sql(), in, memory);
+      RequestScope scope = new RequestScope(request);
+      boolean safeMethod = !exchange.getRequestMethod().equals("POST");
+      scope.checkReadOnly(received.statement(), safeMethod);
+      run(exchange, request, scope, received, body);
     }
   }
 
@@ -110,7 +122,8 @@ final class QueryHandler {
       case Statement.InsertData insert -> {
         String format = request.defaultFormat() == null ? "Values" : request.defaultFormat();
         announce(exchange, defaultFormat);
-        try (MemoryFile rows = MemoryFile.of(received.data());
+        try (BodyMemory.Share memory = files.share();
+            MemoryFile rows = MemoryFile.of(received.data(), memory);
             Lease lease = leases.lend(request, scope)) {
           EngineResult result =
               lease
@@ -165,7 +178,7 @@ final class QueryHandler {
         }
       } catch (IOException e) {
         engine.cancel(scope.marker());
-        in.transferTo(java.io.OutputStream.nullOutputStream());
+        in.transferTo(OutputStream.nullOutputStream());
         ended(running);
         throw e;
       }

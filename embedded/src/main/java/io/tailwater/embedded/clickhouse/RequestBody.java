@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,13 @@ record RequestBody(Statement statement, InputStream data) {
   /** Longest SQL text; the engine has its own, smaller default in {@code max_query_size}. */
   static final int MAX_SQL_BYTES = 16 << 20;
 
+  /**
+   * Of each byte of SQL: as it came, as text, joined with other text, and as the engine gets it.
+   */
+  private static final long COPIES = 4;
+
+  private static final int FIRST_BYTES = 1 << 14;
+
   /** An INSERT must name its format within so many bytes of a body. */
   private static final int MAX_INSERT_HEAD_BYTES = 1 << 20;
 
@@ -25,11 +33,12 @@ record RequestBody(Statement statement, InputStream data) {
    * Reads up to where the data begins; the caller reads on in {@link #data}.
    *
    * @param urlSql the {@code query} parameter, or null
+   * @param memory what the text takes is reserved there, before it is read
    */
-  static RequestBody read(@Nullable String urlSql, InputStream body)
+  static RequestBody read(@Nullable String urlSql, InputStream body, BodyMemory.Share memory)
       throws IOException, EngineException {
     if (urlSql == null) {
-      return readFromBody(body);
+      return readFromBody(body, memory);
     }
     EngineException failure = null;
     Statement statement = null;
@@ -42,7 +51,7 @@ record RequestBody(Statement statement, InputStream data) {
       String inline = urlSql.substring(insert.dataStart());
       return new RequestBody(insert, inline.isEmpty() ? body : joined(inline.concat("\n"), body));
     }
-    String rest = text(body.readNBytes(MAX_SQL_BYTES + 1));
+    String rest = text(body, MAX_SQL_BYTES + 1, memory);
     if (!rest.isEmpty()) {
       return whole(urlSql + '\n' + rest);
     }
@@ -52,8 +61,9 @@ record RequestBody(Statement statement, InputStream data) {
     return whole(urlSql);
   }
 
-  private static RequestBody readFromBody(InputStream body) throws IOException, EngineException {
-    String head = text(body.readNBytes(MAX_INSERT_HEAD_BYTES));
+  private static RequestBody readFromBody(InputStream body, BodyMemory.Share memory)
+      throws IOException, EngineException {
+    String head = text(body, MAX_INSERT_HEAD_BYTES, memory);
     if (head.length() < MAX_INSERT_HEAD_BYTES) {
       return whole(head);
     }
@@ -64,7 +74,7 @@ record RequestBody(Statement statement, InputStream data) {
     } catch (EngineException _) {
       // The head alone may end within a string; the whole text decides.
     }
-    return whole(head + text(body.readNBytes(MAX_SQL_BYTES + 1 - head.length())));
+    return whole(head + text(body, MAX_SQL_BYTES + 1 - head.length(), memory));
   }
 
   private static RequestBody whole(String sql) throws EngineException {
@@ -84,7 +94,17 @@ record RequestBody(Statement statement, InputStream data) {
         new ByteArrayInputStream(head.getBytes(StandardCharsets.ISO_8859_1)), rest);
   }
 
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.ISO_8859_1);
+  /** Up to this many bytes as text; less only at the end of the body. */
+  private static String text(InputStream body, int most, BodyMemory.Share memory)
+      throws IOException {
+    byte[] bytes = {};
+    int read = 0;
+    do {
+      int size = Math.min(most, Math.max(FIRST_BYTES, 4 * read));
+      memory.reserve(COPIES * (size - read));
+      bytes = Arrays.copyOf(bytes, size);
+      read += body.readNBytes(bytes, read, size - read);
+    } while (read == bytes.length && read < most);
+    return new String(bytes, 0, read, StandardCharsets.ISO_8859_1);
   }
 }

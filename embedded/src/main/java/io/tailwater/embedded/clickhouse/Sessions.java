@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,8 +119,7 @@ final class Sessions implements AutoCloseable {
         if (columns[1].equals("1")) {
           changed.put(
               columns[0],
-              new String(
-                  java.util.HexFormat.of().parseHex(columns[2]), StandardCharsets.ISO_8859_1));
+              new String(HexFormat.of().parseHex(columns[2]), StandardCharsets.ISO_8859_1));
         } else {
           restore.add("SET " + columns[0] + " = DEFAULT");
         }

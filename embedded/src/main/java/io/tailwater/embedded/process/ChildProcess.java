@@ -1,6 +1,7 @@
 package io.tailwater.embedded.process;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -199,12 +200,15 @@ public final class ChildProcess implements AutoCloseable {
   private static String since(Path log, long start) throws IOException {
     try (var channel = Files.newByteChannel(log, StandardOpenOption.READ)) {
       channel.position(Math.min(start, channel.size()));
-      var bytes = java.nio.channels.Channels.newInputStream(channel).readAllBytes();
+      var bytes = Channels.newInputStream(channel).readAllBytes();
       return new String(bytes, StandardCharsets.UTF_8);
     }
   }
 
   private static String lastLine(String output) {
-    return output.lines().filter(line -> !line.isBlank()).reduce("", (_, line) -> line);
+    return output
+        .lines()
+        .filter(line -> !line.isBlank() && !StackTraces.isPartOfOne(line))
+        .reduce("", (_, line) -> line);
   }
 }

@@ -10,12 +10,15 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -207,6 +210,37 @@ class ClickHouseHttpIT {
     assertThat(ClickHouseHttp.text(response)).contains("Code: 40.");
   }
 
+  @ParameterizedTest
+  @CsvSource({"Origin, https://evil.example", "Sec-Fetch-Site, cross-site"})
+  void webPageCannotRunSql(String header, String value) {
+    HttpResponse<byte[]> response =
+        http.send(
+            HttpRequest.newBuilder(http.uri(Map.of()))
+                .header(header, value)
+                .header("Content-Type", "text/plain")
+                .POST(HttpRequest.BodyPublishers.ofString("DROP TABLE victim")));
+
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(ClickHouseHttp.text(response)).contains(value).hasLineCount(1);
+    assertThat(http.query("EXISTS TABLE victim")).isEqualTo("1");
+  }
+
+  @Test
+  void siteWhoseNameWasBoundToTheLoopbackIsRefused() throws IOException {
+    URI server = http.uri(Map.of());
+    try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET /?query=SELECT+1 HTTP/1.1\r\nHost: evil.example:8123\r\nConnection: close\r\n\r\n"
+                  .getBytes(UTF_8));
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+          .startsWith("HTTP/1.1 403 ")
+          .contains("Host 'evil.example:8123' is not this machine");
+    }
+  }
+
   @Test
   void failureBehindTheFirstMegabyteBreaksTheAnswer() {
     Map<String, String> url =
@@ -244,6 +278,35 @@ class ClickHouseHttpIT {
                               + " AND query NOT LIKE '%system.processes%'")
                       .equals("0"));
     }
+  }
+
+  @Test
+  void bodyIsReadOnlyWhereItsStatementMayRun() throws IOException {
+    URI uploads = http.uri(Map.of("query", "INSERT INTO sink (n) FORMAT CSV"));
+    List<Socket> halfSent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 64; i++) {
+        Socket socket = new Socket(uploads.getHost(), uploads.getPort());
+        halfSent.add(socket);
+        socket
+            .getOutputStream()
+            .write(
+                "POST %s?%s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n1"
+                    .formatted(uploads.getRawPath(), uploads.getRawQuery())
+                    .getBytes(UTF_8));
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(40))
+          .until(
+              () ->
+                  ClickHouseHttp.text(http.get(Map.of("query", "SELECT 1")))
+                      .contains("Code: 202. DB::Exception: Too many simultaneous queries"));
+    } finally {
+      for (Socket socket : halfSent) {
+        socket.close();
+      }
+    }
+    assertThat(http.query("SELECT 1")).isEqualTo("1");
   }
 
   @Test

@@ -4,6 +4,7 @@ package io.tailwater.ingest.rekey;
  * Bytes that cannot be judged and why.
  *
  * @param reason a word for headers and metrics, such as {@code record_too_large}
- * @param bytes the whole raw record, or one span under its context as a {@code TracesData}
+ * @param bytes the whole raw record, one of its {@code ResourceSpans}, or the spans of one context
+ *     that share the reason; the latter two as a {@code TracesData}
  */
 public record RefusedBytes(String reason, byte[] bytes) {}

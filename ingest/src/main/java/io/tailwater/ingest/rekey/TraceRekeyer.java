@@ -3,10 +3,12 @@ package io.tailwater.ingest.rekey;
 import io.tailwater.model.TracePartitioner;
 import io.tailwater.model.otlp.ContextView;
 import io.tailwater.model.otlp.MalformedOtlpException;
+import io.tailwater.model.otlp.OtlpFields;
 import io.tailwater.model.otlp.OtlpTraceScanner;
 import io.tailwater.model.otlp.OtlpTraceVisitor;
 import io.tailwater.model.otlp.OtlpTraceWriter;
 import io.tailwater.model.otlp.SpanView;
+import io.tailwater.model.otlp.WireReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,17 +19,32 @@ import org.jspecify.annotations.Nullable;
  * Cuts raw OTLP records by trace id into one growing slice for each shard's partition.
  *
  * <p>Spans are copied as bytes under the context they came with. A record whose framing is broken
- * leaves nothing in any slice: it is refused whole. A span that cannot be placed is refused alone.
- * Not thread-safe.
+ * leaves nothing in any slice: it is refused whole. A span that cannot be placed is refused with
+ * those of its context that have the same fault. A {@code ResourceSpans} whose context is too large
+ * is refused whole, its neighbours flow on.
+ *
+ * <p>Memory: a span is copied once, a context once for each slice and letter that has spans of it.
+ * Both are bounded, so a record adds at most its own length and {@link #MAX_REPEATED_BYTES} to
+ * slices and refusals together. Not thread-safe.
  */
 public final class TraceRekeyer {
+  /**
+   * Most bytes of contexts that one record may have written. A resource of the largest size fits on
+   * 128 partitions; the usual ones, of a few KiB, never come near it.
+   */
+  static final int MAX_REPEATED_BYTES = 32 << 20;
+
+  /** A writer that has grown above this is not used again: it never shrinks by itself. */
+  private static final int MAX_REUSED_BYTES = 2 << 20;
+
   private final int partitions;
   private final RekeyLimits limits;
+  private final WireReader record = new WireReader();
   private final OtlpTraceScanner scanner = new OtlpTraceScanner(OtlpTraceScanner.Depth.IDS);
   private final Cut cut;
   private final OtlpTraceWriter[] slices;
-  private final int[] sizeBefore;
-  private final int[] spansBefore;
+  private final Mark recordStart;
+  private final Mark resourceStart;
   private List<RefusedBytes> refused = new ArrayList<>();
 
   /** A cutter for this many shards. */
@@ -36,8 +53,8 @@ public final class TraceRekeyer {
     this.limits = limits;
     slices = new OtlpTraceWriter[partitions];
     Arrays.setAll(slices, _ -> new OtlpTraceWriter());
-    sizeBefore = new int[partitions];
-    spansBefore = new int[partitions];
+    recordStart = new Mark();
+    resourceStart = new Mark();
     cut = new Cut();
   }
 
@@ -55,25 +72,34 @@ public final class TraceRekeyer {
       refused.add(new RefusedBytes("record_too_large", value));
       return 0;
     }
-    for (int p = 0; p < partitions; p++) {
-      sizeBefore[p] = slices[p].size();
-      spansBefore[p] = slices[p].spanCount();
-    }
-    int refusedBefore = refused.size();
     cut.spans = 0;
+    cut.repeatedBytes = 0;
+    recordStart.set();
     try {
-      scanner.scan(value, cut);
-      for (OtlpTraceWriter slice : slices) {
-        slice.closeContext();
+      record.reset(value);
+      while (record.next()) {
+        record.skip();
+        if (record.fieldNumber() == OtlpFields.TRACES_RESOURCE_SPANS) {
+          cutResourceSpans(value, record.tagOffset(), record.position());
+        }
       }
       return cut.spans;
     } catch (MalformedOtlpException _) {
-      for (int p = 0; p < partitions; p++) {
-        slices[p].rollBack(sizeBefore[p], spansBefore[p]);
-      }
-      refused.subList(refusedBefore, refused.size()).clear();
+      recordStart.rollBack();
       refused.add(new RefusedBytes("malformed_record", value));
       return 0;
+    }
+  }
+
+  /** With its tag, a {@code ResourceSpans} is a {@code TracesData} of its own. */
+  private void cutResourceSpans(byte[] value, int from, int to) {
+    resourceStart.set();
+    cut.tooLarge = false;
+    scanner.scan(value, from, to - from, cut);
+    cut.endContext();
+    if (cut.tooLarge) {
+      resourceStart.rollBack();
+      refused.add(new RefusedBytes("context_too_large", Arrays.copyOfRange(value, from, to)));
     }
   }
 
@@ -84,7 +110,11 @@ public final class TraceRekeyer {
 
   /** Takes a shard's slice, an encoded {@code TracesData}; empty bytes where there are no spans. */
   public byte[] takeSlice(int partition) {
-    return slices[partition].take();
+    byte[] slice = slices[partition].take();
+    if (slice.length > MAX_REUSED_BYTES) {
+      slices[partition] = new OtlpTraceWriter();
+    }
+    return slice;
   }
 
   /** Takes what was refused since the last call. */
@@ -97,30 +127,65 @@ public final class TraceRekeyer {
     return taken;
   }
 
-  /** Drops every slice and refusal, as after an aborted transaction. */
-  public void clear() {
-    for (OtlpTraceWriter slice : slices) {
-      slice.rollBack(0, 0);
+  /** A place to come back to; no context may be open there. */
+  private final class Mark {
+    private final int[] sliceSizes = new int[partitions];
+    private final int[] sliceSpans = new int[partitions];
+    private int refusals;
+    private int spans;
+    private int repeatedBytes;
+
+    void set() {
+      for (int p = 0; p < partitions; p++) {
+        sliceSizes[p] = slices[p].size();
+        sliceSpans[p] = slices[p].spanCount();
+      }
+      refusals = refused.size();
+      spans = cut.spans;
+      repeatedBytes = cut.repeatedBytes;
     }
-    refused = new ArrayList<>();
+
+    void rollBack() {
+      for (int p = 0; p < partitions; p++) {
+        slices[p].rollBack(sliceSizes[p], sliceSpans[p]);
+      }
+      refused.subList(refusals, refused.size()).clear();
+      cut.letters.discard();
+      cut.spans = spans;
+      cut.repeatedBytes = repeatedBytes;
+    }
   }
 
   private final class Cut implements OtlpTraceVisitor {
     private final boolean[] inContext = new boolean[partitions];
+    private final RefusedSpans letters = new RefusedSpans();
     private @Nullable ContextView context;
+    private int contextBytes;
+    private int repeatedBytes;
     private int spans;
+    private boolean tooLarge;
 
     @Override
     public void context(ContextView view) {
+      endContext();
+      context = view;
+      contextBytes = view.resourceLength() + view.scopeLength();
+      tooLarge |= contextBytes > limits.maxContextBytes();
+    }
+
+    void endContext() {
       for (OtlpTraceWriter slice : slices) {
         slice.closeContext();
       }
       Arrays.fill(inContext, false);
-      context = view;
+      letters.endContext(refused);
     }
 
     @Override
     public void span(SpanView span) {
+      if (tooLarge) {
+        return;
+      }
       if (span.problem() != SpanView.Problem.NONE) {
         refuse(span, span.problem().name().toLowerCase(Locale.ROOT));
         return;
@@ -140,16 +205,15 @@ public final class TraceRekeyer {
     }
 
     private void refuse(SpanView span, String reason) {
-      OtlpTraceWriter writer = new OtlpTraceWriter();
-      open(writer);
-      writer.span(span.buffer(), span.offset(), span.length());
-      refused.add(new RefusedBytes(reason, writer.take()));
+      letters.add(reason, span, contextBytes, this::open, refused);
     }
 
     private void open(OtlpTraceWriter writer) {
       if (context == null) {
         throw new IllegalStateException("a span came before its context");
       }
+      repeatedBytes += contextBytes;
+      tooLarge |= repeatedBytes > MAX_REPEATED_BYTES;
       writer.context(
           context.resourceFields(),
           context.resourceLength(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
@@ -11,15 +12,17 @@ import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import io.tailwater.model.TracePartitioner;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TraceRekeyerTest {
   private static final int PARTITIONS = 4;
-  private final TraceRekeyer rekeyer = new TraceRekeyer(PARTITIONS, new RekeyLimits(1 << 20, 4096));
+  private final TraceRekeyer rekeyer = new TraceRekeyer(PARTITIONS, new RekeyLimits(4 << 20, 4096));
   private final Random random = new Random(1);
 
   @Test
@@ -95,8 +98,115 @@ class TraceRekeyerTest {
   }
 
   @Test
+  void badSpansOfOneContextAndReasonShareADeadLetter() throws Exception {
+    List<Span> bad = new ArrayList<>(Collections.nCopies(50_000, Span.getDefaultInstance()));
+    bad.add(10, span(1).toBuilder().clearSpanId().build());
+    bad.add(span(2).toBuilder().clearSpanId().build());
+    byte[] record = record("x".repeat(100_000), bad);
+
+    assertThat(rekeyer.add(record)).isZero();
+
+    List<RefusedBytes> refused = rekeyer.takeRefused();
+    assertThat(refused)
+        .extracting(RefusedBytes::reason)
+        .containsExactly("invalid_trace_id", "invalid_span_id");
+    assertThat(refused.stream().mapToInt(letter -> letter.bytes().length).sum())
+        .isLessThan(record.length + 101_000);
+    assertThat(spansOf(refused.getFirst())).hasSize(50_000);
+    assertThat(spansOf(refused.getLast())).hasSize(2);
+  }
+
+  @Test
+  void badSpansOfTwoContextsHaveALetterEach() throws Exception {
+    rekeyer.add(
+        joined(
+            record("one", List.of(Span.getDefaultInstance())),
+            record("two", List.of(Span.getDefaultInstance(), span(1)))));
+
+    List<String> services = new ArrayList<>();
+    for (RefusedBytes letter : rekeyer.takeRefused()) {
+      assertThat(spansOf(letter)).containsExactly(Span.getDefaultInstance());
+      services.add(serviceOf(letter));
+    }
+    assertThat(services).containsExactly("one", "two");
+  }
+
+  @Test
+  void longDeadLetterIsCutAtHalfAMebibyte() throws Exception {
+    Span bad = Span.newBuilder().setName("x".repeat(3_000)).build();
+
+    rekeyer.add(record("y".repeat(100_000), Collections.nCopies(300, bad)));
+
+    List<RefusedBytes> refused = rekeyer.takeRefused();
+    assertThat(refused).hasSize(3);
+    int spans = 0;
+    for (RefusedBytes letter : refused) {
+      assertThat(letter.bytes().length).isBetween(100_000, (512 << 10) + 2_000);
+      spans += spansOf(letter).size();
+    }
+    assertThat(spans).isEqualTo(300);
+  }
+
+  @Test
+  void resourceSpansWithTooLargeAContextAreOneDeadLetterAndTheirNeighboursFlow() throws Exception {
+    byte[] before = record("before", List.of(span(1)));
+    byte[] large =
+        record("x".repeat(256 << 10), List.of(span(2), Span.getDefaultInstance(), span(3)));
+    byte[] after = record("after", List.of(span(4), span(5)));
+
+    assertThat(rekeyer.add(joined(before, large, after))).isEqualTo(3);
+
+    assertThat(rekeyer.takeRefused())
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.reason()).isEqualTo("context_too_large");
+              assertThat(letter.bytes()).isEqualTo(large);
+            });
+    assertThat(landed()).hasSize(3);
+  }
+
+  @Test
+  void tooLargeAScopeTakesTheWholeOfItsResourceSpansAlong() throws Exception {
+    ResourceSpans.Builder resource =
+        TracesData.parseFrom(record("shop", List.of(span(1)))).getResourceSpans(0).toBuilder();
+    resource.addScopeSpans(
+        ScopeSpans.newBuilder()
+            .setScope(InstrumentationScope.newBuilder().setName("x".repeat(256 << 10)))
+            .addSpans(span(2)));
+    byte[] record = TracesData.newBuilder().addResourceSpans(resource).build().toByteArray();
+
+    assertThat(rekeyer.add(record)).isZero();
+
+    assertThat(rekeyer.takeRefused())
+        .singleElement()
+        .satisfies(letter -> assertThat(letter.bytes()).isEqualTo(record));
+    assertThat(landed()).isEmpty();
+  }
+
+  @Test
+  void resourceUnderManyScopesIsNotRepeatedWithoutEnd() throws Exception {
+    ResourceSpans.Builder resource =
+        TracesData.parseFrom(record("x".repeat(200_000), List.of()))
+            .getResourceSpans(0)
+            .toBuilder();
+    for (int i = 0; i < 5_000; i++) {
+      resource.addScopeSpans(
+          ScopeSpans.newBuilder().addSpans(i % 2 == 0 ? span(i) : Span.getDefaultInstance()));
+    }
+    byte[] record = TracesData.newBuilder().addResourceSpans(resource).build().toByteArray();
+
+    assertThat(rekeyer.add(joined(record, record("after", List.of(span(1)))))).isEqualTo(1);
+
+    assertThat(rekeyer.takeRefused())
+        .extracting(RefusedBytes::reason)
+        .containsExactly("context_too_large");
+    assertThat(landed()).hasSize(1);
+  }
+
+  @Test
   void recordAboveTheLimitIsRefusedWithoutReadingIt() {
-    byte[] huge = new byte[(1 << 20) + 1];
+    byte[] huge = new byte[(4 << 20) + 1];
     assertThat(rekeyer.add(huge)).isZero();
     assertThat(rekeyer.takeRefused())
         .extracting(RefusedBytes::reason)
@@ -112,6 +222,38 @@ class TraceRekeyerTest {
         .setSpanId(ByteString.copyFrom(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}))
         .setName("operation " + number)
         .build();
+  }
+
+  private List<Span> landed() throws Exception {
+    List<Span> landed = new ArrayList<>();
+    for (int p = 0; p < PARTITIONS; p++) {
+      landed.addAll(spansOf(new RefusedBytes("", rekeyer.takeSlice(p))));
+    }
+    return landed;
+  }
+
+  private static List<Span> spansOf(RefusedBytes bytes) throws Exception {
+    return TracesData.parseFrom(bytes.bytes()).getResourceSpansList().stream()
+        .flatMap(resource -> resource.getScopeSpansList().stream())
+        .flatMap(scope -> scope.getSpansList().stream())
+        .toList();
+  }
+
+  private static String serviceOf(RefusedBytes bytes) throws Exception {
+    return TracesData.parseFrom(bytes.bytes())
+        .getResourceSpans(0)
+        .getResource()
+        .getAttributes(0)
+        .getValue()
+        .getStringValue();
+  }
+
+  private static byte[] joined(byte[]... records) throws Exception {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] record : records) {
+      all.write(record);
+    }
+    return all.toByteArray();
   }
 
   private static byte[] record(String service, List<Span> spans) {

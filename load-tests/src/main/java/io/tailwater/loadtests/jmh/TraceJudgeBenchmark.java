@@ -1,13 +1,11 @@
 package io.tailwater.loadtests.jmh;
 
 import io.opentelemetry.proto.trace.v1.Span;
-import io.tailwater.model.StatusCode;
 import io.tailwater.model.otlp.ContextView;
 import io.tailwater.model.otlp.OtlpTraceScanner;
 import io.tailwater.model.otlp.OtlpTraceVisitor;
 import io.tailwater.model.otlp.SpanView;
 import io.tailwater.processors.sampling.CompiledPolicies;
-import io.tailwater.processors.sampling.PolicySpec;
 import io.tailwater.processors.sampling.SamplingSpec;
 import io.tailwater.processors.trace.JudgeSettings;
 import io.tailwater.processors.trace.MemoryBudget;
@@ -21,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -57,9 +54,13 @@ public class TraceJudgeBenchmark {
   @Param({"0", "5"})
   public int keptPercent;
 
+  /** How many policies there are. */
+  @Param({"3", "30"})
+  public int policies;
+
   private byte[][] records = {};
   private int[][] traceIdOffsets = {};
-  private TraceJudge judge = judge(0);
+  private TraceJudge judge = judge(0, 3);
   private long offset;
   private long round;
   private long ledgerOffset;
@@ -67,7 +68,7 @@ public class TraceJudgeBenchmark {
   /** Encodes a round and finds where its trace ids stand. */
   @Setup
   public void encode() {
-    judge = judge(keptPercent);
+    judge = judge(keptPercent, policies);
     SpanBatches batches = new SpanBatches(3);
     Random random = new Random(4);
     List<byte[]> encoded = new ArrayList<>();
@@ -109,15 +110,12 @@ public class TraceJudgeBenchmark {
     return kept;
   }
 
-  private static TraceJudge judge(int keptPercent) {
+  private static TraceJudge judge(int keptPercent, int policies) {
     SamplingSpec sampling =
         new SamplingSpec(
             Duration.ofSeconds(10),
             Duration.ofSeconds(3),
-            List.of(
-                new PolicySpec.StatusCodes("errors", Set.of(StatusCode.ERROR)),
-                new PolicySpec.Latency("slow", 5_000, 0),
-                new PolicySpec.Probabilistic("share", "", keptPercent)));
+            policies == 3 ? PolicySets.three(keptPercent) : PolicySets.thirty(keptPercent));
     return new TraceJudge(
         JudgeSettings.of(0, 16, sampling.decisionWait().toMillis()),
         CompiledPolicies.compile(sampling),

@@ -201,23 +201,7 @@ final class FormatText {
     if (Double.isNaN(number) || Double.isInfinite(number)) {
       return Double.isNaN(number) ? "NaN" : number > 0 ? "+Inf" : "-Inf";
     }
-    double size = Math.abs(number);
-    if (size == 0 || (size >= 1e-4 && size < 1e21)) {
-      return size == 0 ? JsonText.number(number) : decimal(number).toPlainString();
-    }
-    BigDecimal exact = decimal(number);
-    String digits = exact.unscaledValue().abs().toString();
-    int exponent = digits.length() - 1 - exact.scale();
-    return (number < 0 ? "-" : "")
-        + digits.charAt(0)
-        + (digits.length() > 1 ? "." + digits.substring(1) : "")
-        + (exponent < 0 ? "e-" : "e+")
-        + (Math.abs(exponent) < 10 ? "0" : "")
-        + Math.abs(exponent);
-  }
-
-  private static BigDecimal decimal(double number) {
-    return new BigDecimal(Double.toString(number)).stripTrailingZeros();
+    return Text.number(number, 1e-4);
   }
 
   private static OttlEvaluationException unsupported(Object value) {

@@ -1,6 +1,5 @@
 package io.tailwater.processors.ottl;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -101,26 +100,11 @@ final class JsonText {
     return text.append('Z').toString();
   }
 
-  /** Shortest digits; with an exponent below 1e-6 and from 1e21 on. */
-  static String number(double number) {
+  private static String number(double number) {
     if (Double.isNaN(number) || Double.isInfinite(number)) {
       throw new OttlEvaluationException(number + " has no text");
     }
-    if (number == 0) {
-      return 1 / number < 0 ? "-0" : "0";
-    }
-    BigDecimal exact = new BigDecimal(Double.toString(number)).stripTrailingZeros();
-    double size = Math.abs(number);
-    if (size >= 1e-6 && size < 1e21) {
-      return exact.toPlainString();
-    }
-    String digits = exact.unscaledValue().abs().toString();
-    int exponent = digits.length() - 1 - exact.scale();
-    return (number < 0 ? "-" : "")
-        + digits.charAt(0)
-        + (digits.length() > 1 ? "." + digits.substring(1) : "")
-        + (exponent < 0 ? "e-" : "e+")
-        + Math.abs(exponent);
+    return Text.number(number, 1e-6);
   }
 
   private static void quote(String text, StringBuilder json) {

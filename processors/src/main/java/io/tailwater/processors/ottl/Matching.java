@@ -70,9 +70,13 @@ final class Matching {
       return text -> text.startsWith(prefix);
     }
     long groups = pattern.chars().filter(c -> c == '(').count();
-    if (pattern.length() > MAX_LENGTH || groups > MAX_GROUPS) {
+    if (pattern.length() > MAX_LENGTH || groups > MAX_GROUPS || !PatternSize.isBounded(pattern)) {
       throw new OttlEvaluationException(
-          "a pattern has at most " + MAX_LENGTH + " characters and " + MAX_GROUPS + " groups");
+          "the pattern is too large: of "
+              + pattern.length()
+              + " characters, "
+              + groups
+              + " groups, or with counts that multiply");
     }
     try {
       Pattern compiled = Pattern.compile(pattern);

@@ -187,10 +187,15 @@ final class PathCompiler {
     if (keys.size() > 1) {
       throw refused("takes one index");
     }
-    if (!(keys.getFirst().value() instanceof Expression.Literal(String member))) {
-      throw refused("is indexed by a string literal");
+    if (keys.getFirst().value() instanceof Expression.Literal(String member)) {
+      return (span, event) -> TraceStateText.member(span.traceState(), member);
     }
-    return (span, event) -> TraceStateText.member(span.traceState(), member);
+    return (span, event) -> {
+      if (TraceStateText.member(span.traceState(), "") == null) {
+        return null;
+      }
+      throw new OttlEvaluationException("trace_state is indexed by string literals alone");
+    };
   }
 
   private static Instant time(long nanos) {

@@ -112,7 +112,11 @@ final class SyntaxParser {
             case "[" -> list();
             default -> sum();
           };
-      case FLOAT, INT, ADD_SUB, UPPERCASE, LOWERCASE -> sum();
+      case UPPERCASE -> {
+        Syntax.Value symbol = enumSymbol();
+        yield symbol == null ? sum() : symbol;
+      }
+      case FLOAT, INT, ADD_SUB, LOWERCASE -> sum();
       case NOT, OR, AND, COMPARISON, ARROW, MULT_DIV, EQUAL, END -> throw failure("a value");
     };
   }
@@ -200,7 +204,7 @@ final class SyntaxParser {
     return switch (token.kind()) {
       case FLOAT -> given(real(token));
       case INT -> given(integer(token));
-      case UPPERCASE -> callOrEnum();
+      case UPPERCASE -> call();
       case LOWERCASE -> path();
       case PUNCTUATION -> {
         if (!token.isPunctuation('(')) {
@@ -247,18 +251,24 @@ final class SyntaxParser {
     return value;
   }
 
-  private Syntax.Value callOrEnum() {
+  private Syntax.Value call() {
     int column = peek().column();
-    String first = peek().text();
     String name = name();
-    if (peek().isPunctuation('(')) {
-      List<Syntax.Argument> arguments = arguments();
-      return new Syntax.Call(name, arguments, keys(), column);
-    }
-    if (!name.equals(first)) {
+    if (!peek().isPunctuation('(')) {
       throw failure("'(' after the function's name " + name);
     }
-    return new Syntax.EnumSymbol(name, column);
+    List<Syntax.Argument> arguments = arguments();
+    return new Syntax.Call(name, arguments, keys(), column);
+  }
+
+  /** A name in capitals that nothing calls; it stands alone, since nobody adds enums. */
+  private Syntax.@Nullable Value enumSymbol() {
+    Token next = tokens.get(at + 1);
+    if (next.isPunctuation('(') || next.is(Token.Kind.LOWERCASE) || next.is(Token.Kind.UPPERCASE)) {
+      return null;
+    }
+    Token symbol = next();
+    return new Syntax.EnumSymbol(symbol.text(), symbol.column());
   }
 
   /** Joins the words of a name in mixed case. */
@@ -330,11 +340,36 @@ final class SyntaxParser {
     while (peek().isPunctuation('[')) {
       at++;
       enter();
-      keys.add(peek().is(Token.Kind.STRING) ? given(peek().text()) : sum());
+      keys.add(key());
       expect(']');
       depth--;
     }
     return keys;
+  }
+
+  /** An int stands alone: upstream's grammar has sums as keys only where they begin otherwise. */
+  private Syntax.Value key() {
+    return switch (peek().kind()) {
+      case STRING -> given(peek().text());
+      case INT -> given(integer(peek()));
+      case BYTES,
+          FLOAT,
+          NIL,
+          NOT,
+          OR,
+          AND,
+          COMPARISON,
+          ARROW,
+          ADD_SUB,
+          MULT_DIV,
+          BOOLEAN,
+          EQUAL,
+          PUNCTUATION,
+          UPPERCASE,
+          LOWERCASE,
+          END ->
+          sum();
+    };
   }
 
   private Token peek() {

@@ -1,5 +1,6 @@
 package io.tailwater.processors.ottl;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +114,29 @@ final class Text {
     return new String(changed, 0, changed.length);
   }
 
+  /**
+   * A finite float with as few digits as tell it; with an exponent of at least two digits where its
+   * size is below {@code exponentBelow} or from 1e21 on.
+   */
+  static String number(double number, double exponentBelow) {
+    if (number == 0) {
+      return 1 / number < 0 ? "-0" : "0";
+    }
+    BigDecimal exact = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+    double size = Math.abs(number);
+    if (size >= exponentBelow && size < 1e21) {
+      return exact.toPlainString();
+    }
+    String digits = exact.unscaledValue().abs().toString();
+    int exponent = digits.length() - 1 - exact.scale();
+    return (number < 0 ? "-" : "")
+        + digits.charAt(0)
+        + (digits.length() > 1 ? "." + digits.substring(1) : "")
+        + (exponent < 0 ? "e-" : "e+")
+        + (Math.abs(exponent) < 10 ? "0" : "")
+        + Math.abs(exponent);
+  }
+
   /** FNV-1a, 64 bits. */
   static long fnv(String text) {
     long hash = 0xcbf29ce484222325L;
@@ -120,9 +144,5 @@ final class Text {
       hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
     }
     return hash;
-  }
-
-  static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 0x80);
   }
 }

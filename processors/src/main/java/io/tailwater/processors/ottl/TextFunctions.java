@@ -54,7 +54,7 @@ final class TextFunctions {
             (text, delimiter) -> new TextList(Text.split(Typed.text(text), Typed.text(delimiter)))),
         Function.of(
             "Concat",
-            Parameter.of("vals", ArgumentType.LIST),
+            Parameter.of("vals", ArgumentType.ANY),
             DELIMITER,
             TextFunctions::concatenated),
         new Function(
@@ -73,8 +73,12 @@ final class TextFunctions {
             TextFunctions::format));
   }
 
+  /** Of a list; nil is an empty one. */
   private static String concatenated(@Nullable Object values, @Nullable Object delimiter) {
     String between = Typed.text(delimiter);
+    if (values == null) {
+      return "";
+    }
     StringBuilder text = new StringBuilder();
     boolean first = true;
     for (Object value : Typed.list(values)) {

@@ -26,14 +26,27 @@ final class TypeFunctions {
         Function.of("Double", Parameter.of("target", ArgumentType.FLOAT_LIKE), Typed::realLike),
         Function.of("String", Parameter.of("target", ArgumentType.STRING_LIKE), Typed::textLike),
         Function.of("Bool", Parameter.of("target", ArgumentType.BOOL_LIKE), Typed::truthLike),
-        Function.of(
-            "TraceID", Parameter.of("target", ArgumentType.BYTES_LIKE), value -> Ids.trace(value)),
-        Function.of(
-            "SpanID", Parameter.of("target", ArgumentType.BYTES_LIKE), value -> Ids.span(value)));
+        id("TraceID", Ids::trace),
+        id("SpanID", Ids::span));
   }
 
   private static Function is(String name, ArgumentType type, Function.One test) {
     return Function.of(name, Parameter.of("target", type), test);
+  }
+
+  /** An id that is a literal must be one when parsed. */
+  private static Function id(String name, Function.One make) {
+    return new Function(
+        name,
+        List.of(Parameter.of("target", ArgumentType.BYTES_LIKE)),
+        arguments -> {
+          Expression target = arguments.getFirst();
+          if (target instanceof Expression.Literal(Object value)) {
+            Object id = make.apply(value);
+            return (span, event) -> id;
+          }
+          return (span, event) -> make.apply(target.value(span, event));
+        });
   }
 
   private static boolean isEmpty(@Nullable Object value) {

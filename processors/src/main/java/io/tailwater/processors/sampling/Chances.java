@@ -26,6 +26,14 @@ final class Chances {
     /** Draws for the trace; called once at most for each judgement. */
     void draw(TraceFacts facts);
 
+    /**
+     * Draws for a trace that came here in an assumed fate only: the same, but nothing is counted or
+     * paid for, because it has not happened.
+     */
+    default void drawUncounted(TraceFacts facts) {
+      draw(facts);
+    }
+
     /** Whether drawing for one trace changes what is drawn for the next. */
     default boolean hasState() {
       return true;
@@ -37,7 +45,11 @@ final class Chances {
         if (facts.isLookedAt() && hasState()) {
           return Vote.ERROR;
         }
-        draw(facts);
+        if (facts.isAssumed()) {
+          drawUncounted(facts);
+        } else {
+          draw(facts);
+        }
       }
       return Vote.of(facts.passes(leaf()));
     }
@@ -111,17 +123,26 @@ final class Chances {
     }
 
     @Override
+    public void drawUncounted(TraceFacts facts) {
+      boolean passed = cost(facts) <= tokens;
+      facts.decide(leaf, passed, passed ? 1 : 0, CERTAIN);
+    }
+
+    private double cost(TraceFacts facts) {
+      return switch (unit) {
+        case SPANS -> facts.spanCount;
+        case BYTES -> facts.bytes;
+      };
+    }
+
+    @Override
     public void draw(TraceFacts facts) {
       if (filledAtMillis != Long.MIN_VALUE) {
         double seconds = (facts.nowMillis - filledAtMillis) / MILLIS_PER_SECOND;
         tokens = Math.min(burst, tokens + Math.max(0, seconds) * perSecond);
       }
       filledAtMillis = Math.max(filledAtMillis, facts.nowMillis);
-      double cost =
-          switch (unit) {
-            case SPANS -> facts.spanCount;
-            case BYTES -> facts.bytes;
-          };
+      double cost = cost(facts);
       boolean passed = cost <= tokens;
       if (passed) {
         tokens -= cost;
@@ -161,6 +182,9 @@ final class Chances {
       }
       if (facts.isLookedAt()) {
         return Vote.ERROR;
+      }
+      if (facts.isAssumed()) {
+        return Vote.NO;
       }
       startSecond(Math.floorDiv(facts.nowMillis, MILLIS_PER_SECOND));
       for (int i = 0; i < parts.length; i++) {

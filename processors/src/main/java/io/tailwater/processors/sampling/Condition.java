@@ -35,6 +35,11 @@ interface Condition {
     public Vote vote(TraceFacts facts) {
       return Vote.YES;
     }
+
+    @Override
+    public boolean isEvident(TraceFacts facts) {
+      return true;
+    }
   }
 
   /** At least one of these bits was seen on a span or resource. */

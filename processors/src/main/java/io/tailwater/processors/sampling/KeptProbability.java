@@ -21,17 +21,26 @@ final class KeptProbability {
   /**
    * The volume of fates in which {@code kept} holds.
    *
-   * @param facts of the trace, with all chances that matter drawn
+   * <p>A condition that was not asked of the trace as it is may be asked in another fate, and then
+   * cuts the cube further: the volume is found anew until none comes to it.
+   *
+   * @param facts of the trace
    * @param leaves how many conditions draw
    * @param axes how many axes there are
    */
   static double of(TraceFacts facts, int leaves, int axes, Predicate<TraceFacts> kept) {
-    double[][] ends = new double[axes][];
-    for (int axis = 0; axis < axes; axis++) {
-      ends[axis] = ends(facts, leaves, axis);
-    }
     try {
-      return volume(facts, ends, new double[axes], 0, kept);
+      while (true) {
+        int decided = facts.decided(leaves);
+        double[][] ends = new double[axes][];
+        for (int axis = 0; axis < axes; axis++) {
+          ends[axis] = ends(facts, leaves, axis);
+        }
+        double volume = volume(facts, ends, new double[axes], 0, kept);
+        if (facts.decided(leaves) == decided) {
+          return volume;
+        }
+      }
     } finally {
       facts.assume(null);
     }

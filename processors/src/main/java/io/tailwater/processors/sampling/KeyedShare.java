@@ -96,7 +96,17 @@ final class KeyedShare implements Chance {
 
   @Override
   public void draw(TraceFacts facts) {
-    long rate = sampler.rate(key(facts), countsSpans ? facts.spanCount : 1, facts.nowMillis);
+    draw(facts, countsSpans ? facts.spanCount : 1);
+  }
+
+  /** A sampler does not count what weighs nothing. */
+  @Override
+  public void drawUncounted(TraceFacts facts) {
+    draw(facts, 0);
+  }
+
+  private void draw(TraceFacts facts, double weight) {
+    long rate = sampler.rate(key(facts), weight, facts.nowMillis);
     Chances.drawByRandomness(facts, leaf, SteadyLimit.roundedDown(1.0 / rate));
   }
 

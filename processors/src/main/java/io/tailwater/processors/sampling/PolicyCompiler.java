@@ -82,7 +82,7 @@ final class PolicyCompiler {
       }
       policies.add(
           new Policy(
-              rules.name() + "/" + rule.condition().name(),
+              rules.name() + "/" + rule.outcome().name(),
               new Condition.All(parts),
               rule.drop(),
               chanceCount > chancesBefore));
@@ -92,12 +92,20 @@ final class PolicyCompiler {
 
   private void addTiers(PolicySpec.Tiers tiers, List<Policy> policies) {
     List<Condition> higher = new ArrayList<>();
-    for (PolicySpec.Tier tier : tiers.tiers()) {
+    TierBudgets budgets =
+        new TierBudgets(
+            tiers.tiers().stream().mapToDouble(tier -> tier.spansPerSecond() * share).toArray());
+    for (int i = 0; i < tiers.tiers().size(); i++) {
+      PolicySpec.Tier tier = tiers.tiers().get(i);
       int chancesBefore = chanceCount;
       List<Condition> parts = new ArrayList<>(higher);
       Optional<Condition> member = member(tier);
       member.ifPresent(parts::add);
       parts.add(randomShare(tier.samplingPercentage()));
+      if (tier.spansPerSecond() > 0) {
+        chanceCount++;
+        parts.add(budgets.condition(leafCount++, i));
+      }
       policies.add(
           new Policy(
               tiers.name() + "/" + tier.name(),
@@ -140,6 +148,10 @@ final class PolicyCompiler {
       case PolicySpec.TraceFlags _ -> bit(SpanBits.SAMPLED_FLAG);
       case PolicySpec.OttlCondition p -> ottl(p);
       case PolicySpec.Limiting p -> limiting(p);
+      case PolicySpec.Budget p -> {
+        chanceCount++;
+        yield new KeyedLimit(leafCount++, p, share);
+      }
       case PolicySpec.And p -> new Condition.All(conditions(p.parts()));
       case PolicySpec.Or p -> new Condition.Any(conditions(p.parts()));
       case PolicySpec.Not p -> new Condition.None(condition(p.part()));

@@ -115,6 +115,18 @@ public sealed interface PolicySpec {
   record Limiting(String name, LimitedUnit unit, long perSecond, long burstCapacity)
       implements PolicySpec {}
 
+  /**
+   * {@code budget}: keeps at most so much a second of what has the same value of an attribute, such
+   * as a tenant or a service.
+   *
+   * @param perSecond for the whole cluster and each value
+   * @param burstCapacity the most that may be saved up; 0 means twice the rate
+   * @param per the attribute's key, on a span or resource; the first value in order of arrival
+   *     counts. Traces without it share one budget
+   */
+  record Budget(String name, LimitedUnit unit, long perSecond, long burstCapacity, String per)
+      implements PolicySpec {}
+
   /** What a limit counts. */
   enum LimitedUnit {
     /** Spans. */
@@ -225,12 +237,15 @@ public sealed interface PolicySpec {
    *
    * @param samplingPercentage of its traces that are kept, 0 to 100
    * @param member what makes a trace a member; null takes all that is left
+   * @param spansPerSecond a budget for the whole cluster; what one tier leaves of its own is lent
+   *     to the others. 0 means none
    * @param downstreamOf service names: a trace that touches a service seen downstream of one of
    *     these is a member too
    */
   record Tier(
       String name,
       double samplingPercentage,
+      long spansPerSecond,
       @Nullable PolicySpec member,
       Set<String> downstreamOf) {
     public Tier {

@@ -27,8 +27,8 @@ final class SteadyLimit implements Chance {
 
   private final int leaf;
   private final PolicySpec.LimitedUnit unit;
-  private final double perSecond;
-  private final double burst;
+  private double perSecond;
+  private double burst;
   private double tokens;
   private double demandPerSecond;
   private double demandThisSecond;
@@ -48,6 +48,12 @@ final class SteadyLimit implements Chance {
     tokens = burst;
   }
 
+  /** Changes the limit, in what this shard may keep a second. */
+  void allow(double allowedPerSecond) {
+    burst *= allowedPerSecond / perSecond;
+    perSecond = allowedPerSecond;
+  }
+
   @Override
   public int leaf() {
     return leaf;
@@ -65,12 +71,16 @@ final class SteadyLimit implements Chance {
           case SPANS -> facts.spanCount;
           case BYTES -> facts.bytes;
         };
-    double share = share();
+    drawUncounted(facts);
     demandThisSecond += cost;
-    Chances.drawByRandomness(facts, leaf, share);
-    if (facts.passes(leaf)) {
+    if (facts.hasPassed(leaf)) {
       tokens -= cost;
     }
+  }
+
+  @Override
+  public void drawUncounted(TraceFacts facts) {
+    Chances.drawByRandomness(facts, leaf, perSecond > 0 ? share() : 0);
   }
 
   private double share() {

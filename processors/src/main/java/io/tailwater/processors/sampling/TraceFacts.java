@@ -109,6 +109,24 @@ public final class TraceFacts {
     assumed = null;
   }
 
+  boolean isAssumed() {
+    return assumed != null;
+  }
+
+  /** How many of the first leaves are decided. */
+  int decided(int leaves) {
+    int count = 0;
+    for (int leaf = 0; leaf < leaves; leaf++) {
+      count += outcome[leaf] == 0 ? 0 : 1;
+    }
+    return count;
+  }
+
+  /** What chance decided, whatever is assumed. */
+  boolean hasPassed(int leaf) {
+    return outcome[leaf] == 1;
+  }
+
   boolean isDecided(int leaf) {
     return outcome[leaf] != 0;
   }

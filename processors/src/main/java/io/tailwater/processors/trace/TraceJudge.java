@@ -309,7 +309,7 @@ public final class TraceJudge {
           traces.spanBytes[row],
           traces.dueMillis(row),
           policies.version(),
-          policies.votes(factsOf(row)));
+          policies.votes(factsOf(row, clock.nowMillis())));
     }
     Verdict verdict = remembered(traceId);
     return verdict == null ? new Explanation.Unknown() : new Explanation.Settled(verdict);
@@ -332,7 +332,7 @@ public final class TraceJudge {
       long due = traces.dueMillis(row);
       usePoliciesOf(due);
       boolean waitedLong = due - traces.firstSeenMillis[row] >= timeline.decisionWaitMillis();
-      settle(row, waitedLong ? DecisionReason.MAX_WAIT : DecisionReason.ROOT_QUIET);
+      settle(row, waitedLong ? DecisionReason.MAX_WAIT : DecisionReason.ROOT_QUIET, due);
     }
     if (keptBytes < MAX_KEPT_BYTES) {
       usePoliciesOf(now);
@@ -359,21 +359,21 @@ public final class TraceJudge {
     arena.trim();
     while (budget.pressure() > RELIEVED_PRESSURE && traces.size() > 0) {
       for (int i = Math.max(64, traces.size() / 8); i > 0 && traces.size() > 0; i--) {
-        settle(traces.oldest(), DecisionReason.MEMORY_PRESSURE);
+        settle(traces.oldest(), DecisionReason.MEMORY_PRESSURE, clock.nowMillis());
       }
       arena.trim();
     }
   }
 
-  private TraceFacts factsOf(int row) {
+  private TraceFacts factsOf(int row, long atMillis) {
     long hi = traces.traceIdHi[row];
     long lo = traces.traceIdLo[row];
     rowSpans.of(traces.newestSpan[row], traces.spanCount[row]);
     if (!traces.hasBits(row)) {
-      return gatherAgain().facts(hi, lo, clock.nowMillis(), rowSpans);
+      return gatherAgain().facts(hi, lo, atMillis, rowSpans);
     }
     return facts
-        .trace(hi, lo, clock.nowMillis())
+        .trace(hi, lo, atMillis)
         .bits(traces.policyBits, traces.bitsAt(row))
         .extent(traces.earliestStartNanos[row], traces.latestEndNanos[row])
         .size(traces.spanCount[row], traces.spanBytes[row])
@@ -400,20 +400,26 @@ public final class TraceJudge {
     return regathered;
   }
 
-  private Verdict judge(int row, DecisionReason reason) {
+  private Verdict judge(int row, DecisionReason reason, long atMillis) {
     if (reason == DecisionReason.SIZE_CAP) {
       return policies.spec().mode() == SamplingMode.OTEL
           ? Verdict.DROPPED
-          : policies.judge(factsOf(row)).withHeadOnly();
+          : policies.judge(factsOf(row, atMillis)).withHeadOnly();
     }
-    return policies.judge(factsOf(row));
+    return policies.judge(factsOf(row, atMillis));
   }
 
-  private void settle(int row, DecisionReason reason) {
+  /**
+   * Judges a trace.
+   *
+   * @param atMillis the moment of stream time that it is judged at: its deadline rather than the
+   *     present, which may be seconds on when a backlog is read, so that rates are those of then
+   */
+  private void settle(int row, DecisionReason reason, long atMillis) {
     long hi = traces.traceIdHi[row];
     long lo = traces.traceIdLo[row];
     int count = traces.spanCount[row];
-    Verdict verdict = judge(row, reason);
+    Verdict verdict = judge(row, reason, atMillis);
     int decision = verdicts.number(verdict);
     if (verdict.kept()) {
       TraceId traceId = new TraceId(hi, lo);
@@ -540,9 +546,9 @@ public final class TraceJudge {
       }
       long maxBytes = policies.spec().maximumTraceSizeBytes();
       if (maxBytes > 0 && traces.spanBytes[row] > maxBytes) {
-        settle(row, DecisionReason.SIZE_CAP);
+        settle(row, DecisionReason.SIZE_CAP, clock.nowMillis());
       } else if (traces.size() > timeline.maxTraces()) {
-        settle(traces.oldest(), DecisionReason.NUM_TRACES);
+        settle(traces.oldest(), DecisionReason.NUM_TRACES, clock.nowMillis());
       }
     }
 

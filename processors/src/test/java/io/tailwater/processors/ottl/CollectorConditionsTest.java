@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -22,6 +23,14 @@ import org.junit.jupiter.api.TestFactory;
  * parsed), condition.
  */
 final class CollectorConditionsTest {
+  /** Where we say otherwise on purpose, and what. */
+  private static final Map<String, String> DIFFERS =
+      Map.of(
+          // Arguments that a function does not take are a mistake, which upstream overlooks here.
+          "IsRootSpan(1)", "REFUSED",
+          // Upstream's JSON reader lets a leading zero pass; RFC 8259 does not.
+          "ParseJSON(\"[01]\") == [1.0]", "ERROR");
+
   @TestFactory
   Stream<DynamicTest> theCollectorsVerdictIsOurs() {
     return lines()
@@ -30,7 +39,9 @@ final class CollectorConditionsTest {
             given ->
                 DynamicTest.dynamicTest(
                     given[0] + " " + given[2],
-                    () -> assertThat(verdict(given[0], given[2])).isEqualTo(given[1])));
+                    () ->
+                        assertThat(verdict(given[0], given[2]))
+                            .isEqualTo(DIFFERS.getOrDefault(given[2], given[1]))));
   }
 
   private static String verdict(String context, String condition) {

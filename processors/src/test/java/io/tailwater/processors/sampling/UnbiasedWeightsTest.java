@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -81,9 +82,43 @@ final class UnbiasedWeightsTest {
                 new PolicySpec.Tiers(
                     "tiers",
                     List.of(
-                        new PolicySpec.Tier("core", 100, service("payment"), Set.of()),
-                        new PolicySpec.Tier("normal", 25, service("gateway"), Set.of()),
-                        new PolicySpec.Tier("rest", 5, null, Set.of())))),
+                        new PolicySpec.Tier("core", 100, 0, service("payment"), Set.of()),
+                        new PolicySpec.Tier("normal", 25, 0, service("gateway"), Set.of()),
+                        new PolicySpec.Tier("rest", 5, 0, null, Set.of())))),
+            List.of(
+                new PolicySpec.Tiers(
+                    "budgets",
+                    List.of(
+                        new PolicySpec.Tier("core", 100, 2_000, service("payment"), Set.of()),
+                        new PolicySpec.Tier("rest", 50, 500, null, Set.of())))),
+            List.of(
+                new PolicySpec.And(
+                    "two salts",
+                    List.of(
+                        new PolicySpec.Probabilistic("a", "a", 50),
+                        new PolicySpec.Probabilistic("c", "c", 50))),
+                new PolicySpec.Probabilistic("third", "d", 50)),
+            List.of(
+                new PolicySpec.Rules(
+                    "by chance",
+                    List.of(
+                        new PolicySpec.Rule(
+                            new PolicySpec.Probabilistic("half", "e", 50),
+                            new PolicySpec.Probabilistic("tenth", "f", 10),
+                            false),
+                        new PolicySpec.Rule(
+                            new PolicySpec.AlwaysSample("all"), limit(2_000), false)))),
+            List.of(
+                new PolicySpec.Tiers(
+                    "share and budget",
+                    List.of(
+                        new PolicySpec.Tier("core", 50, 2_000, service("payment"), Set.of()),
+                        new PolicySpec.Tier("rest", 50, 500, null, Set.of()))),
+                new PolicySpec.Probabilistic("beside", "g", 50)),
+            List.of(
+                new PolicySpec.Budget(
+                    "a service's", PolicySpec.LimitedUnit.SPANS, 500, 0, "service.name"),
+                ERRORS),
             List.of(
                 new PolicySpec.Rules(
                     "rules",
@@ -106,6 +141,24 @@ final class UnbiasedWeightsTest {
                     () -> check(policies)));
   }
 
+  @Test
+  void theFirstMatchDecidesWithoutBias() throws IOException {
+    check(
+        new SamplingSpec(
+            SamplingMode.STRICT,
+            true,
+            Duration.ofSeconds(30),
+            Duration.ZERO,
+            true,
+            0,
+            0,
+            false,
+            List.of(
+                new PolicySpec.Probabilistic("tenth", "a", 10),
+                new PolicySpec.Probabilistic("half", "b", 50),
+                limit(1_000))));
+  }
+
   private static PolicySpec service(String name) {
     return new PolicySpec.StringAttribute(name, "service.name", List.of(name), false, false);
   }
@@ -123,9 +176,11 @@ final class UnbiasedWeightsTest {
   }
 
   private static void check(List<PolicySpec> specs) throws IOException {
-    CompiledPolicies policies =
-        CompiledPolicies.compile(
-            new SamplingSpec(Duration.ofSeconds(30), Duration.ZERO, specs), 1, 1);
+    check(new SamplingSpec(Duration.ofSeconds(30), Duration.ZERO, specs));
+  }
+
+  private static void check(SamplingSpec sampling) throws IOException {
+    CompiledPolicies policies = CompiledPolicies.compile(sampling, 1, 1);
     List<Shape> shapes = shapes();
     SplittableRandom random = new SplittableRandom(20_261_124);
     GatheredTrace trace = new GatheredTrace(policies);

@@ -11,6 +11,7 @@ import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.tailwater.model.StatusCode;
+import io.tailwater.model.TracePartitioner;
 import io.tailwater.processors.sampling.CompiledPolicies;
 import io.tailwater.processors.sampling.PolicySpec;
 import io.tailwater.processors.sampling.SamplingMode;
@@ -202,6 +203,29 @@ final class TraceJudgeTest {
     assertThat(batch.kept().stream().map(kept -> kept.verdict().policyVersion()).distinct().count())
         .as("versions come every 10 ms and deadlines are met in ticks of 64 ms")
         .isGreaterThan(100);
+  }
+
+  @Test
+  void aLimitHoldsInABacklogToo() {
+    JudgedShard limited =
+        JudgedShard.judgingBy(
+            new PolicySpec.Limiting("limit", PolicySpec.LimitedUnit.SPANS, 125, 0));
+    for (int second = 0; second < 60; second++) {
+      for (int i = 0; i < 80; i++) {
+        long trace = second * 80L + i;
+        String state = "ot=rv:%014x".formatted(TracePartitioner.fmix64(trace) >>> 8);
+        Span[] spans = new Span[12];
+        Arrays.setAll(
+            spans,
+            span ->
+                (span == 0 ? root(trace, 1) : child(trace, span + 1))
+                    .toBuilder().setTraceState(state).build());
+        limited.feed(second * 1000L + i * 1000L / 80, spans);
+      }
+    }
+    limited.caughtUp(70_000);
+    int kept = limited.take().kept().stream().mapToInt(KeptRecord::spanCount).sum();
+    assertThat(kept / 60.0).as("kept spans a second").isBetween(115.0, 135.0);
   }
 
   @Test

@@ -21,6 +21,7 @@ class DependencyRulesTest {
   private static final String EMBEDDED = "io.tailwater.embedded..";
   private static final String NODE = "io.tailwater.node..";
   private static final String CONFIG = "io.tailwater.config..";
+  private static final String EVALUATE = "io.tailwater.evaluate..";
   private static final String CLI = "io.tailwater.cli..";
   private static final String LOAD_TESTS = "io.tailwater.loadtests..";
 
@@ -41,6 +42,7 @@ class DependencyRulesTest {
             "embedded",
             "node",
             "config",
+            "evaluate",
             "cli",
             "loadtests");
   }
@@ -123,6 +125,25 @@ class DependencyRulesTest {
             EMBEDDED,
             NODE,
             CLI,
+            "org.apache.kafka..",
+            "org.apache.pekko..",
+            "com.clickhouse..")
+        .check(ALL);
+  }
+
+  @Test
+  void evaluationKnowsNoServer() {
+    noClasses()
+        .that()
+        .resideInAPackage(EVALUATE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            SINKS,
+            EMBEDDED,
+            NODE,
+            CLI,
+            LOAD_TESTS,
             "org.apache.kafka..",
             "org.apache.pekko..",
             "com.clickhouse..")

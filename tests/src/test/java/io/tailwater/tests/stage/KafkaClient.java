@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -67,6 +69,23 @@ public final class KafkaClient implements AutoCloseable {
       }
     }
     return places;
+  }
+
+  /**
+   * Sends each record when the wall clock has come to its time, as agents do; they are in order.
+   */
+  public void sendAsTimePasses(List<ProducerRecord<byte[], byte[]>> records) {
+    List<ProducerRecord<byte[], byte[]>> due = new ArrayList<>();
+    for (ProducerRecord<byte[], byte[]> record : records) {
+      long time = Objects.requireNonNull(record.timestamp());
+      if (time > System.currentTimeMillis()) {
+        send(due);
+        due.clear();
+        LockSupport.parkUntil(time);
+      }
+      due.add(record);
+    }
+    send(due);
   }
 
   /** Sends one record and returns where it is. */

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ public final class Servers implements AutoCloseable {
   private @Nullable ChildProcess kafka;
   private @Nullable ChildProcess clickHouse;
   private @Nullable ChildProcess node;
+  private final List<ChildProcess> furtherNodes = new ArrayList<>();
+  private final List<Ports> furtherPorts = new ArrayList<>();
 
   /**
    * Servers that are not started yet.
@@ -58,28 +61,40 @@ public final class Servers implements AutoCloseable {
 
   /** Starts the node; returns when its ports are bound. */
   public void startNode() throws IOException {
-    node =
-        ChildProcess.start(
-            new ChildProcess.Launch(
-                NodeMain.class.getName(),
-                NodeJvm.OPTIONS,
-                Map.of(),
-                List.of(
-                    "--data",
-                    directory.resolve("node").toString(),
-                    "--kafka",
-                    brokers(),
-                    "--clickhouse",
-                    loopback(ports.clickHouse()).toString(),
-                    "--config",
-                    config.toString(),
-                    "--http-port",
-                    Integer.toString(ports.http()),
-                    "--otlp-port",
-                    Integer.toString(ports.otlp()),
-                    "--supervised"),
-                log("node"),
-                NODE_DEADLINE));
+    node = launchNode("node", ports);
+  }
+
+  /** Starts another node of the same cluster, with ports of its own. */
+  public void startFurtherNode() throws IOException {
+    Ports further = Ports.free();
+    furtherPorts.add(further);
+    furtherNodes.add(launchNode("node-" + (furtherNodes.size() + 2), further));
+  }
+
+  private ChildProcess launchNode(String name, Ports nodePorts) throws IOException {
+    return ChildProcess.start(
+        new ChildProcess.Launch(
+            NodeMain.class.getName(),
+            NodeJvm.OPTIONS,
+            Map.of(),
+            List.of(
+                "--data",
+                directory.resolve(name).toString(),
+                "--kafka",
+                brokers(),
+                "--clickhouse",
+                loopback(ports.clickHouse()).toString(),
+                "--config",
+                config.toString(),
+                "--http-port",
+                Integer.toString(nodePorts.http()),
+                "--otlp-port",
+                Integer.toString(nodePorts.otlp()),
+                "--node-name",
+                name,
+                "--supervised"),
+            log(name),
+            NODE_DEADLINE));
   }
 
   /** Stops the broker as an operator does. */
@@ -114,6 +129,13 @@ public final class Servers implements AutoCloseable {
     return new OtlpClient(loopback(ports.otlp()));
   }
 
+  /** New clients of the HTTP of every node. */
+  public List<NodeHttp> nodes() {
+    List<NodeHttp> nodes = new ArrayList<>(List.of(node()));
+    furtherPorts.forEach(further -> nodes.add(new NodeHttp(loopback(further.http()))));
+    return nodes;
+  }
+
   /** A new client of the node's own HTTP. */
   public NodeHttp node() {
     return new NodeHttp(loopback(ports.http()));
@@ -122,6 +144,7 @@ public final class Servers implements AutoCloseable {
   @Override
   public void close() {
     stop(node);
+    furtherNodes.forEach(Servers::stop);
     stop(clickHouse);
     stop(kafka);
     WorkDirectory.discardData(directory);

@@ -104,6 +104,11 @@ public final class GeneratedLoad {
     return traces.size();
   }
 
+  /** Traces of which some span is sent first. */
+  public long traceCountOnTime() {
+    return traces.values().stream().filter(trace -> !trace.onTime.isEmpty()).count();
+  }
+
   /** The traces that must be there before the late spans are sent. */
   public Map<String, Kept> keptOnTime(SecondJudge judge) {
     Map<String, Kept> kept = new HashMap<>();
@@ -128,6 +133,42 @@ public final class GeneratedLoad {
           verdict.ifPresent(by -> kept.put(id, kept(by, trace.onTime, trace.late)));
         });
     return kept;
+  }
+
+  /**
+   * A trace that was rejected until a late span spoke for it by itself.
+   *
+   * @param policies that its late spans speak for
+   * @param speaking late spans that must be there
+   * @param late spans that may be there: those that came after the first that spoke
+   */
+  public record Turned(Set<String> policies, Set<String> speaking, Set<String> late) {}
+
+  /** The traces whose rejection is turned. */
+  public Map<String, Turned> turned(SecondJudge judge) {
+    Map<String, Turned> turned = new HashMap<>();
+    traces.forEach(
+        (id, trace) -> {
+          if (trace.onTime.isEmpty() || judge.judge(trace.onTime).isPresent()) {
+            return;
+          }
+          Turned found = new Turned(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+          for (RawSpan span : trace.late) {
+            found.late().add(span.spanId());
+            judge
+                .judge(List.of(span))
+                .filter(verdict -> verdict.weight() == 1)
+                .ifPresent(
+                    verdict -> {
+                      found.policies().add(verdict.policy());
+                      found.speaking().add(span.spanId());
+                    });
+          }
+          if (!found.speaking().isEmpty()) {
+            turned.put(id, found);
+          }
+        });
+    return turned;
   }
 
   /** Spans that must be there. */

@@ -2,11 +2,11 @@ package io.tailwater.embedded.clickhouse;
 
 import java.io.IOException;
 
-/** A request body that is not what the request says it is. */
-final class MalformedBodyException extends IOException {
+/** A request body that is not taken: it is not what the request says it is, or too much. */
+final class RefusedBodyException extends IOException {
   private final transient EngineException reason;
 
-  MalformedBodyException(ErrorCode code, String what) {
+  RefusedBodyException(ErrorCode code, String what) {
     super(what);
     this.reason = EngineException.of(code, what);
   }

@@ -1,0 +1,67 @@
+package io.tailwater.config;
+
+import static io.tailwater.config.ConfigKey.optional;
+
+import io.tailwater.config.ValueType.Block;
+import io.tailwater.config.ValueType.Bytes;
+import io.tailwater.config.ValueType.Flag;
+import io.tailwater.config.ValueType.Texts;
+import io.tailwater.config.ValueType.Wait;
+import io.tailwater.config.ValueType.Whole;
+import java.time.Duration;
+import java.util.List;
+
+/** The keys of the {@code node:} block. */
+final class NodeReference {
+  private static final long KIB = 1024;
+  private static final long MIB = 1024 * KIB;
+
+  static final List<ConfigKey> KEYS =
+      List.of(
+          optional("node", new Block(), "", "What a node may use and where it reads."),
+          optional(
+              "node.memory_budget",
+              new Bytes(64 * MIB, 1024 * 1024 * MIB),
+              "chosen by the node from its heap",
+              "Memory for undecided spans."),
+          optional(
+              "node.partitions",
+              new Whole(1, 1024),
+              "8",
+              "Partitions of the keyed topics, and so the most nodes that can share the work. Fixed once data is there."),
+          optional("node.limits", new Block(), "", "What is heavier goes to the dead letters."),
+          optional(
+              "node.limits.max_record_bytes",
+              new Bytes(KIB, 64 * MIB),
+              "8MiB",
+              "The heaviest Kafka record that is read."),
+          optional(
+              "node.limits.max_span_bytes",
+              new Bytes(KIB, 64 * MIB),
+              "1MiB",
+              "The heaviest span; at most `max_record_bytes`."),
+          optional(
+              "node.rekey",
+              new Block(),
+              "",
+              "The lane from raw topics to topics keyed by trace id."),
+          optional(
+              "node.rekey.enabled",
+              new Flag(),
+              "true",
+              "Turn off only where producers already place spans by trace id."),
+          optional("node.sources", new Texts(1), "[otlp_spans]", "Topics with OTLP spans."),
+          optional("node.clickhouse", new Block(), "", "How rows are sent to ClickHouse."),
+          optional(
+              "node.clickhouse.batch_max_rows",
+              new Whole(1, 1_000_000),
+              "50000",
+              "Rows in one insert at most."),
+          optional(
+              "node.clickhouse.batch_max_delay",
+              new Wait(Duration.ofMillis(10), Duration.ofMinutes(5)),
+              "1s",
+              "The longest that a row waits for others."));
+
+  private NodeReference() {}
+}

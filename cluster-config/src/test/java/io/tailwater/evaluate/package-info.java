@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailwater.evaluate;
+
+import org.jspecify.annotations.NullMarked;

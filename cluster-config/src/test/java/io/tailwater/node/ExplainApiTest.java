@@ -1,0 +1,133 @@
+package io.tailwater.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tailwater.model.TraceId;
+import io.tailwater.model.TracePartitioner;
+import io.tailwater.processors.sampling.PolicyVote;
+import io.tailwater.processors.sampling.Verdict;
+import io.tailwater.processors.trace.Explanation;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+final class ExplainApiTest {
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+  private static final int PARTITIONS = 8;
+
+  @Test
+  void waitingTraceIsToldWithItsDueTimeAndVotes() throws IOException {
+    JsonNode body =
+        json(
+            ask(
+                new Explanation.Undecided(
+                    3, 900, 12_500, 7, List.of(new PolicyVote("errors", "no"))),
+                10_000));
+
+    assertThat(body.get("traceId").asText()).isEqualTo(TRACE);
+    assertThat(body.get("partition").asInt()).isEqualTo(partition());
+    assertThat(body.get("state").asText()).isEqualTo("undecided");
+    assertThat(body.get("spans").asInt()).isEqualTo(3);
+    assertThat(body.get("policyVersion").asInt()).isEqualTo(7);
+    assertThat(body.get("dueInMillis").asLong()).isEqualTo(2_500);
+    assertThat(body.get("votes").get(0).get("policy").asText()).isEqualTo("errors");
+    assertThat(body.get("votes").get(0).get("vote").asText()).isEqualTo("no");
+  }
+
+  @Test
+  void keptTraceIsToldWithPolicyWeightAndVersion() throws IOException {
+    ApiAnswer answer = ask(new Explanation.Settled(Verdict.keptBy("rest", 20, 4)), 0);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(json(answer).get("state").asText()).isEqualTo("settled");
+    assertThat(json(answer).get("verdict").asText()).isEqualTo("kept");
+    assertThat(json(answer).get("policy").asText()).isEqualTo("rest");
+    assertThat(json(answer).get("sampleWeight").asDouble()).isEqualTo(20);
+    assertThat(json(answer).get("policyVersion").asInt()).isEqualTo(4);
+  }
+
+  @Test
+  void droppedTraceIsToldAsSuch() throws IOException {
+    JsonNode body = json(ask(new Explanation.Settled(Verdict.droppedBy("probes")), 0));
+
+    assertThat(body.get("verdict").asText()).isEqualTo("dropped");
+    assertThat(body.get("policy").asText()).isEqualTo("probes");
+  }
+
+  @Test
+  void traceThatNobodyKnowsIsNotFound() throws IOException {
+    ApiAnswer answer = ask(new Explanation.Unknown(), 0);
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(json(answer).get("state").asText()).isEqualTo("unknown");
+  }
+
+  @Test
+  void traceOfAnotherNodeIsElsewhere() throws IOException {
+    ApiAnswer answer = new ExplainApi((_, _) -> Optional.empty(), PARTITIONS).answer(get(TRACE));
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(json(answer).get("state").asText()).isEqualTo("elsewhere");
+    assertThat(json(answer).get("partition").asInt()).isEqualTo(partition());
+  }
+
+  @Test
+  void shardThatIsBeingRestoredIsBusy() throws IOException {
+    ApiAnswer answer =
+        new ExplainApi(
+                (_, _) ->
+                    Optional.of(CompletableFuture.failedFuture(new IllegalStateException("busy"))),
+                PARTITIONS)
+            .answer(get(TRACE));
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.headers()).containsKey("Retry-After");
+    assertThat(json(answer).get("state").asText()).isEqualTo("busy");
+  }
+
+  @Test
+  void idsThatAreNoneAndOtherMethodsAreRefused() {
+    ExplainApi api = new ExplainApi((_, _) -> Optional.empty(), PARTITIONS);
+
+    assertThat(api.answer(get(TRACE.substring(1))).status()).isEqualTo(400);
+    assertThat(api.answer(get("+" + TRACE.substring(1))).status()).isEqualTo(400);
+    assertThat(api.answer(get("")).status()).isEqualTo(400);
+    ApiAnswer posted =
+        api.answer(
+            new ApiRequest(
+                "POST", "/api/explain/" + TRACE, Map.of(), Map.of(), "::1", new byte[0]));
+    assertThat(posted.status()).isEqualTo(405);
+    assertThat(posted.headers()).containsEntry("Allow", "GET");
+  }
+
+  private static ApiAnswer ask(Explanation explanation, long streamMillis) {
+    return new ExplainApi(
+            (partition, traceId) -> {
+              assertThat(partition).isEqualTo(partition());
+              assertThat(traceId.toHex()).isEqualTo(TRACE);
+              return Optional.of(
+                  CompletableFuture.completedFuture(
+                      new TraceShard.Explained(explanation, streamMillis)));
+            },
+            PARTITIONS)
+        .answer(get(TRACE));
+  }
+
+  private static int partition() {
+    TraceId id = TraceId.fromHex(TRACE);
+    return TracePartitioner.partition(id.hi(), id.lo(), PARTITIONS);
+  }
+
+  private static ApiRequest get(String id) {
+    return new ApiRequest("GET", "/api/explain/" + id, Map.of(), Map.of(), "::1", new byte[0]);
+  }
+
+  private static JsonNode json(ApiAnswer answer) throws IOException {
+    return new ObjectMapper().readTree(answer.body());
+  }
+}
