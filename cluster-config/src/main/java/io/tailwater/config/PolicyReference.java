@@ -53,7 +53,7 @@ final class PolicyReference {
   private static final String INVERT_MEANING =
       "Keeps a trace in which nothing matches instead; in strict mode for parts of other policies only.";
   private static final String BURST_MEANING =
-      "The most that may be saved up, and so the largest trace that can pass; `0` means twice the rate.";
+      "The most that may be saved up; `0` means twice the rate. With `compat: otel` also the largest trace that can pass.";
 
   static final List<ConfigKey> KEYS =
       List.of(
@@ -89,7 +89,7 @@ final class PolicyReference {
               "Milliseconds that the extent must not exceed; `0` means no upper bound."),
           block(
               "numeric_attribute",
-              "Keeps a trace in which a resource or a span has the attribute with a whole number within the bounds, both included; one bound at least is needed."),
+              "Keeps a trace in which a resource or a span has the attribute with a number within the bounds, both included; one bound at least is needed."),
           requiredIfStrict(at("numeric_attribute.key"), new AnyText(), "", KEY_MEANING),
           optional(
               at("numeric_attribute.min_value"),
@@ -182,7 +182,7 @@ final class PolicyReference {
               at("ottl_condition.error_mode"),
               new AnyCase(List.of("ignore", "silent", "propagate")),
               "ignore; silent with `compat: otel`",
-              "What an error in a condition means. `ignore`: false, and counted; `silent`: false; `propagate`: the policy casts no vote."),
+              "What an error in a condition means. `ignore` and `silent`: it counts as false; `propagate`: the policy casts no vote."),
           optional(at("ottl_condition.span"), new Texts(0), "", "Conditions on a span."),
           optional(at("ottl_condition.spanevent"), new Texts(0), "", "Conditions on a span event."),
           block(

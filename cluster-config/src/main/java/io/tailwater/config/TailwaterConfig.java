@@ -1,5 +1,6 @@
 package io.tailwater.config;
 
+import io.tailwater.processors.sampling.CompiledPolicies;
 import io.tailwater.processors.sampling.SamplingSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,7 +77,26 @@ public record TailwaterConfig(SamplingSpec sampling, NodeSettings node, List<Fin
     if (!findings.errors().isEmpty()) {
       throw new InvalidConfigException(findings.errors());
     }
+    checkThatItCompiles(file, top, sampling);
     return new TailwaterConfig(sampling, node, findings.notes());
+  }
+
+  /** What no table of keys can say, such as a look-back of too many updates. */
+  private static void checkThatItCompiles(String file, Section top, SamplingSpec sampling)
+      throws InvalidConfigException {
+    try {
+      CompiledPolicies.compile(sampling);
+    } catch (IllegalArgumentException e) {
+      Position at = top.at("tail_sampling");
+      throw new InvalidConfigException(
+          List.of(
+              new Finding(
+                  file,
+                  at.line(),
+                  at.column(),
+                  "tail_sampling.policies",
+                  String.valueOf(e.getMessage()))));
+    }
   }
 
   /** The text of the file that is used where the user gives none: comments and all. */

@@ -2,10 +2,8 @@ package io.tailwater.node;
 
 import io.tailwater.config.NodeSettings;
 import io.tailwater.model.Topics;
-import io.tailwater.sinks.RejectedBatchException;
 import io.tailwater.sinks.SinkBatch;
 import io.tailwater.sinks.SinkReceipt;
-import io.tailwater.sinks.TransientSinkException;
 import io.tailwater.sinks.UndecodableSpan;
 import io.tailwater.sinks.clickhouse.ClickHouseConnection;
 import io.tailwater.sinks.clickhouse.ClickHouseSpanSink;
@@ -15,9 +13,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -94,7 +94,7 @@ final class ClickHouseLane extends Lane {
           KafkaProducer<byte[], byte[]> deadLetters = clients.plain("sink-deadletters")) {
         KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 2_000);
         try {
-          new Life(consumer, sink, deadLetters).work();
+          new Life(consumer, sink, deadLetters, clients.incarnation(Topics.KEPT_SPANS)).work();
         } finally {
           KafkaClients.leave(consumer, CLOSE_TIMEOUT);
         }
@@ -110,19 +110,31 @@ final class ClickHouseLane extends Lane {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final ClickHouseSpanSink sink;
     private final KafkaProducer<byte[], byte[]> deadLetters;
-    private final Map<TopicPartition, PendingRange> pending = new HashMap<>();
+    private final String origin;
+    private final Map<TopicPartition, PendingRange> pending = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Landed> landed = new ConcurrentLinkedQueue<>();
+    private volatile boolean over;
 
     Life(
         KafkaConsumer<byte[], byte[]> consumer,
         ClickHouseSpanSink sink,
-        KafkaProducer<byte[], byte[]> deadLetters) {
+        KafkaProducer<byte[], byte[]> deadLetters,
+        String origin) {
       this.consumer = consumer;
       this.sink = sink;
       this.deadLetters = deadLetters;
+      this.origin = origin;
     }
 
     void work() throws InterruptedException {
+      try {
+        writeUntilStopped();
+      } finally {
+        over = true;
+      }
+    }
+
+    private void writeUntilStopped() throws InterruptedException {
       consumer.subscribe(List.of(Topics.KEPT_SPANS), this);
       working();
       while (!isStopping()) {
@@ -185,22 +197,34 @@ final class ClickHouseLane extends Lane {
       blocking.execute(
           () -> {
             try {
-              landed.add(new Landed(partition, range, batch, write(batch)));
+              landed.add(new Landed(partition, range, batch, write(partition, range, batch)));
             } catch (InterruptedException _) {
               Thread.currentThread().interrupt();
             }
           });
     }
 
-    private SinkReceipt write(SinkBatch batch) throws InterruptedException {
+    /** Whether the batch has to be sent by somebody else: another owner, or a later life. */
+    private boolean isDisowned(TopicPartition partition, PendingRange range) {
+      return over || isStopping() || pending.get(partition) != range;
+    }
+
+    /**
+     * Tries until the batch has landed.
+     *
+     * @throws InterruptedException where the batch is no longer this life's to send
+     */
+    private SinkReceipt write(TopicPartition partition, PendingRange range, SinkBatch batch)
+        throws InterruptedException {
       Duration pause = FIRST_RETRY;
       while (true) {
         try {
           SinkReceipt receipt = sink.write(batch);
           working();
           return receipt;
-        } catch (TransientSinkException | RejectedBatchException e) {
-          if (isStopping()) {
+        } catch (RuntimeException e) {
+          // Also what nobody expects: an unheard failure would stop the partition in silence.
+          if (isDisowned(partition, range)) {
             throw new InterruptedException();
           }
           inTrouble("ClickHouse does not take kept spans: " + reason(e));
@@ -259,10 +283,10 @@ final class ClickHouseLane extends Lane {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       Map<TopicPartition, OffsetAndMetadata> committed =
-          consumer.committed(new java.util.HashSet<>(partitions));
+          consumer.committed(new HashSet<>(partitions));
       for (TopicPartition partition : partitions) {
         long intended = SinkIntent.lastOffset(committed.get(partition));
-        pending.put(partition, new PendingRange(partition, limits, intended));
+        pending.put(partition, new PendingRange(partition, origin, limits, intended));
       }
     }
 

@@ -2,7 +2,10 @@ package io.tailwater.node;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -11,6 +14,7 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -33,6 +37,19 @@ final class KafkaClients {
 
   String bootstrapServers() {
     return bootstrapServers;
+  }
+
+  /** A topic's name with its id, which another topic of that name does not have. */
+  String incarnation(String topic) throws InterruptedException {
+    try (Admin admin = admin()) {
+      return topic
+          + "@"
+          + Objects.requireNonNull(
+                  admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic))
+              .topicId();
+    } catch (ExecutionException e) {
+      throw new KafkaException("cannot ask for the id of topic " + topic, e.getCause());
+    }
   }
 
   Admin admin() {

@@ -30,6 +30,7 @@ public final class NodeMetrics implements AutoCloseable {
   final Counter lateSpans = counter("tailwater.sampling.late.spans");
   final Counter duplicateSpans = counter("tailwater.sampling.duplicate.spans");
   final Counter replayedSpans = counter("tailwater.sampling.replayed.spans");
+  final Counter shardRetakes = counter("tailwater.shard.retakes");
   final Counter shardTransactions = counter("tailwater.shard.transactions");
   final Counter upgradedTraces = counter("tailwater.sampling.upgraded.traces");
   final Counter configRejections = counter("tailwater.config.rejections");

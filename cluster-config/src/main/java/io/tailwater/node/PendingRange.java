@@ -22,6 +22,7 @@ final class PendingRange {
   private static final long MAX_WAITING_BYTES = 4 * MAX_BATCH_BYTES;
 
   private final TopicPartition partition;
+  private final String origin;
   private final long batchBytes;
   private final long maxDelayMillis;
   private final ArrayDeque<KeptTrace> waiting = new ArrayDeque<>();
@@ -30,8 +31,19 @@ final class PendingRange {
   private long intendedLast;
   private boolean underWay;
 
-  PendingRange(TopicPartition partition, NodeSettings.ClickHouseBatch limits, long intendedLast) {
+  /**
+   * A range of which nothing has been read.
+   *
+   * @param origin names the topic for good, its incarnation included: offsets of a topic that was
+   *     made anew begin again, and what they name must not be taken for what landed before
+   */
+  PendingRange(
+      TopicPartition partition,
+      String origin,
+      NodeSettings.ClickHouseBatch limits,
+      long intendedLast) {
     this.partition = partition;
+    this.origin = origin;
     this.batchBytes = Math.min(MAX_BATCH_BYTES, (long) limits.maxRows() * EXPECTED_ROW_BYTES);
     this.maxDelayMillis = limits.maxDelay().toMillis();
     this.intendedLast = intendedLast;
@@ -84,11 +96,7 @@ final class PendingRange {
     }
     underWay = true;
     return new SinkBatch(
-        partition.topic(),
-        partition.partition(),
-        batch.getFirst().offset(),
-        batch.getLast().offset(),
-        batch);
+        origin, partition.partition(), batch.getFirst().offset(), batch.getLast().offset(), batch);
   }
 
   void landed() {

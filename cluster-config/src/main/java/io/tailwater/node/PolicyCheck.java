@@ -5,7 +5,6 @@ import io.tailwater.config.Finding;
 import io.tailwater.config.InvalidConfigException;
 import io.tailwater.config.NodeSettings;
 import io.tailwater.config.TailwaterConfig;
-import io.tailwater.processors.sampling.CompiledPolicies;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +16,6 @@ final class PolicyCheck {
           + " file and start the node again";
 
   private final NodeSettings running;
-  private final double share;
 
   /** What there is to say about a text. */
   sealed interface Checked {
@@ -40,7 +38,6 @@ final class PolicyCheck {
    */
   PolicyCheck(NodeSettings running) {
     this.running = running;
-    share = 1.0 / running.partitions();
   }
 
   /**
@@ -51,15 +48,11 @@ final class PolicyCheck {
   Checked check(String name, String yaml) {
     try {
       TailwaterConfig config = TailwaterConfig.parse(name, yaml);
-      CompiledPolicies.compile(config.sampling(), 1, share);
       return new Checked.Valid(
           config,
           config.node().equals(running) ? Optional.empty() : Optional.of(change(name, yaml)));
     } catch (InvalidConfigException e) {
       return new Checked.Refused(e.errors());
-    } catch (IllegalArgumentException e) {
-      return new Checked.Refused(
-          List.of(new Finding(name, 0, 0, "tail_sampling.policies", Lane.reason(e))));
     }
   }
 

@@ -81,6 +81,8 @@ final class ShardLane extends Lane {
   private final PolicyHistory policies;
   private final InstantSource clock;
   private final Map<Integer, Shard> shards = new ConcurrentHashMap<>();
+  private final Map<Integer, String> troubles = new ConcurrentHashMap<>();
+  private final NodeMetrics metrics;
   private final ConcurrentLinkedQueue<Runnable> fromShards = new ConcurrentLinkedQueue<>();
   private volatile @Nullable ConsumerGroupMetadata groupMetadata;
   private volatile long lagRecords;
@@ -96,6 +98,7 @@ final class ShardLane extends Lane {
       InstantSource clock,
       NodeMetrics metrics) {
     super("shards", metrics);
+    this.metrics = metrics;
     this.clients = clients;
     this.group = group;
     this.starter = starter;
@@ -230,7 +233,11 @@ final class ShardLane extends Lane {
     }
     lagRecords = lag;
     shardCount = shards.size();
-    if (known) {
+    troubles.keySet().retainAll(shards.keySet());
+    if (!troubles.isEmpty()) {
+      Map.Entry<Integer, String> first = troubles.entrySet().iterator().next();
+      inTrouble("shard " + first.getKey() + " does not commit: " + first.getValue());
+    } else if (known) {
       working();
     } else {
       inTrouble(shards.isEmpty() ? "no shard is assigned yet" : "shards are being restored");
@@ -343,8 +350,15 @@ final class ShardLane extends Lane {
       }
 
       @Override
+      public void committed() {
+        troubles.remove(partition);
+      }
+
+      @Override
       public void broken(Throwable cause) {
         LOG.warn("shard {} is closed and taken anew: {}", partition, reason(cause));
+        troubles.put(partition, reason(cause));
+        metrics.shardRetakes.increment();
         LOG.debug("shard {}", partition, cause);
         CompletableFuture.delayedExecutor(RETAKE_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
             .execute(() -> fromShards.add(this::retake));

@@ -21,6 +21,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /*
  *                 Restored                    batch due                  Committed
@@ -82,6 +84,9 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
     /** The shard is restored: feed it from this offset. */
     void ready(long fromOffset);
 
+    /** A transaction is durable: the shard works. */
+    void committed();
+
     /** The shard cannot go on: drop it, and take the partition anew if it is still assigned. */
     void broken(Throwable cause);
   }
@@ -96,11 +101,13 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
       InstantSource clock,
       Supplier<JudgeMeter> meters) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(TraceShard.class);
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(250);
   private static final long COMMIT_BYTES = 8 << 20;
   private static final long STALL_BYTES = 4 * COMMIT_BYTES;
   private static final int LOW_ONLY_TICKS = 20;
 
+  private final int partition;
   private final ShardFeed feed;
   private final Owner owner;
   private final Setting setting;
@@ -134,6 +141,7 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
       Owner owner,
       Setting setting) {
     super(context);
+    this.partition = partition;
     this.feed = feed;
     this.owner = owner;
     this.setting = setting;
@@ -161,17 +169,27 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Fetched.class, this::onFetched)
-        .onMessage(CaughtUp.class, this::onCaughtUp)
-        .onMessageEquals(Tick.INSTANCE, this::onTick)
-        .onMessage(Restored.class, this::onRestored)
-        .onMessage(Committed.class, this::onCommitted)
+        .onMessage(Fetched.class, fetched -> orFail(() -> onFetched(fetched)))
+        .onMessage(CaughtUp.class, end -> orFail(() -> onCaughtUp(end)))
+        .onMessageEquals(Tick.INSTANCE, () -> orFail(this::onTick))
+        .onMessage(Restored.class, restored -> orFail(() -> onRestored(restored)))
+        .onMessage(Committed.class, committed -> orFail(() -> onCommitted(committed)))
         .onMessage(Failed.class, this::onFailed)
         .onMessage(Close.class, this::onClose)
-        .onMessage(PoliciesChanged.class, _ -> onPoliciesChanged())
+        .onMessage(PoliciesChanged.class, _ -> orFail(this::onPoliciesChanged))
         .onMessage(Explain.class, this::onExplain)
         .onSignal(PostStop.class, _ -> onStopped())
         .build();
+  }
+
+  /** An actor that throws would stop without a word to its owner, and the partition with it. */
+  private Behavior<Command> orFail(Supplier<Behavior<Command>> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      LOG.error("shard {} failed", partition, e);
+      return onFailed(new Failed(e));
+    }
   }
 
   private Behavior<Command> onRestored(Restored restored) {
@@ -258,7 +276,7 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
 
   private Behavior<Command> onTick() {
     TraceJudge current = judge;
-    if (current != null) {
+    if (current != null && !broken) {
       meter.observe(current);
       ticksSinceCommit++;
       boolean onlyLow = current.low() > committedLow && ticksSinceCommit >= LOW_ONLY_TICKS;
@@ -294,6 +312,7 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
     committing = false;
     committedLow = committed.batch().ledger().low();
     meter.committed(committed.batch());
+    owner.committed();
     TraceJudge current = judge;
     if (current != null) {
       current.committed(committed.batch(), committed.ledgerOffset());
