@@ -58,6 +58,12 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "N")
   private long undecidedSpans = 1_000_000;
 
+  @Option(
+      names = "--policies",
+      description = "how many policies judge: 3 or 30 of mixed types (default: ${DEFAULT-VALUE})",
+      paramLabel = "N")
+  private int policies = 3;
+
   @Option(names = "--seed", description = "seed of the load (default: ${DEFAULT-VALUE})")
   private long seed = 7;
 
@@ -68,6 +74,9 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (policies != 3 && policies != 30) {
+      throw new CommandFailure(ExitCode.USAGE, "bench: --policies is 3 or 30, not " + policies);
+    }
     if (spans < 1 || warmupSpans < 0 || undecidedSpans < 1) {
       throw new CommandFailure(ExitCode.USAGE, "bench: span counts must be positive");
     }
@@ -106,6 +115,7 @@ public final class BenchCommand implements Callable<Integer> {
           EmbeddedKafka.start(dir.resolve("kafka-2"), 0, dir.resolve("kafka.log"))) {
         double bytes = bytesPerUndecidedSpan(dir, kafka.endpoint(), clickHouse.endpoint());
         return new BenchFigures(
+            policies,
             spans,
             warmupSpans,
             throughput.perCpuSecond(),
@@ -137,7 +147,9 @@ public final class BenchCommand implements Callable<Integer> {
     new Preload(kafka, PARTITIONS)
         .write(load, wanted, written -> progress("preloading", written, wanted));
     say("starting the node");
-    try (BenchNode node = BenchNode.start(dir, kafka, clickHouse, config(dir, "bench.yaml"))) {
+    try (BenchNode node =
+        BenchNode.start(
+            dir, kafka, clickHouse, config(dir, policies == 30 ? "bench-30.yaml" : "bench.yaml"))) {
       double startCpu = node.usage().cpuSeconds();
       Mark mark = null;
       long said = 0;

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param encodedSpanBytes an encoded span on the wire
  */
 record BenchFigures(
+    int policies,
     long spans,
     long warmupSpans,
     double spansPerCpuSecond,
@@ -28,18 +29,23 @@ record BenchFigures(
     double keptShare,
     double startCpuSeconds) {
   private static final double TARGET_SPANS_PER_CPU_SECOND = 200_000;
+  private static final double TARGET_WITH_THIRTY_POLICIES = 150_000;
   private static final double TARGET_BYTES_PER_UNDECIDED_SPAN = 400;
 
   /** A figure and what it should be. */
   record Target(String name, double value, double target, boolean met) {}
+
+  private double targetSpansPerCpuSecond() {
+    return policies == 30 ? TARGET_WITH_THIRTY_POLICIES : TARGET_SPANS_PER_CPU_SECOND;
+  }
 
   List<Target> targets() {
     return List.of(
         new Target(
             "spansPerCpuSecond",
             spansPerCpuSecond,
-            TARGET_SPANS_PER_CPU_SECOND,
-            spansPerCpuSecond >= TARGET_SPANS_PER_CPU_SECOND),
+            targetSpansPerCpuSecond(),
+            spansPerCpuSecond >= targetSpansPerCpuSecond()),
         new Target(
             "bytesPerUndecidedSpan",
             bytesPerUndecidedSpan,
@@ -50,6 +56,7 @@ record BenchFigures(
   /** The figures as one JSON object's content. */
   Map<String, Object> asJson() {
     Map<String, Object> json = new LinkedHashMap<>();
+    json.put("policies", policies);
     json.put("spans", spans);
     json.put("warmupSpans", warmupSpans);
     json.put("spansPerCpuSecond", Math.round(spansPerCpuSecond));
@@ -67,7 +74,16 @@ record BenchFigures(
   /** The figures as lines for people. */
   List<String> asLines() {
     List<String> lines = new ArrayList<>();
-    lines.add(line("spans per CPU-second, warm", "%,.0f", spansPerCpuSecond, "(target 200,000)"));
+    lines.add(
+        line(
+            "spans per CPU-second, warm",
+            "%,.0f",
+            spansPerCpuSecond,
+            String.format(
+                Locale.ROOT,
+                "(target %,.0f with %d policies)",
+                targetSpansPerCpuSecond(),
+                policies)));
     lines.add(
         line(
             "spans per CPU-second, cold",

@@ -93,34 +93,38 @@ final class AnyValueText {
     }
   }
 
+  /** Appends one element of a list or map, a message of {@code length} bytes at an offset. */
+  private interface Element {
+    void append(int offset, int length);
+  }
+
   private void appendArray(byte[] bytes, Value array, int limit, int depth) {
-    if (isTooDeep(depth)) {
-      return;
-    }
-    json.putByte('[');
-    WireReader in = new WireReader().reset(bytes, array.offset, array.length);
-    boolean first = true;
-    while (json.length() <= limit && in.next()) {
-      if (in.fieldNumber() != 1 || in.wireType() != WireReader.LENGTH_DELIMITED) {
-        in.skip();
-        continue;
-      }
-      in.readBytes();
-      if (!first) {
-        json.putByte(',');
-      }
-      first = false;
-      append(bytes, Value.read(bytes, in.valueOffset(), in.valueLength()), limit, depth);
-    }
-    json.putByte(']');
+    appendElements(
+        bytes,
+        array,
+        limit,
+        depth,
+        "[]",
+        (offset, length) -> append(bytes, Value.read(bytes, offset, length), limit, depth));
   }
 
   private void appendMap(byte[] bytes, Value map, int limit, int depth) {
+    appendElements(
+        bytes,
+        map,
+        limit,
+        depth,
+        "{}",
+        (offset, length) -> appendEntry(bytes, offset, length, limit, depth));
+  }
+
+  private void appendElements(
+      byte[] bytes, Value list, int limit, int depth, String brackets, Element element) {
     if (isTooDeep(depth)) {
       return;
     }
-    json.putByte('{');
-    WireReader in = new WireReader().reset(bytes, map.offset, map.length);
+    json.putByte(brackets.charAt(0));
+    WireReader in = new WireReader().reset(bytes, list.offset, list.length);
     boolean first = true;
     while (json.length() <= limit && in.next()) {
       if (in.fieldNumber() != 1 || in.wireType() != WireReader.LENGTH_DELIMITED) {
@@ -132,9 +136,9 @@ final class AnyValueText {
         json.putByte(',');
       }
       first = false;
-      appendEntry(bytes, in.valueOffset(), in.valueLength(), limit, depth);
+      element.append(in.valueOffset(), in.valueLength());
     }
-    json.putByte('}');
+    json.putByte(brackets.charAt(1));
   }
 
   private void appendEntry(byte[] bytes, int offset, int length, int limit, int depth) {
