@@ -57,7 +57,7 @@ final class OwnPolicyReference {
         required(
             at("scope.policy"),
             new Block(),
-            "What the span must satisfy: attributes, `status_code`, `trace_state`, `trace_flags`, `ottl_condition`, and `and`, `or`, `not` over them."));
+            "What the span must satisfy: attributes, `status_code`, `latency` (its own), `trace_state`, `trace_flags`, `ottl_condition`, and `and`, `or`, `not` over them."));
   }
 
   private static List<ConfigKey> samplers() {

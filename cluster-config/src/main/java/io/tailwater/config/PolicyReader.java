@@ -43,6 +43,7 @@ final class PolicyReader {
           "status_code",
           "trace_state",
           "trace_flags",
+          "latency",
           "ottl_condition",
           "and",
           "or",

@@ -178,11 +178,11 @@ final class OwnPoliciesTest {
     assertErrors(
         strict(
             "{name: p, type: scope, scope: {spans: root, service: s, policy: {type: and, and:"
-                + " {and_sub_policy: [{type: latency, latency: {threshold_ms: 5}}]}}}}",
+                + " {and_sub_policy: [{type: span_count, span_count: {min_spans: 5}}]}}}}",
             "{name: q, type: scope, scope: {spans: entry, policy: {type: trace_flags}}}"),
         "t.yaml:3:51: tail_sampling.policies[0].scope.service: goes with `spans: entry` only",
         "t.yaml:3:107: tail_sampling.policies[0].scope.policy.and.and_sub_policy[0].type: a 'scope'"
-            + " looks at one span at a time, and 'latency' judges whole traces",
+            + " looks at one span at a time, and 'span_count' judges whole traces",
         "t.yaml:4:30: tail_sampling.policies[1].scope.service: missing; the entry spans of which"
             + " service?");
   }

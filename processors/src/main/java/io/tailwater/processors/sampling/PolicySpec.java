@@ -178,8 +178,9 @@ public sealed interface PolicySpec {
    * {@code scope}: keeps a trace in which one span of the scope satisfies the part by itself.
    *
    * @param service for {@link SpanScope#ENTRY} the service whose entry spans are meant; else empty
-   * @param part made of span-level policies alone: attributes, status codes, trace state, trace
-   *     flags, OTTL conditions and {@code and}, {@code or}, {@code not} over them
+   * @param part made of span-level policies alone: attributes, status codes, the span's own
+   *     latency, trace state, trace flags, OTTL conditions and {@code and}, {@code or}, {@code not}
+   *     over them
    */
   record InScope(String name, SpanScope scope, String service, PolicySpec part)
       implements PolicySpec {}
