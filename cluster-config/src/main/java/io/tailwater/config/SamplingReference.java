@@ -65,6 +65,11 @@ final class SamplingReference {
               "6s; 0s with `compat: otel`",
               "Once the root span is there, the wait until the trace is judged; never later than `decision_wait`. `0s` turns it off."),
           optional(
+              "tail_sampling.decision_wait_when_complete",
+              new Wait(Duration.ZERO, Duration.ofDays(1)),
+              "0s",
+              "Once the root and the parent of every span are there, the wait until the trace is judged: shorter than `decision_wait_after_root_received`, and longer than the time between two exports of your agents, since a child that is still to come is not missed by anybody. `0s` turns it off."),
+          optional(
               "tail_sampling.sample_on_first_match",
               new Flag(),
               "false",

@@ -50,6 +50,7 @@ final class TailSamplingBlock {
         block
             .value("decision_wait_after_root_received", Duration.class)
             .orElse(rules.strict() ? Duration.ofSeconds(6) : Duration.ZERO),
+        block.value("decision_wait_when_complete", Duration.class).orElse(Duration.ZERO),
         firstMatch,
         block.value("num_traces", Long.class).orElse(0L),
         block.value("maximum_trace_size_bytes", Long.class).orElse(0L),

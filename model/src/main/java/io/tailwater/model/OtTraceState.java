@@ -73,9 +73,9 @@ public final class OtTraceState {
     return threshold;
   }
 
-  /** The threshold that keeps this share (0 to 1] of traces. */
+  /** The threshold that keeps this share (0 to 1] of traces, at the least one in 2^56. */
   public static long thresholdOf(double share) {
-    return MAX - Math.clamp(Math.round(share * MAX), 0L, MAX);
+    return MAX - Math.clamp(Math.round(share * MAX), 1L, MAX);
   }
 
   /** How many traces one kept by this threshold stands for. */

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>A body that was cut is acknowledged as a whole. If Kafka takes some of its records and not
- * others, the client is told to send all of it again; spans that come twice are recognised by their
- * ids behind the topic.
+ * others, the client is told to send all of it again. A span that comes twice before its trace is
+ * judged is kept once; one that comes again later is a late span, and lands again.
  */
 final class ExportHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ExportHandler.class);

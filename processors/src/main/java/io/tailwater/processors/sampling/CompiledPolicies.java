@@ -25,7 +25,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompiledPolicies {
   /** A policy of the file. */
-  record Policy(String name, Condition condition, boolean drops, boolean hasChance) {}
+  record Policy(String name, Condition condition, boolean drops, boolean hasChance) {
+    /** One that throws, for whatever reason, casts no vote and must not stop the others. */
+    Vote vote(TraceFacts facts) {
+      try {
+        return condition.vote(facts);
+      } catch (RuntimeException _) {
+        return Vote.ERROR;
+      }
+    }
+  }
 
   private final SamplingSpec spec;
   private final int version;
@@ -141,7 +150,7 @@ public final class CompiledPolicies {
     List<PolicyVote> votes = new ArrayList<>();
     for (Policy policy : policies) {
       String word =
-          switch (policy.condition().vote(facts)) {
+          switch (policy.vote(facts)) {
             case YES -> "yes";
             case NO -> "no";
             case ERROR -> "undetermined";
@@ -187,9 +196,7 @@ public final class CompiledPolicies {
         return policy;
       }
       double own =
-          policy.hasChance()
-              ? probability(facts, assumed -> policy.condition().vote(assumed) == Vote.YES)
-              : 1;
+          policy.hasChance() ? probability(facts, assumed -> policy.vote(assumed) == Vote.YES) : 1;
       if (own > share) {
         surest = policy;
         share = own;
@@ -210,7 +217,7 @@ public final class CompiledPolicies {
             assumed -> {
               boolean kept = false;
               for (Policy policy : policies) {
-                if ((policy.drops() || !kept) && policy.condition().vote(assumed) == Vote.YES) {
+                if ((policy.drops() || !kept) && policy.vote(assumed) == Vote.YES) {
                   if (policy.drops()) {
                     return false;
                   }
@@ -235,14 +242,8 @@ public final class CompiledPolicies {
     return KeptProbability.of(facts, leafCount, axisCount, kept);
   }
 
-  /** A policy that throws, for whatever reason, casts no vote and must not stop the others. */
   private Vote vote(int policy, TraceFacts facts) {
-    Vote vote;
-    try {
-      vote = policies[policy].condition().vote(facts);
-    } catch (RuntimeException _) {
-      vote = Vote.ERROR;
-    }
+    Vote vote = policies[policy].vote(facts);
     if (vote == Vote.ERROR) {
       errors[policy]++;
     }

@@ -2,7 +2,6 @@ package io.tailwater.processors.sampling;
 
 import io.tailwater.processors.ottl.OttlCondition.Context;
 import io.tailwater.processors.ottl.OttlConditions;
-import io.tailwater.processors.ottl.OttlEvaluationException;
 import io.tailwater.processors.reading.SpanReading;
 
 /**
@@ -31,7 +30,8 @@ final class OttlTest implements SpanTest {
   public Condition.Vote vote(SpanReading span) {
     try {
       return Condition.Vote.of(onSpan.matches(span) || anyEventMatches(span));
-    } catch (OttlEvaluationException _) {
+    } catch (RuntimeException _) {
+      // Also what nobody expects of a condition: one span must not stop its shard.
       return Condition.Vote.ERROR;
     }
   }

@@ -12,6 +12,9 @@ import java.util.List;
  * @param decisionWait the longest wait for a trace, from its first span, in stream time
  * @param quietAfterRoot {@code decision_wait_after_root_received}: once the root is there, how long
  *     the trace must be quiet before it is judged; zero means that the root changes nothing
+ * @param quietWhenComplete {@code decision_wait_when_complete}: once the root and the parent of
+ *     every span are there, how long the trace must be quiet; shorter than the wait after the root.
+ *     Zero means that completeness changes nothing
  * @param sampleOnFirstMatch whether the first policy that keeps a trace ends its judgement
  * @param numTraces most undecided traces of the whole cluster; beyond it the oldest are judged
  *     early. 0 where memory alone is the bound
@@ -26,6 +29,7 @@ public record SamplingSpec(
     boolean traceState,
     Duration decisionWait,
     Duration quietAfterRoot,
+    Duration quietWhenComplete,
     boolean sampleOnFirstMatch,
     long numTraces,
     long maximumTraceSizeBytes,
@@ -33,6 +37,30 @@ public record SamplingSpec(
     List<PolicySpec> policies) {
   public SamplingSpec {
     policies = List.copyOf(policies);
+  }
+
+  /** Without a wait for complete traces. */
+  public SamplingSpec(
+      SamplingMode mode,
+      boolean traceState,
+      Duration decisionWait,
+      Duration quietAfterRoot,
+      boolean sampleOnFirstMatch,
+      long numTraces,
+      long maximumTraceSizeBytes,
+      boolean spanIngest,
+      List<PolicySpec> policies) {
+    this(
+        mode,
+        traceState,
+        decisionWait,
+        quietAfterRoot,
+        Duration.ZERO,
+        sampleOnFirstMatch,
+        numTraces,
+        maximumTraceSizeBytes,
+        spanIngest,
+        policies);
   }
 
   /** Strict, without bounds beyond the memory's. */

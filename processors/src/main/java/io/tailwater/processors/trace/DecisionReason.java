@@ -4,6 +4,8 @@ package io.tailwater.processors.trace;
 public enum DecisionReason {
   /** The root has ended and nothing came for a while. */
   ROOT_QUIET("root_quiet"),
+  /** The root and every parent are there and nothing came for a shorter while. */
+  COMPLETE("complete"),
   /** The longest wait is over. */
   MAX_WAIT("max_wait"),
   /** Memory ran short, so the oldest traces were judged on what was there. */

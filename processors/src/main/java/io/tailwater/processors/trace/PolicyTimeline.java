@@ -16,6 +16,7 @@ final class PolicyTimeline {
   private final ArrayDeque<Upcoming> upcoming = new ArrayDeque<>();
   private long decisionWaitMillis;
   private long quietAfterRootMillis;
+  private long quietWhenCompleteMillis;
   private long maxTraces;
 
   PolicyTimeline(int shards, SamplingSpec inForce) {
@@ -42,6 +43,7 @@ final class PolicyTimeline {
   private void read(SamplingSpec spec) {
     decisionWaitMillis = spec.decisionWait().toMillis();
     quietAfterRootMillis = spec.quietAfterRoot().toMillis();
+    quietWhenCompleteMillis = spec.quietWhenComplete().toMillis();
     maxTraces = spec.numTraces() == 0 ? Long.MAX_VALUE : Math.max(1, spec.numTraces() / shards);
   }
 
@@ -51,6 +53,11 @@ final class PolicyTimeline {
 
   long quietAfterRootMillis() {
     return quietAfterRootMillis;
+  }
+
+  /** Zero where completeness changes nothing; else shorter than the wait after the root. */
+  long quietWhenCompleteMillis() {
+    return quietWhenCompleteMillis;
   }
 
   /** Undecided traces that the shard may hold. */

@@ -6,6 +6,7 @@ import io.tailwater.processors.sampling.TraceSpans;
 final class RowSpans implements TraceSpans {
   private final SpanArena arena;
   private final ContextTable contexts;
+  private final Completeness completeness = new Completeness();
   private long[] cells = new long[64];
   private int count;
   private long newest;
@@ -37,6 +38,12 @@ final class RowSpans implements TraceSpans {
           contexts.resource(context),
           contexts.scope(context));
     }
+  }
+
+  /** Whether a root and the parent of every span are there. */
+  boolean areComplete() {
+    gather();
+    return completeness.of(arena, cells, count);
   }
 
   /** The context of a span, by its number in order of arrival. */

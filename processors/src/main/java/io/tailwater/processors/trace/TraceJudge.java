@@ -331,12 +331,29 @@ public final class TraceJudge {
         row = traces.nextDue(now)) {
       long due = traces.dueMillis(row);
       usePoliciesOf(due);
+      if (traces.dueIfComplete[row]) {
+        settleIfComplete(row, due);
+        continue;
+      }
       boolean waitedLong = due - traces.firstSeenMillis[row] >= timeline.decisionWaitMillis();
       settle(row, waitedLong ? DecisionReason.MAX_WAIT : DecisionReason.ROOT_QUIET, due);
     }
     if (keptBytes < MAX_KEPT_BYTES) {
       usePoliciesOf(now);
     }
+  }
+
+  /** A trace that was quiet for the shorter while: judged if it is complete, else put off. */
+  private void settleIfComplete(int row, long due) {
+    if (rowSpans.of(traces.newestSpan[row], traces.spanCount[row]).areComplete()) {
+      settle(row, DecisionReason.COMPLETE, due);
+      return;
+    }
+    traces.dueIfComplete[row] = false;
+    long newest = due - timeline.quietWhenCompleteMillis();
+    long latest = traces.firstSeenMillis[row] + timeline.decisionWaitMillis();
+    long quiet = timeline.quietAfterRootMillis();
+    traces.schedule(row, quiet == 0 ? latest : Math.min(latest, newest + quiet));
   }
 
   private void usePoliciesOf(long streamMillis) {
@@ -555,6 +572,13 @@ public final class TraceJudge {
     /** A root, and each span after it, starts the quiet time anew, within the longest wait. */
     private void schedule(int row, boolean first, boolean root) {
       long latest = traces.firstSeenMillis[row] + timeline.decisionWaitMillis();
+      if (timeline.quietWhenCompleteMillis() > 0 && (root || traces.rootSeen[row])) {
+        long soon = seenMillis + timeline.quietWhenCompleteMillis();
+        traces.dueIfComplete[row] = soon < latest;
+        traces.schedule(row, Math.min(latest, soon));
+        traces.rootSeen[row] = true;
+        return;
+      }
       long quietAfterRootMillis = timeline.quietAfterRootMillis();
       long quiet = seenMillis + quietAfterRootMillis;
       if (quietAfterRootMillis > 0 && traces.rootSeen[row]) {

@@ -42,6 +42,7 @@ public final class TraceTable {
   int[] spanCount = new int[INITIAL_ROWS];
   int[] spanBytes = new int[INITIAL_ROWS];
   boolean[] rootSeen = new boolean[INITIAL_ROWS];
+  boolean[] dueIfComplete = new boolean[INITIAL_ROWS];
 
   private long[] dueMillis = new long[INITIAL_ROWS];
   private int[] olderRow = new int[INITIAL_ROWS];
@@ -96,6 +97,7 @@ public final class TraceTable {
     spanCount[row] = 0;
     spanBytes[row] = 0;
     rootSeen[row] = false;
+    dueIfComplete[row] = false;
     bucketOf[row] = NO_ROW;
     olderRow[row] = newest;
     newerRow[row] = NO_ROW;
@@ -223,7 +225,7 @@ public final class TraceTable {
 
   /** Bytes of the columns and the index. */
   public long heldBytes() {
-    return (long) traceIdHi.length * ((9 + wordsPerTrace) * Long.BYTES + 8 * Integer.BYTES + 1)
+    return (long) traceIdHi.length * ((9 + wordsPerTrace) * Long.BYTES + 8 * Integer.BYTES + 2)
         + (long) index.length * Integer.BYTES;
   }
 
@@ -306,6 +308,7 @@ public final class TraceTable {
     spanCount = Arrays.copyOf(spanCount, capacity);
     spanBytes = Arrays.copyOf(spanBytes, capacity);
     rootSeen = Arrays.copyOf(rootSeen, capacity);
+    dueIfComplete = Arrays.copyOf(dueIfComplete, capacity);
     dueMillis = Arrays.copyOf(dueMillis, capacity);
     olderRow = Arrays.copyOf(olderRow, capacity);
     newerRow = Arrays.copyOf(newerRow, capacity);

@@ -6,8 +6,14 @@ import static io.tailwater.processors.trace.Otlp.child;
 import static io.tailwater.processors.trace.Otlp.failed;
 import static io.tailwater.processors.trace.Otlp.root;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.tailwater.processors.sampling.PolicySpec;
+import io.tailwater.processors.sampling.SamplingMode;
+import io.tailwater.processors.sampling.SamplingSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +23,34 @@ import org.junit.jupiter.api.Test;
 /** Whose time counts when the partition comes from several sources, live or from a backlog. */
 final class TraceJudgeTimeTest {
   private record Keyed(long millis, Watermarks watermarks, byte[] value) {}
+
+  @Test
+  void aCompleteTraceIsJudgedSoonAndOneThatLacksAParentWaitsLonger() {
+    JudgedShard shard =
+        JudgedShard.judgingBy(
+            new SamplingSpec(
+                SamplingMode.STRICT,
+                true,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(1),
+                false,
+                0,
+                0,
+                false,
+                List.of(new PolicySpec.AlwaysSample("all"))));
+    Span orphan =
+        Otlp.child(2, 2).toBuilder().setParentSpanId(ByteString.copyFromUtf8("nowhere!")).build();
+    shard.feed(0, Otlp.root(1, 1), Otlp.child(1, 2), Otlp.root(2, 1), orphan);
+    shard.feed(500, Otlp.child(1, 3)).caughtUp(2_000);
+    assertThat(shard.take().kept())
+        .extracting(KeptRecord::traceId, KeptRecord::reason)
+        .containsExactly(tuple(Otlp.trace(1), DecisionReason.COMPLETE));
+    shard.caughtUp(5_900);
+    assertThat(shard.judge.undecidedTraces()).isEqualTo(1);
+    shard.caughtUp(6_200);
+    assertThat(shard.judge.undecidedTraces()).isZero();
+  }
 
   @Test
   void decisionsWaitUntilEverySourceHasPassedTheDeadline() {
