@@ -32,7 +32,7 @@ record Judgement(Outcome outcome, Verdict verdict, String note, List<VoteTree> w
 
   /** The least randomness with which such a trace is kept; for kept ones only. */
   long threshold() {
-    return OtTraceState.thresholdOf(1 / verdict.sampleWeight());
+    return OtTraceState.thresholdOfWeight(verdict.sampleWeight());
   }
 
   /** The threshold as {@code th} has it in a {@code tracestate}. */

@@ -1,5 +1,8 @@
 package io.tailwater.model;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+
 /**
  * OpenTelemetry's member {@code ot} of a W3C {@code tracestate}: the randomness {@code rv} and the
  * rejection threshold {@code th} of consistent probability sampling.
@@ -76,6 +79,16 @@ public final class OtTraceState {
   /** The threshold that keeps this share (0 to 1] of traces, at the least one in 2^56. */
   public static long thresholdOf(double share) {
     return MAX - Math.clamp(Math.round(share * MAX), 1L, MAX);
+  }
+
+  /**
+   * The threshold by which a trace of this weight was kept. The inverse of a weight misses the
+   * share that it came from by the last bit, which would be seen in the last digits of the
+   * threshold; fifteen digits of it in percent are that share, where people wrote it down.
+   */
+  public static long thresholdOfWeight(double weight) {
+    double percentage = new BigDecimal(100 / weight).round(new MathContext(15)).doubleValue();
+    return thresholdOf(percentage / 100);
   }
 
   /** How many traces one kept by this threshold stands for. */

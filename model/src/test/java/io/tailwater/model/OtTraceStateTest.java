@@ -47,6 +47,17 @@ class OtTraceStateTest {
     assertThat(OtTraceState.weightOf(OtTraceState.thresholdOf(0.25))).isEqualTo(4);
   }
 
+  @Test
+  void aWeightLeadsBackToTheThresholdOfItsShare() {
+    for (int tenths = 1; tenths <= 1_000; tenths++) {
+      double share = tenths / 10.0 / 100;
+      assertThat(OtTraceState.thresholdOfWeight(1 / share))
+          .as("%s percent", tenths / 10.0)
+          .isEqualTo(OtTraceState.thresholdOf(share));
+    }
+    assertThat(OtTraceState.text(OtTraceState.thresholdOfWeight(1 / 0.765625))).isEqualTo("3c");
+  }
+
   private static OtTraceState read(String text) {
     byte[] bytes = ("#" + text).getBytes(StandardCharsets.UTF_8);
     OtTraceState state = new OtTraceState();

@@ -1,7 +1,6 @@
 package io.tailwater.processors.sampling;
 
 import io.tailwater.model.OtTraceState;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -159,15 +158,17 @@ final class Chances {
     private final Condition[] parts;
     private final double[] allowed;
     private final double allowedInAll;
-    private final long[] kept;
+    private final double share;
+    private final double[] kept;
     private long second = Long.MIN_VALUE;
 
     FirstWithinShare(int leaf, PolicySpec.Composite spec, List<Condition> parts, double share) {
       this.leaf = leaf;
       this.parts = parts.toArray(Condition[]::new);
-      allowed = spec.parts().stream().mapToDouble(part -> part.spansPerSecond() * share).toArray();
-      allowedInAll = spec.maxTotalSpansPerSecond() * share;
-      kept = new long[this.parts.length];
+      this.share = share;
+      allowed = spec.parts().stream().mapToDouble(PolicySpec.Share::spansPerSecond).toArray();
+      allowedInAll = spec.maxTotalSpansPerSecond();
+      kept = new double[this.parts.length];
     }
 
     @Override
@@ -193,10 +194,8 @@ final class Chances {
           return vote;
         }
         if (vote == Vote.YES) {
-          // Upstream compares the total with this part's own count too.
-          long count = kept[i] + facts.spanCount;
-          boolean passed = count <= allowed[i] && count <= allowedInAll;
-          kept[i] = passed ? count : kept[i];
+          boolean passed = isAllowed(i, facts.spanCount);
+          kept[i] += passed ? facts.spanCount : 0;
           facts.decide(leaf, passed, passed ? 1 : 0, CERTAIN);
           return Vote.of(passed);
         }
@@ -205,15 +204,29 @@ final class Chances {
       return Vote.NO;
     }
 
+    /**
+     * Upstream compares the total with this part's own count too. A shard has a part of the rate
+     * only, but a trace is as large as it is: it may take the shard into debt.
+     */
+    private boolean isAllowed(int part, long spans) {
+      double least = Math.min(allowed[part], allowedInAll);
+      return share == 1
+          ? kept[part] + spans <= least
+          : kept[part] < least * share && spans <= least;
+    }
+
     @Override
     public void draw(TraceFacts facts) {
       throw new IllegalStateException("a composite draws when it votes");
     }
 
     private void startSecond(long now) {
-      if (second != now) {
+      if (now > second) {
+        long seconds = second == Long.MIN_VALUE ? 1 : now - second;
+        for (int i = 0; i < kept.length; i++) {
+          kept[i] = share == 1 ? 0 : Math.max(0, kept[i] - seconds * allowed[i] * share);
+        }
         second = now;
-        Arrays.fill(kept, 0);
       }
     }
   }

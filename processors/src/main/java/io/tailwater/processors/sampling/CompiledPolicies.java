@@ -134,7 +134,13 @@ public final class CompiledPolicies {
   public Verdict judgeLateSpan(TraceFacts facts) {
     facts.begin(leafCount);
     for (Policy policy : policies) {
-      if (!policy.drops() && policy.condition().isEvident(facts)) {
+      if (policy.drops() && policy.vote(facts) == Vote.YES) {
+        return Verdict.DROPPED;
+      }
+    }
+    for (Policy policy : policies) {
+      boolean saysSomething = !(policy.condition() instanceof Condition.Always);
+      if (!policy.drops() && saysSomething && policy.condition().isEvident(facts)) {
         return Verdict.keptBy(policy.name(), 1, version);
       }
     }

@@ -17,6 +17,9 @@ import java.util.Optional;
  * its number.
  */
 final class PolicyCompiler {
+  /** Each doubles the work of finding a weight (see {@link KeptProbability}). */
+  private static final int MAX_SALTS = 6;
+
   private static final String SERVICE_NAME = "service.name";
 
   private final SamplingSpec spec;
@@ -214,6 +217,17 @@ final class PolicyCompiler {
     String salt = policy.hashSalt().isEmpty() ? TraceIdHash.DEFAULT_SALT : policy.hashSalt();
     long seed = TraceIdHash.seed(salt);
     int axis = axisBySeed.computeIfAbsent(seed, _ -> axisBySeed.size() + 1);
+    if (axis > MAX_SALTS) {
+      throw new IllegalArgumentException(
+          "policy '"
+              + policy.name()
+              + "' brings a hash_salt of its own, the "
+              + axis
+              + "th; with more than "
+              + MAX_SALTS
+              + " different ones nobody can say in time how probable it is that a trace is kept: use"
+              + " fewer");
+    }
     chanceCount++;
     return new Chances.HashShare(
         leafCount++,

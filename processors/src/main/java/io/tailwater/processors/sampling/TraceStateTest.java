@@ -23,11 +23,14 @@ record TraceStateTest(String key, Set<String> values) {
 
   /** Whether the header of {@code length} bytes at {@code offset} has such a member. */
   boolean passes(byte[] bytes, int offset, int length) {
+    if (length > MAX_MEMBERS * (2 * MAX_LENGTH + 2)) {
+      return false;
+    }
     String header = new String(bytes, offset, length, StandardCharsets.UTF_8);
     Set<String> keys = new HashSet<>();
     boolean found = false;
     for (String part : header.split(",", -1)) {
-      String member = part.replaceAll("^[ \\t]+|[ \\t]+$", "");
+      String member = trimmed(part);
       if (member.isEmpty()) {
         continue;
       }
@@ -46,6 +49,22 @@ record TraceStateTest(String key, Set<String> values) {
       found |= memberKey.equals(key) && values.contains(memberValue);
     }
     return found;
+  }
+
+  private static String trimmed(String part) {
+    int from = 0;
+    int to = part.length();
+    while (from < to && isSpace(part.charAt(from))) {
+      from++;
+    }
+    while (to > from && isSpace(part.charAt(to - 1))) {
+      to--;
+    }
+    return part.substring(from, to);
+  }
+
+  private static boolean isSpace(char c) {
+    return c == ' ' || c == '\t';
   }
 
   /** W3C trace context, 3.3.1.3.1: simple and multi-tenant keys. */

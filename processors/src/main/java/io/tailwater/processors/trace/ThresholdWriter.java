@@ -28,7 +28,7 @@ final class ThresholdWriter {
   void verdict(Verdict verdict, boolean enabled) {
     this.enabled = enabled;
     if (enabled) {
-      threshold = OtTraceState.thresholdOf(1 / verdict.sampleWeight());
+      threshold = OtTraceState.thresholdOfWeight(verdict.sampleWeight());
       alone = utf8(OtTraceState.withThreshold("", threshold));
     }
   }

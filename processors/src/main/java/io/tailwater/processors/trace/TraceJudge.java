@@ -147,7 +147,7 @@ public final class TraceJudge {
    */
   public void use(CompiledPolicies next, long fromMillis) {
     timeline.add(next, fromMillis);
-    usePoliciesOf(clock.nowMillis());
+    settleDue();
   }
 
   /** A ledger record and its offset in the ledger. */
@@ -573,7 +573,8 @@ public final class TraceJudge {
     private void schedule(int row, boolean first, boolean root) {
       long latest = traces.firstSeenMillis[row] + timeline.decisionWaitMillis();
       if (timeline.quietWhenCompleteMillis() > 0 && (root || traces.rootSeen[row])) {
-        long soon = seenMillis + timeline.quietWhenCompleteMillis();
+        long due = traces.dueIfComplete[row] ? traces.dueMillis(row) : 0;
+        long soon = Math.max(due, seenMillis + timeline.quietWhenCompleteMillis());
         traces.dueIfComplete[row] = soon < latest;
         traces.schedule(row, Math.min(latest, soon));
         traces.rootSeen[row] = true;
@@ -617,9 +618,12 @@ public final class TraceJudge {
       counters.settled(number, DecisionReason.LATE_SPAN, 0, 1);
       settled.add(span.traceIdHi(), span.traceIdLo(), number);
       memory.remember(span.traceIdHi(), span.traceIdLo(), number | mark, clock.nowMillis());
+      if (!verdict.kept()) {
+        return;
+      }
       if (verdict.headOnly() && !span.isRoot() && span.statusCode() != StatusCode.ERROR) {
         counters.cappedSpans++;
-      } else if (verdict.kept()) {
+      } else {
         TraceId traceId = new TraceId(span.traceIdHi(), span.traceIdLo());
         lateSpans.add(
             traceId, verdict, policies.spec().traceState(), context(), span, TraceJudge.this::keep);
@@ -649,7 +653,7 @@ public final class TraceJudge {
         return number;
       }
       counters.upgradedTraces++;
-      return verdicts.number(turned);
+      return verdicts.number(verdict.headOnly() ? turned.withHeadOnly() : turned);
     }
 
     private void refuse(SpanView span) {

@@ -120,6 +120,21 @@ final class TraceJudgeTest {
   }
 
   @Test
+  void aLateSpanThatWouldHaveBeenDroppedTurnsNothing() {
+    JudgedShard dropping =
+        JudgedShard.judgingBy(
+            new PolicySpec.Drop(
+                "carts",
+                List.of(
+                    new PolicySpec.StringAttribute(
+                        "cart", "service.name", List.of("cart"), false, false))),
+            new PolicySpec.StatusCodes("errors", Set.of(StatusCode.ERROR)));
+    dropping.feed(0, root(1, 1)).caughtUp(3_000).commit();
+    dropping.feed(4_000, Otlp.record(List.of(new Sent("cart", failed(child(1, 2))))));
+    assertThat(dropping.take().kept()).isEmpty();
+  }
+
+  @Test
   void nothingTurnsAVeto() {
     JudgedShard dropping =
         JudgedShard.judgingBy(

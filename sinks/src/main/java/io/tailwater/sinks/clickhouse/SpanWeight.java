@@ -20,7 +20,7 @@ final class SpanWeight {
   /** Says the weight of the verdict on the next spans, at least 1. */
   void verdict(double weight) {
     verdictWeight = weight;
-    verdictThreshold = OtTraceState.thresholdOf(1 / weight);
+    verdictThreshold = OtTraceState.thresholdOfWeight(weight);
   }
 
   /** The weight of a span; the verdict's own, bit for bit, where no threshold is stricter. */

@@ -295,7 +295,7 @@ final class KeptTraceDecoderTest {
   @Test
   void weightOfAVerdictIsKeptBitForBitWhereThresholdsAreEqual() {
     double weight = 1 / 0.3;
-    String own = OtTraceState.withThreshold("", OtTraceState.thresholdOf(1 / weight));
+    String own = OtTraceState.withThreshold("", OtTraceState.thresholdOfWeight(weight));
     byte[] otlp = kept(0, resourceSpans("a", span().setTraceState(own).build())).otlp();
 
     assertThat(
