@@ -56,7 +56,7 @@ final class LeafPolicies {
     }
     long threshold = block.value("threshold_ms", Long.class).orElse(0L);
     long upper = block.value("upper_threshold_ms", Long.class).orElse(0L);
-    if (upper != 0) {
+    if (upper > 0) {
       rules.needsWholeTrace(block, "upper_threshold_ms", "an upper bound on the extent");
     }
     if (upper != 0 && upper <= threshold) {
@@ -190,7 +190,7 @@ final class LeafPolicies {
     }
     long minimum = block.value("min_spans", Long.class).orElse(0L);
     long maximum = block.value("max_spans", Long.class).orElse(0L);
-    if (maximum != 0) {
+    if (maximum > 0) {
       rules.needsWholeTrace(block, "max_spans", "an upper bound on the number of spans");
     }
     if (maximum != 0 && maximum < minimum) {

@@ -9,9 +9,10 @@ import io.tailwater.config.ValueType.AnyText;
 import io.tailwater.config.ValueType.Block;
 import io.tailwater.config.ValueType.Blocks;
 import io.tailwater.config.ValueType.Choices;
+import io.tailwater.config.ValueType.Count;
 import io.tailwater.config.ValueType.Decimal;
 import io.tailwater.config.ValueType.Flag;
-import io.tailwater.config.ValueType.Opaque;
+import io.tailwater.config.ValueType.OpaqueBlock;
 import io.tailwater.config.ValueType.Text;
 import io.tailwater.config.ValueType.Texts;
 import io.tailwater.config.ValueType.Whole;
@@ -46,8 +47,8 @@ final class PolicyReference {
           "drop",
           "composite");
 
-  private static final Whole COUNT = new Whole(0, Long.MAX_VALUE);
-  private static final Whole SPANS = new Whole(0, Integer.MAX_VALUE);
+  private static final Count COUNT = new Count(Long.MAX_VALUE);
+  private static final Count SPANS = new Count(Integer.MAX_VALUE);
   private static final Whole INTEGER = new Whole(Long.MIN_VALUE, Long.MAX_VALUE);
   private static final String KEY_MEANING = "The attribute's key.";
   private static final String INVERT_MEANING =
@@ -76,7 +77,10 @@ final class PolicyReference {
                   + String.join(", ", OwnPolicyReference.TYPES)
                   + "."),
           optional(
-              POLICIES + ".always_sample", new Opaque(), "", "Keeps every trace. No settings."),
+              POLICIES + ".always_sample",
+              new OpaqueBlock(),
+              "",
+              "Keeps every trace. No settings."),
           block(
               "latency",
               "Keeps a trace whose extent, latest end minus earliest start in whole milliseconds, is above the threshold."),
@@ -149,7 +153,7 @@ final class PolicyReference {
               "The values. In strict mode at least one, and none empty."),
           optional(
               at("trace_flags"),
-              new Opaque(),
+              new OpaqueBlock(),
               "",
               "Keeps a trace in which some span has the sampled flag. No settings."),
           block(

@@ -6,6 +6,7 @@ import static io.tailwater.config.ConfigKey.required;
 import io.tailwater.config.ValueType.Block;
 import io.tailwater.config.ValueType.Choice;
 import io.tailwater.config.ValueType.Choices;
+import io.tailwater.config.ValueType.Count;
 import io.tailwater.config.ValueType.Flag;
 import io.tailwater.config.ValueType.Opaque;
 import io.tailwater.config.ValueType.Wait;
@@ -34,6 +35,7 @@ final class SamplingReference {
           "processor.tailsamplingprocessor.metricstatcountbytessampled");
 
   private static final Whole COUNT = new Whole(0, Long.MAX_VALUE);
+  private static final Count CACHE_SIZE = new Count(Long.MAX_VALUE);
   private static final String SIZED_BY_BYTES = "has no effect here: memory is bounded in bytes";
 
   static final List<ConfigKey> KEYS =
@@ -56,9 +58,9 @@ final class SamplingReference {
                   + "` lets randomness and thresholds in `tracestate` take part, as they always do in strict mode."),
           optional(
               "tail_sampling.decision_wait",
-              new Wait(Duration.ofMillis(1), Duration.ofDays(1)),
+              new Wait(Duration.ZERO, Duration.ofDays(1)),
               "30s",
-              "The longest wait for a trace, counted from its first span in stream time (Kafka record time)."),
+              "The longest wait for a trace, counted from its first span in stream time (Kafka record time). Not `0s`; with `compat: otel` at least `1s`, as the collector waits."),
           optional(
               "tail_sampling.decision_wait_after_root_received",
               new Wait(Duration.ZERO, Duration.ofDays(1)),
@@ -108,12 +110,12 @@ final class SamplingReference {
               .withoutEffect("has no effect here: every decision is remembered in the ledger"),
           optional(
               "tail_sampling.decision_cache.sampled_cache_size",
-              COUNT,
+              CACHE_SIZE,
               "",
               "See `decision_cache`."),
           optional(
               "tail_sampling.decision_cache.non_sampled_cache_size",
-              COUNT,
+              CACHE_SIZE,
               "",
               "See `decision_cache`."),
           optional(

@@ -133,7 +133,7 @@ final class SectionReader {
       }
     } else if (mode == SamplingMode.OTEL
         && ConfigReference.isPolicy(block)
-        && tuple.getValueNode() instanceof MappingNode) {
+        && (tuple.getValueNode() instanceof MappingNode || isNull(tuple.getValueNode()))) {
       findings.note(
           at,
           path,
@@ -173,12 +173,14 @@ final class SectionReader {
               ValueType.Choices _,
               ValueType.TextsByName _,
               ValueType.Whole _,
+              ValueType.Count _,
               ValueType.Decimal _,
               ValueType.Flag _,
               ValueType.Wait _,
               ValueType.Bytes _,
-              ValueType.Opaque _ ->
-              new ValueReader(findings, path).read(key.type(), node);
+              ValueType.Opaque _,
+              ValueType.OpaqueBlock _ ->
+              new ValueReader(findings, path, mode).read(key.type(), node);
         };
     if (value.isPresent() && key.support() instanceof Support.NoEffect(String reason)) {
       findings.note(at, path, reason);

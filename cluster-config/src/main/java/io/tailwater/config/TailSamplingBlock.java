@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
  * Turns the checked {@code tail_sampling:} block into its meaning, with the rules no table can say.
  */
 final class TailSamplingBlock {
+  private static final Duration COLLECTOR_TICK = Duration.ofSeconds(1);
+
   private final Findings findings;
 
   TailSamplingBlock(Findings findings) {
@@ -46,7 +48,7 @@ final class TailSamplingBlock {
     return new SamplingSpec(
         mode,
         traceState,
-        block.value("decision_wait", Duration.class).orElse(Duration.ofSeconds(30)),
+        decisionWait(block, rules),
         block
             .value("decision_wait_after_root_received", Duration.class)
             .orElse(rules.strict() ? Duration.ofSeconds(6) : Duration.ZERO),
@@ -56,6 +58,16 @@ final class TailSamplingBlock {
         block.value("maximum_trace_size_bytes", Long.class).orElse(0L),
         rules.spanIngest(),
         new PolicyReader(rules).read(block));
+  }
+
+  /** The collector's clock ticks once a second, so that it waits no less. */
+  private static Duration decisionWait(Section block, PolicyRules rules) {
+    Duration wait = block.value("decision_wait", Duration.class).orElse(Duration.ofSeconds(30));
+    if (wait.isZero()) {
+      rules.strictError(block, "decision_wait", "out of range: give at least 1ms");
+    }
+    boolean tooShort = wait.compareTo(COLLECTOR_TICK) < 0;
+    return rules.strict() || !tooShort ? wait : COLLECTOR_TICK;
   }
 
   private static Set<String> gates(Section block, PolicyRules rules) {

@@ -8,14 +8,17 @@ import io.tailwater.config.ValueType.Blocks;
 import io.tailwater.config.ValueType.Bytes;
 import io.tailwater.config.ValueType.Choice;
 import io.tailwater.config.ValueType.Choices;
+import io.tailwater.config.ValueType.Count;
 import io.tailwater.config.ValueType.Decimal;
 import io.tailwater.config.ValueType.Flag;
 import io.tailwater.config.ValueType.Opaque;
+import io.tailwater.config.ValueType.OpaqueBlock;
 import io.tailwater.config.ValueType.Text;
 import io.tailwater.config.ValueType.Texts;
 import io.tailwater.config.ValueType.TextsByName;
 import io.tailwater.config.ValueType.Wait;
 import io.tailwater.config.ValueType.Whole;
+import io.tailwater.processors.sampling.SamplingMode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -37,10 +40,12 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class ValueReader {
   private final Findings findings;
   private final String path;
+  private final SamplingMode mode;
 
-  ValueReader(Findings findings, String path) {
+  ValueReader(Findings findings, String path, SamplingMode mode) {
     this.findings = findings;
     this.path = path;
+    this.mode = mode;
   }
 
   /** The typed value, or empty after an error has been reported. */
@@ -54,11 +59,16 @@ final class ValueReader {
       case TextsByName _ -> textsByName(node);
       case Choices(List<String> words) -> list(node, 1, entry -> choice(entry, words));
       case Whole whole -> wholeNumber(node, whole).map(Object.class::cast);
+      case Count count -> wholeNumber(node, count.range(mode)).map(Object.class::cast);
       case Decimal _ -> decimal(node).map(Object.class::cast);
       case Flag _ -> flag(node).map(Object.class::cast);
       case Wait wait -> duration(node, wait).map(Object.class::cast);
       case Bytes bytes -> size(node, bytes).map(Object.class::cast);
       case Opaque _ -> Optional.of("given");
+      case OpaqueBlock _ ->
+          node instanceof MappingNode
+              ? Optional.of("given")
+              : wrong(node, "expected a block of keys, found " + SectionReader.describe(node));
       case Block _, Blocks _ -> throw new IllegalArgumentException("a block is no value: " + path);
     };
   }
@@ -197,8 +207,13 @@ final class ValueReader {
       return wrong(node, expected + SectionReader.describe(node));
     }
     Optional<Duration> duration = GoDuration.parse(scalar.getValue());
+    boolean bareNumber = scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT);
+    if (bareNumber && mode == SamplingMode.OTEL) {
+      // To the collector a number is nanoseconds, and what is below nothing waits for nothing.
+      duration =
+          number(node, expected).map(nanos -> Duration.ofNanos(Math.max(0, nanos.longValue())));
+    }
     if (duration.isEmpty()) {
-      boolean bareNumber = scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT);
       return wrong(
           node,
           expected + SectionReader.describe(node) + (bareNumber ? ": the unit is missing" : ""));

@@ -1,5 +1,6 @@
 package io.tailwater.config;
 
+import io.tailwater.processors.sampling.SamplingMode;
 import java.time.Duration;
 import java.util.List;
 
@@ -35,6 +36,13 @@ sealed interface ValueType {
   /** A whole number in a range, bounds included. */
   record Whole(long minimum, long maximum) implements ValueType {}
 
+  /** A whole number that must not be negative, except to the collector, which takes such too. */
+  record Count(long maximum) implements ValueType {
+    Whole range(SamplingMode mode) {
+      return new Whole(mode == SamplingMode.OTEL ? -maximum - 1 : 0, maximum);
+    }
+  }
+
   /** A finite number. */
   record Decimal() implements ValueType {}
 
@@ -50,17 +58,20 @@ sealed interface ValueType {
   /** Anything: known, but not looked into. */
   record Opaque() implements ValueType {}
 
+  /** A mapping that is known, but not looked into. */
+  record OpaqueBlock() implements ValueType {}
+
   /** The type's name for people. */
   default String label() {
     return switch (this) {
-      case Block _ -> "block";
+      case Block _, OpaqueBlock _ -> "block";
       case Blocks _ -> "list of blocks";
       case Text _, AnyText _ -> "text";
       case Texts _ -> "list of texts";
       case Choice _, AnyCase _ -> "word";
       case Choices _ -> "list of words";
       case TextsByName _ -> "lists of texts by name";
-      case Whole _ -> "whole number";
+      case Whole _, Count _ -> "whole number";
       case Decimal _ -> "number";
       case Flag _ -> "true or false";
       case Wait _ -> "duration";
@@ -85,11 +96,12 @@ sealed interface ValueType {
       case Whole(long minimum, long maximum) when maximum == Long.MAX_VALUE ->
           "at least " + minimum;
       case Whole(long minimum, long maximum) -> minimum + " to " + maximum;
+      case Count count -> count.range(SamplingMode.STRICT).check();
       case Wait(Duration minimum, Duration maximum) ->
           GoDuration.format(minimum) + " to " + GoDuration.format(maximum);
       case Bytes(long minimum, long maximum) ->
           ByteSize.format(minimum) + " to " + ByteSize.format(maximum);
-      case Block _, AnyText _, TextsByName _, Decimal _, Flag _, Opaque _ -> "";
+      case Block _, AnyText _, TextsByName _, Decimal _, Flag _, Opaque _, OpaqueBlock _ -> "";
     };
   }
 

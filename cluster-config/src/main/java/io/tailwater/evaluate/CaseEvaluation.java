@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  *   <li>with {@code steps}, a sequence: ingests, waits and shutdowns on virtual time, and the names
  *       of the spans that were forwarded by its end;
  *   <li>with {@code "expect": "config_error"}, a configuration that must be refused;
- *   <li>any other: the spans of one trace, by {@code batch}, judged at shutdown.
+ *   <li>any other: the spans of one trace, by {@code batch}, judged at shutdown; {@code
+ *       expect_policy} and {@code expect_trace_state}, where they are, say what is on its spans.
  * </ul>
  *
  * <p>Everything is judged in {@code compat: otel} with fresh state. Where a case is silent, {@code
@@ -100,11 +101,11 @@ public final class CaseEvaluation {
     } catch (IllegalArgumentException refused) {
       return refused(given, expected, String.valueOf(refused.getMessage()));
     }
-    if (given.has("steps")) {
-      return sequence(given, collector);
-    }
     if (expected.equals(CONFIG_ERROR)) {
       return CaseResult.compare(label(given), expected, "accepted", "nothing was found wrong");
+    }
+    if (given.has("steps")) {
+      return sequence(given, collector);
     }
     return decision(given, expected, config, collector);
   }
@@ -115,7 +116,7 @@ public final class CaseEvaluation {
   }
 
   private static CaseResult refused(JsonNode given, String expected, String reason) {
-    String wanted = given.has("steps") ? names(given) : expected;
+    String wanted = expected.isEmpty() ? names(given) : expected;
     return CaseResult.compare(label(given), wanted, CONFIG_ERROR, reason);
   }
 
@@ -135,6 +136,10 @@ public final class CaseEvaluation {
     String why = judgement.note() + ResultJson.why(judgement.why());
     CaseResult result = CaseResult.compare(label(given), expected, judgement.outcome().word(), why);
     boolean sampled = judgement.outcome() == Outcome.SAMPLED;
+    if (result.matched() && sampled && given.has("expect_policy")) {
+      String policy = given.get("expect_policy").asText();
+      result = CaseResult.compare(label(given), policy, judgement.verdict().policy(), why);
+    }
     if (result.matched() && sampled && given.has("expect_trace_state")) {
       result = traceState(given, config, collector, judgement, why);
     }

@@ -1,7 +1,7 @@
 package io.tailwater.evaluate;
 
-import io.tailwater.evaluate.VoteTree.Vote;
 import io.tailwater.model.TraceId;
+import io.tailwater.processors.sampling.VoteTree.Vote;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +111,7 @@ final class CollectorLifecycle {
     if (!arrived.isEmpty() || settings.dropsPendingOnShutdown()) {
       return;
     }
-    decide(due.takeAll());
+    due.takeAll().forEach(this::decide);
   }
 
   /** What queues goes in first. Where the table never empties the collector hangs here for ever. */
@@ -220,6 +221,7 @@ final class CollectorLifecycle {
   }
 
   private void decide(List<TraceId> ids) {
+    List<OfferedTrace> due = new ArrayList<>();
     for (TraceId id : ids) {
       Held trace = table.get(id);
       if (trace == null || trace.outcome != null) {
@@ -232,8 +234,13 @@ final class CollectorLifecycle {
             Judgement.notSampled("span-ingest: no batch of spans was kept by itself", List.of()));
         table.remove(id);
       } else {
-        settle(id, trace, judge.judge(OfferedTrace.whole(id, trace.batches, nowMillis)));
+        due.add(OfferedTrace.whole(id, trace.batches, nowMillis));
       }
+    }
+    List<Judgement> judgements = judge.judge(due);
+    for (int i = 0; i < due.size(); i++) {
+      TraceId id = due.get(i).id();
+      settle(id, Objects.requireNonNull(table.get(id)), judgements.get(i));
     }
   }
 

@@ -61,10 +61,10 @@ final class DecisionBatches {
   }
 
   /** All batches, the earliest first. */
-  List<TraceId> takeAll() {
-    List<TraceId> all = new ArrayList<>();
+  List<List<TraceId>> takeAll() {
+    List<List<TraceId>> all = new ArrayList<>();
     for (long tick = 0; tick <= waitTicks; tick++) {
-      all.addAll(take());
+      all.add(take());
     }
     return all;
   }

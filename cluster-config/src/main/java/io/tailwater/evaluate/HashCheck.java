@@ -40,6 +40,6 @@ final class HashCheck {
             0,
             false,
             List.of(new PolicySpec.Probabilistic("hash", salt, percentage)));
-    return new PolicySet(spec).judge(new OfferedTrace(id, List.of(), 0, 0)).kept();
+    return new OfflineJudge(spec).judge(new OfferedTrace(id, List.of(), 0, 0)).verdict().kept();
   }
 }

@@ -2,6 +2,7 @@ package io.tailwater.evaluate;
 
 import io.tailwater.model.OtTraceState;
 import io.tailwater.processors.sampling.Verdict;
+import io.tailwater.processors.sampling.VoteTree;
 import java.util.List;
 
 /**

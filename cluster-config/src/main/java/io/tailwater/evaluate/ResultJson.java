@@ -3,10 +3,11 @@ package io.tailwater.evaluate;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tailwater.processors.sampling.VoteTree;
 import java.util.List;
 
 /** What is said of a trace and of a file, as JSON. */
-final class ResultJson {
+public final class ResultJson {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private ResultJson() {}
@@ -31,7 +32,7 @@ final class ResultJson {
   }
 
   /** The votes as an array, one object a policy. */
-  static ArrayNode why(List<VoteTree> votes) {
+  public static ArrayNode why(List<VoteTree> votes) {
     ArrayNode array = NODES.arrayNode();
     for (VoteTree vote : votes) {
       ObjectNode json =

@@ -4,13 +4,15 @@ import io.tailwater.model.TraceId;
 import io.tailwater.model.otlp.OtlpFields;
 import io.tailwater.model.otlp.SpanView;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spans of one trace that came in one {@code ResourceSpans}: the unit in which the collector's
  * processor takes them in.
  *
  * @param hasRoot whether one of them has no parent
- * @param bytes of the {@code ResourceSpans} message that holds these spans and no others
+ * @param bytes of the {@code ResourceSpans} message that holds these spans and no others, as the
+ *     collector would write it
  */
 record SpanBatch(TraceId traceId, List<OtlpSpan> spans, boolean hasRoot, long bytes) {
   SpanBatch {
@@ -27,29 +29,35 @@ record SpanBatch(TraceId traceId, List<OtlpSpan> spans, boolean hasRoot, long by
 
   /** The bytes of the batch as a field of {@code TracesData}. */
   long bytesWithTag() {
-    return field(OtlpFields.TRACES_RESOURCE_SPANS, bytes);
+    return CollectorSize.delimited(OtlpFields.TRACES_RESOURCE_SPANS, bytes);
   }
 
   private static long encodedLength(List<OtlpSpan> spans) {
-    long length = spans.isEmpty() ? 0 : spans.getFirst().resourceFields().length;
-    long scope = 0;
-    for (int i = 0; i < spans.size(); i++) {
-      OtlpSpan span = spans.get(i);
-      if (i > 0 && spans.get(i - 1).scopeFields() != span.scopeFields()) {
-        length += field(OtlpFields.RESOURCE_SPANS_SCOPE_SPANS, scope);
-        scope = 0;
-      }
-      scope += scope == 0 ? span.scopeFields().length : 0;
-      scope += field(OtlpFields.SCOPE_SPANS_SPANS, span.bytes().length);
+    if (spans.isEmpty()) {
+      return 0;
     }
-    return length + (spans.isEmpty() ? 0 : field(OtlpFields.RESOURCE_SPANS_SCOPE_SPANS, scope));
+    long length = sizeOf(CollectorSize.RESOURCE_SPANS, spans.getFirst().resourceFields());
+    byte @Nullable [] scopeFields = null;
+    long scope = 0;
+    for (OtlpSpan span : spans) {
+      if (span.scopeFields() != scopeFields) {
+        length += scopeSpans(scopeFields, scope);
+        scopeFields = span.scopeFields();
+        scope = sizeOf(CollectorSize.SCOPE_SPANS, scopeFields);
+      }
+      long size = sizeOf(CollectorSize.SPAN, span.bytes());
+      scope += CollectorSize.delimited(OtlpFields.SCOPE_SPANS_SPANS, size);
+    }
+    return length + scopeSpans(scopeFields, scope);
   }
 
-  private static long field(int number, long length) {
-    return varintLength((long) number << 3) + varintLength(length) + length;
+  private static long scopeSpans(byte @Nullable [] scopeFields, long size) {
+    return scopeFields == null
+        ? 0
+        : CollectorSize.delimited(OtlpFields.RESOURCE_SPANS_SCOPE_SPANS, size);
   }
 
-  private static int varintLength(long value) {
-    return 1 + (63 - Long.numberOfLeadingZeros(value | 1)) / 7;
+  private static long sizeOf(CollectorSize message, byte[] bytes) {
+    return message.of(bytes, 0, bytes.length);
   }
 }

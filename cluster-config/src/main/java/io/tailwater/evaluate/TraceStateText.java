@@ -12,9 +12,13 @@ final class TraceStateText {
 
   private TraceStateText() {}
 
-  /** The text on a kept span: with the threshold, unless the one that it came with is stricter. */
+  /**
+   * The text on a kept span: with the threshold, unless the one that it came with is stricter, or
+   * has a fault.
+   */
   static String written(String traceState, long threshold) {
-    return threshold(traceState) > threshold
+    OtTraceState ot = read(traceState);
+    return !ot.isReadable() || ot.threshold() > threshold
         ? traceState
         : OtTraceState.withThreshold(traceState, threshold);
   }
@@ -34,10 +38,14 @@ final class TraceStateText {
   }
 
   private static long threshold(String traceState) {
+    return read(traceState).threshold();
+  }
+
+  private static OtTraceState read(String traceState) {
     byte[] bytes = traceState.getBytes(StandardCharsets.UTF_8);
     OtTraceState ot = new OtTraceState();
     ot.read(bytes, 0, bytes.length);
-    return ot.threshold();
+    return ot;
   }
 
   /** Its members, and in {@code ot/} the fields of the member {@code ot}: order does not count. */

@@ -1,13 +1,11 @@
 package io.tailwater.node;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tailwater.evaluate.ResultJson;
 import io.tailwater.model.TraceId;
 import io.tailwater.model.TracePartitioner;
-import io.tailwater.processors.sampling.PolicyVote;
 import io.tailwater.processors.sampling.Verdict;
 import io.tailwater.processors.trace.Explanation;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -90,12 +88,8 @@ final class ExplainApi {
         .put("spans", undecided.spans())
         .put("bytes", undecided.bytes())
         .put("dueInMillis", Math.max(0, undecided.dueMillis() - streamMillis));
-    putVotes(body.putArray("votes"), undecided.votes());
+    body.set("why", ResultJson.why(undecided.votes()));
     return body;
-  }
-
-  private static void putVotes(ArrayNode array, List<PolicyVote> votes) {
-    votes.forEach(vote -> array.addObject().put("policy", vote.policy()).put("vote", vote.vote()));
   }
 
   private static ObjectNode settled(ObjectNode body, Verdict verdict) {

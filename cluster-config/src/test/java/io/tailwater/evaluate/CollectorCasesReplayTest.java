@@ -26,6 +26,12 @@ final class CollectorCasesReplayTest {
     return replay("/tail-sampling-config-errors.jsonl");
   }
 
+  /** Recorded by {@code load-tests/peers/decisions}, seed 6; sizes at which a limit turns. */
+  @TestFactory
+  Stream<DynamicTest> whateverPoliciesAndSpansMeetComesOutAsWithTheCollector() {
+    return replay("/tail-sampling-random.jsonl");
+  }
+
   @Test
   void anotherDecisionIsAMismatchThatSaysWhy() {
     ObjectNode given = Cases.of("/tail-sampling-cases.jsonl").findFirst().orElseThrow().deepCopy();

@@ -25,7 +25,11 @@ final class TraceStateTextTest {
   @Test
   void aStricterThresholdIsNotLoosened() {
     assertThat(TraceStateText.written("ot=th:c", HALF)).isEqualTo("ot=th:c");
-    assertThat(TraceStateText.written("ot=th:4;rv:1,a=b", HALF)).isEqualTo("ot=rv:1;th:8,a=b");
+    assertThat(TraceStateText.written("ot=th:4;rv:80000000000001,a=b", HALF))
+        .isEqualTo("ot=rv:80000000000001;th:8,a=b");
+    assertThat(TraceStateText.written("ot=th:4;rv:1,a=b", HALF))
+        .as("with a fault it stays")
+        .isEqualTo("ot=th:4;rv:1,a=b");
     assertThat(TraceStateText.written("", HALF)).isEqualTo("ot=th:8");
   }
 }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tailwater.model.TraceId;
 import io.tailwater.model.TracePartitioner;
-import io.tailwater.processors.sampling.PolicyVote;
 import io.tailwater.processors.sampling.Verdict;
+import io.tailwater.processors.sampling.VoteTree;
 import io.tailwater.processors.trace.Explanation;
 import java.io.IOException;
 import java.util.List;
@@ -26,7 +26,11 @@ final class ExplainApiTest {
         json(
             ask(
                 new Explanation.Undecided(
-                    3, 900, 12_500, 7, List.of(new PolicyVote("errors", "no"))),
+                    3,
+                    900,
+                    12_500,
+                    7,
+                    List.of(new VoteTree("errors", "status_code", VoteTree.Vote.NO, List.of()))),
                 10_000));
 
     assertThat(body.get("traceId").asText()).isEqualTo(TRACE);
@@ -35,8 +39,8 @@ final class ExplainApiTest {
     assertThat(body.get("spans").asInt()).isEqualTo(3);
     assertThat(body.get("policyVersion").asInt()).isEqualTo(7);
     assertThat(body.get("dueInMillis").asLong()).isEqualTo(2_500);
-    assertThat(body.get("votes").get(0).get("policy").asText()).isEqualTo("errors");
-    assertThat(body.get("votes").get(0).get("vote").asText()).isEqualTo("no");
+    assertThat(body.get("why").get(0).get("policy").asText()).isEqualTo("errors");
+    assertThat(body.get("why").get(0).get("vote").asText()).isEqualTo("no");
   }
 
   @Test

@@ -9,7 +9,8 @@ import java.math.MathContext;
  *
  * <p>A trace is kept where {@code randomness >= threshold}, both of 56 bits; a kept one stands for
  * {@code 2^56 / (2^56 - threshold)}. Source: the OpenTelemetry specification, "TraceState:
- * Probability Sampling". What cannot be read counts as absent, as the specification asks.
+ * Probability Sampling". A header with any fault in it, by W3C's grammar or by OpenTelemetry's,
+ * says nothing at all and is left as it came, as the collector's {@code pkg/sampling} v0.164 does.
  */
 public final class OtTraceState {
   /** One more than the greatest randomness or threshold. */
@@ -19,51 +20,108 @@ public final class OtTraceState {
   public static final long ABSENT = -1;
 
   private static final int HEX_DIGITS = 14;
+  private static final int MAX_HEADER_LENGTH = 1024;
+  private static final int MAX_VALUE_LENGTH = 256;
+  private static final int MAX_KEY_LENGTH = 256;
+  private static final int MAX_TENANT_LENGTH = 241;
+  private static final int MAX_SYSTEM_LENGTH = 14;
+
+  /** One less than W3C allows, as the collector has it; empty ones count. */
+  private static final int MAX_MEMBERS = 31;
 
   private long randomness = ABSENT;
   private long threshold = ABSENT;
-  private boolean present;
+  private boolean readable;
 
   /** Reads {@code length} bytes of a {@code tracestate} header at {@code offset}. */
   public void read(byte[] bytes, int offset, int length) {
     randomness = ABSENT;
     threshold = ABSENT;
-    present = false;
-    int end = offset + length;
-    int at = offset;
+    readable = length <= MAX_HEADER_LENGTH && readHeader(bytes, offset, offset + length);
+    if (!readable) {
+      randomness = ABSENT;
+      threshold = ABSENT;
+    }
+  }
+
+  private boolean readHeader(byte[] bytes, int from, int end) {
+    int members = 0;
+    int at = from;
     while (at < end) {
+      if (++members > MAX_MEMBERS) {
+        return false;
+      }
       int comma = indexOf(bytes, at, end, ',');
-      int from = skipSpaces(bytes, at, comma);
-      if (comma - from >= 3
-          && bytes[from] == 'o'
-          && bytes[from + 1] == 't'
-          && bytes[from + 2] == '=') {
-        present = true;
-        readMember(bytes, from + 3, trimSpaces(bytes, from + 3, comma));
-        return;
+      int start = skipSpaces(bytes, at, comma);
+      int stop = trimSpaces(bytes, start, comma);
+      if (start < stop && !readMember(bytes, start, stop)) {
+        return false;
       }
       at = comma + 1;
     }
+    return true;
   }
 
-  private void readMember(byte[] bytes, int from, int end) {
+  private boolean readMember(byte[] bytes, int from, int end) {
+    int equals = indexOf(bytes, from, end, '=');
+    if (equals == end
+        || !isKey(bytes, from, equals)
+        || end - equals - 1 > MAX_VALUE_LENGTH
+        || !isValue(bytes, equals + 1, end)) {
+      return false;
+    }
+    if (equals - from == 2 && bytes[from] == 'o' && bytes[from + 1] == 't') {
+      randomness = ABSENT;
+      threshold = ABSENT;
+      return readFields(bytes, equals + 1, end);
+    }
+    return true;
+  }
+
+  private boolean readFields(byte[] bytes, int from, int end) {
+    if (bytes[end - 1] == ';') {
+      return false;
+    }
     int at = from;
     while (at < end) {
       int semicolon = indexOf(bytes, at, end, ';');
-      if (semicolon - at > 3 && bytes[at + 2] == ':') {
-        if (bytes[at] == 'r' && bytes[at + 1] == 'v' && semicolon - at == 3 + HEX_DIGITS) {
-          randomness = hex(bytes, at + 3, semicolon);
-        } else if (bytes[at] == 't' && bytes[at + 1] == 'h') {
-          threshold = hex(bytes, at + 3, semicolon);
-        }
+      if (!readField(bytes, at, semicolon)) {
+        return false;
       }
       at = semicolon + 1;
     }
+    return true;
   }
 
-  /** Whether there is a member {@code ot}, whatever it holds. */
-  public boolean isPresent() {
-    return present;
+  private boolean readField(byte[] bytes, int from, int end) {
+    int colon = indexOf(bytes, from, end, ':');
+    if (colon == end || !isFieldKey(bytes, from, colon)) {
+      return false;
+    }
+    for (int i = colon + 1; i < end; i++) {
+      if (!isFieldCharacter(bytes[i])) {
+        return false;
+      }
+    }
+    if (colon - from == 2 && bytes[from] == 'r' && bytes[from + 1] == 'v') {
+      randomness = end - colon - 1 == HEX_DIGITS ? hex(bytes, colon + 1, end) : ABSENT;
+      return randomness != ABSENT;
+    }
+    if (colon - from == 2 && bytes[from] == 't' && bytes[from + 1] == 'h') {
+      threshold = hex(bytes, colon + 1, end);
+      return threshold != ABSENT;
+    }
+    return true;
+  }
+
+  /** Whether the header has no fault; an empty one has none. */
+  public boolean isReadable() {
+    return readable;
+  }
+
+  /** Whether an earlier sampler left its randomness or its threshold. */
+  public boolean hasSamplingFields() {
+    return randomness != ABSENT || threshold != ABSENT;
   }
 
   /** The explicit randomness, or {@link #ABSENT}. */
@@ -98,27 +156,34 @@ public final class OtTraceState {
 
   /**
    * A {@code tracestate} with this threshold in its member {@code ot}, which comes first as the one
-   * that changed; every other member and field stays as it was.
+   * that changed; every other member and field stays as it was. Of what is given twice the last
+   * counts and stays.
    *
-   * @param tracestate as it came; empty where there was none
+   * @param tracestate as it came, without a fault; empty where there was none
    * @param threshold below {@link #MAX}
    */
   public static String withThreshold(String tracestate, long threshold) {
-    StringBuilder ot = new StringBuilder("ot=");
+    String randomness = "";
+    String fields = "";
     StringBuilder others = new StringBuilder();
     for (String member : tracestate.split(",")) {
       String trimmed = member.strip();
       if (trimmed.startsWith("ot=")) {
+        StringBuilder kept = new StringBuilder();
+        randomness = "";
         for (String field : trimmed.substring(3).split(";")) {
-          if (!field.startsWith("th:") && !field.isEmpty()) {
-            ot.append(field).append(';');
+          if (field.startsWith("rv:")) {
+            randomness = field + ";";
+          } else if (!field.startsWith("th:") && !field.isEmpty()) {
+            kept.append(';').append(field);
           }
         }
+        fields = kept.toString();
       } else if (!trimmed.isEmpty()) {
         others.append(',').append(trimmed);
       }
     }
-    return ot.append("th:").append(text(threshold)).append(others).toString();
+    return "ot=" + randomness + "th:" + text(threshold) + fields + others;
   }
 
   /** Fourteen hexadecimal digits without the zeros at the end; {@code 0} for zero. */
@@ -148,12 +213,72 @@ public final class OtTraceState {
     return value << (4 * (HEX_DIGITS - digits));
   }
 
-  /** Lower case alone, as the specification has it. */
   private static int digit(byte character) {
-    if (character >= '0' && character <= '9') {
+    if (isDigit(character)) {
       return character - '0';
     }
-    return character >= 'a' && character <= 'f' ? character - 'a' + 10 : -1;
+    int lower = character | 0x20;
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+  }
+
+  /** W3C trace context, 3.3.1.3.1: simple and multi-tenant keys. */
+  private static boolean isKey(byte[] bytes, int from, int end) {
+    int at = indexOf(bytes, from, end, '@');
+    if (at == end) {
+      return isKeyPart(bytes, from, end, MAX_KEY_LENGTH) && isLetter(bytes[from]);
+    }
+    return end - from <= MAX_KEY_LENGTH
+        && isKeyPart(bytes, from, at, MAX_TENANT_LENGTH)
+        && isKeyPart(bytes, at + 1, end, MAX_SYSTEM_LENGTH)
+        && isLetter(bytes[at + 1]);
+  }
+
+  private static boolean isKeyPart(byte[] bytes, int from, int end, int maxLength) {
+    if (from >= end || end - from > maxLength || !isLetterOrDigit(bytes[from])) {
+      return false;
+    }
+    for (int i = from + 1; i < end; i++) {
+      byte c = bytes[i];
+      if (!isLetterOrDigit(c) && c != '_' && c != '-' && c != '*' && c != '/') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** W3C trace context, 3.3.1.3.2: printable ASCII without comma and equals, not empty. */
+  private static boolean isValue(byte[] bytes, int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (bytes[i] < 0x20 || bytes[i] > 0x7e || bytes[i] == '=') {
+        return false;
+      }
+    }
+    return from < end;
+  }
+
+  private static boolean isFieldKey(byte[] bytes, int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (!(i == from ? isLetter(bytes[i]) : isLetterOrDigit(bytes[i]))) {
+        return false;
+      }
+    }
+    return from < end;
+  }
+
+  private static boolean isFieldCharacter(byte c) {
+    return isLetterOrDigit(c) || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' || c == '-';
+  }
+
+  private static boolean isLetterOrDigit(byte c) {
+    return isLetter(c) || isDigit(c);
+  }
+
+  private static boolean isLetter(byte c) {
+    return c >= 'a' && c <= 'z';
+  }
+
+  private static boolean isDigit(byte c) {
+    return c >= '0' && c <= '9';
   }
 
   private static int indexOf(byte[] bytes, int from, int end, char wanted) {

@@ -2,9 +2,12 @@ package io.tailwater.processors.sampling;
 
 import io.tailwater.model.OtTraceState;
 import io.tailwater.model.otlp.SpanView;
+import io.tailwater.processors.sampling.Chances.Chance;
+import io.tailwater.processors.sampling.CollectorLimits.TickGroup;
 import io.tailwater.processors.sampling.Condition.Vote;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,22 +27,35 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class CompiledPolicies {
-  /** A policy of the file. */
-  record Policy(String name, Condition condition, boolean drops, boolean hasChance) {
-    /** One that throws, for whatever reason, casts no vote and must not stop the others. */
-    Vote vote(TraceFacts facts) {
-      try {
-        return condition.vote(facts);
-      } catch (RuntimeException _) {
-        return Vote.ERROR;
-      }
+  /**
+   * A policy of the file.
+   *
+   * @param told the chances by which the collector takes it for sure or less sure: its own, or
+   *     those of its parts; of what is deeper it does not know
+   */
+  record Policy(
+      String name, Condition condition, boolean drops, boolean hasChance, List<Chance> told) {
+    Policy {
+      told = List.copyOf(told);
     }
+
+    Vote vote(TraceFacts facts) {
+      return voteOf(condition, facts);
+    }
+  }
+
+  /** Takes the verdict on one of the traces that are judged together. */
+  public interface Judged {
+    /** The trace of this number, whose facts are still those given. */
+    void judged(int number, TraceFacts facts, Verdict verdict);
   }
 
   private final SamplingSpec spec;
   private final int version;
   private final SpanBits spanBits;
   private final Policy[] policies;
+  private final List<Part> parts;
+  private final List<TickGroup> tickGroups;
   private final long[] errors;
   private final int leafCount;
   private final int axisCount;
@@ -51,6 +67,8 @@ public final class CompiledPolicies {
       int version,
       SpanBits spanBits,
       List<Policy> policies,
+      List<Part> parts,
+      List<TickGroup> tickGroups,
       int leafCount,
       int axisCount,
       boolean hasState) {
@@ -58,6 +76,8 @@ public final class CompiledPolicies {
     this.version = version;
     this.spanBits = spanBits;
     this.policies = policies.toArray(Policy[]::new);
+    this.parts = List.copyOf(parts);
+    this.tickGroups = List.copyOf(tickGroups);
     this.leafCount = leafCount;
     this.axisCount = axisCount;
     asksAll = hasState;
@@ -108,21 +128,116 @@ public final class CompiledPolicies {
     if (otTraceState.randomness() >= 0) {
       return otTraceState.randomness();
     }
-    return otTraceState.isPresent() ? TraceFacts.RANDOMNESS_OF_ID : before;
+    return otTraceState.hasSamplingFields() ? TraceFacts.RANDOMNESS_OF_ID : before;
   }
 
-  /** The verdict on a whole trace. */
+  /**
+   * A trace's earliest start after one more span, in epoch nanoseconds, unsigned. A start of 0 is
+   * none; to the collector it is one, until the next span.
+   *
+   * @param before what it was, 0 at first
+   */
+  public long earliestStart(long before, long startNanos) {
+    boolean counts = startNanos != 0 || spec.mode() == SamplingMode.OTEL;
+    return counts && (before == 0 || Long.compareUnsigned(startNanos, before) < 0)
+        ? startNanos
+        : before;
+  }
+
+  /**
+   * Whether the verdict on a trace depends on those that are judged at the same tick of a second,
+   * so that they must be judged together: limits in {@code compat: otel} with the gate for {@code
+   * tracestate}.
+   */
+  public boolean judgesByTick() {
+    return !tickGroups.isEmpty();
+  }
+
+  /**
+   * The verdict on a whole trace; where {@link #judgesByTick}, on one that is alone at its tick.
+   */
   public Verdict judge(TraceFacts facts) {
+    if (judgesByTick()) {
+      Verdict[] verdict = {Verdict.DROPPED};
+      judgeTick(1, _ -> facts, (_, _, judged) -> verdict[0] = judged);
+      return verdict[0];
+    }
     facts.begin(leafCount);
-    Policy dropper = firstYes(facts, true);
-    if (dropper != null) {
-      return Verdict.droppedBy(dropper.name());
+    Policy dropper = firstDropper(facts);
+    return dropper == null ? verdict(facts) : Verdict.droppedBy(dropper.name());
+  }
+
+  /**
+   * The verdicts on all traces of a tick: what {@code drop} policies leave is offered to the
+   * limits, these find their thresholds, and then each trace is judged, in order.
+   *
+   * @param facts the facts of the trace of a number; asked for more than once, one trace at a time
+   */
+  public void judgeTick(int count, IntFunction<TraceFacts> facts, Judged judged) {
+    BitSet left = new BitSet(count);
+    for (int i = 0; i < count; i++) {
+      TraceFacts trace = facts.apply(i);
+      trace.begin(leafCount);
+      Policy dropper = firstDropper(trace);
+      left.set(i, dropper == null);
+      if (dropper != null) {
+        judged.judged(i, trace, Verdict.droppedBy(dropper.name()));
+      }
     }
+    long nowMillis = Long.MIN_VALUE;
+    for (int i = left.nextSetBit(0); i >= 0; i = left.nextSetBit(i + 1)) {
+      TraceFacts trace = facts.apply(i);
+      nowMillis = trace.nowMillis;
+      for (TickGroup group : tickGroups) {
+        trace.begin(leafCount);
+        group.offer(trace);
+      }
+    }
+    if (nowMillis != Long.MIN_VALUE) {
+      for (TickGroup group : tickGroups) {
+        group.cut(nowMillis);
+      }
+    }
+    for (int i = left.nextSetBit(0); i >= 0; i = left.nextSetBit(i + 1)) {
+      TraceFacts trace = facts.apply(i);
+      trace.begin(leafCount);
+      judged.judged(i, trace, verdict(trace));
+    }
+  }
+
+  private Verdict verdict(TraceFacts facts) {
     Policy surest = surest(facts);
-    if (surest == null) {
-      return Verdict.DROPPED;
+    return surest == null
+        ? Verdict.DROPPED
+        : Verdict.keptBy(surest.name(), weight(facts, surest), version);
+  }
+
+  /**
+   * What each policy said of the trace that was just judged, in the order of the file.
+   *
+   * @param facts as judged, not used for another trace since
+   */
+  public List<VoteTree> explain(TraceFacts facts) {
+    facts.recall();
+    return parts.stream().map(part -> part.explain(facts)).toList();
+  }
+
+  /**
+   * What each policy says of a trace as things stand, without judging it: one that keeps state from
+   * trace to trace (limits, samplers, baselines) is undetermined.
+   */
+  public List<VoteTree> look(TraceFacts facts) {
+    facts.beginLook(leafCount);
+    return parts.stream().map(part -> part.explain(facts)).toList();
+  }
+
+  /** A condition that throws, for whatever reason, casts no vote and must not stop the others. */
+  static Vote voteOf(Condition condition, TraceFacts facts) {
+    try {
+      return condition.vote(facts);
+    } catch (RuntimeException _) {
+      return Vote.ERROR;
     }
-    return Verdict.keptBy(surest.name(), weight(facts, surest), version);
   }
 
   /**
@@ -147,25 +262,6 @@ public final class CompiledPolicies {
     return Verdict.DROPPED;
   }
 
-  /**
-   * What each policy says of a trace as things stand, without judging it: a policy that keeps state
-   * from trace to trace (limits, samplers, baselines) is undetermined.
-   */
-  public List<PolicyVote> votes(TraceFacts facts) {
-    facts.beginLook(leafCount);
-    List<PolicyVote> votes = new ArrayList<>();
-    for (Policy policy : policies) {
-      String word =
-          switch (policy.vote(facts)) {
-            case YES -> "yes";
-            case NO -> "no";
-            case ERROR -> "undetermined";
-          };
-      votes.add(new PolicyVote(policy.name(), word));
-    }
-    return votes;
-  }
-
   /** How many policies there are, for {@link #policyName} and {@link #errors}. */
   public int policyCount() {
     return policies.length;
@@ -181,9 +277,9 @@ public final class CompiledPolicies {
     return errors[policy];
   }
 
-  private @Nullable Policy firstYes(TraceFacts facts, boolean drops) {
+  private @Nullable Policy firstDropper(TraceFacts facts) {
     for (int i = 0; i < policies.length; i++) {
-      if (policies[i].drops() == drops && vote(i, facts) == Vote.YES) {
+      if (policies[i].drops() && vote(i, facts) == Vote.YES) {
         return policies[i];
       }
     }
@@ -198,11 +294,10 @@ public final class CompiledPolicies {
       if (policy.drops() || (share == 1 && !asksAll) || vote(i, facts) != Vote.YES) {
         continue;
       }
-      if (spec.sampleOnFirstMatch()) {
+      if (spec.sampleOnFirstMatch() || spec.spanIngest()) {
         return policy;
       }
-      double own =
-          policy.hasChance() ? probability(facts, assumed -> policy.vote(assumed) == Vote.YES) : 1;
+      double own = share(policy, facts);
       if (own > share) {
         surest = policy;
         share = own;
@@ -211,6 +306,20 @@ public final class CompiledPolicies {
       }
     }
     return surest;
+  }
+
+  private double share(Policy policy, TraceFacts facts) {
+    if (!policy.hasChance()) {
+      return 1;
+    }
+    if (spec.mode() == SamplingMode.STRICT) {
+      return probability(facts, assumed -> policy.vote(assumed) == Vote.YES);
+    }
+    double share = 1;
+    for (Chance chance : policy.told()) {
+      share = Math.min(share, facts.chance(chance.leaf()));
+    }
+    return share;
   }
 
   private double weight(TraceFacts facts, Policy surest) {

@@ -11,7 +11,9 @@ interface Condition {
     /** Nothing. */
     NO,
     /** Cannot say; the policy casts no vote. */
-    ERROR;
+    ERROR,
+    /** Keeps state and was not asked of this trace, which is only looked at now. */
+    UNASKED;
 
     static Vote of(boolean holds) {
       return holds ? YES : NO;
@@ -135,6 +137,7 @@ interface Condition {
             return Vote.YES;
           }
           case ERROR -> vote = Vote.ERROR;
+          case UNASKED -> vote = vote == Vote.NO ? Vote.UNASKED : vote;
           case NO -> {}
         }
       }
@@ -155,6 +158,7 @@ interface Condition {
         case YES -> Vote.NO;
         case NO -> Vote.YES;
         case ERROR -> Vote.ERROR;
+        case UNASKED -> Vote.UNASKED;
       };
     }
   }

@@ -48,11 +48,7 @@ public final class GatheredTrace {
     SpanBits bits = policies.spanBits();
     bits.gather(
         span, resourceFields, resourceLength, scopeFields, scopeLength, resourceBits, words, 0);
-    long start = span.startNanos();
-    if (start != 0
-        && (earliestStartNanos == 0 || Long.compareUnsigned(start, earliestStartNanos) < 0)) {
-      earliestStartNanos = start;
-    }
+    earliestStartNanos = policies.earliestStart(earliestStartNanos, span.startNanos());
     if (Long.compareUnsigned(span.endNanos(), latestEndNanos) > 0) {
       latestEndNanos = span.endNanos();
     }

@@ -2,7 +2,11 @@ package io.tailwater.processors.sampling;
 
 import io.tailwater.model.StatusCode;
 import io.tailwater.processors.sampling.AttributeBits.Asked;
+import io.tailwater.processors.sampling.Chances.Chance;
+import io.tailwater.processors.sampling.CollectorLimits.ByTick;
+import io.tailwater.processors.sampling.CollectorLimits.TickGroup;
 import io.tailwater.processors.sampling.CompiledPolicies.Policy;
+import io.tailwater.processors.sampling.Part.Join;
 import io.tailwater.processors.sampling.shape.DownstreamServices;
 import io.tailwater.processors.sampling.shape.PathNovelty;
 import io.tailwater.processors.sampling.shape.RouteBaseline;
@@ -10,7 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Turns policies as written into conditions, and gives each span-level test its bit and each chance
@@ -35,7 +39,9 @@ final class PolicyCompiler {
   private final Map<Long, Integer> axisBySeed = new LinkedHashMap<>();
   private int leafCount;
   private int chanceCount;
+  private final List<TickGroup> tickGroups = new ArrayList<>();
   private boolean insideScope;
+  private boolean onTop;
 
   PolicyCompiler(SamplingSpec spec, double share) {
     this.spec = spec;
@@ -45,12 +51,15 @@ final class PolicyCompiler {
 
   CompiledPolicies compile(int version) {
     List<Policy> policies = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
     for (PolicySpec policy : spec.policies()) {
-      switch (policy) {
-        case PolicySpec.Rules rules -> addRules(rules, policies);
-        case PolicySpec.Tiers tiers -> addTiers(tiers, policies);
-        default -> policies.add(policy(policy.name(), policy));
-      }
+      onTop = true;
+      parts.add(
+          switch (policy) {
+            case PolicySpec.Rules rules -> rules(rules, policies);
+            case PolicySpec.Tiers tiers -> tiers(tiers, policies);
+            default -> policy(policy, policies);
+          });
     }
     SpanBits bits =
         new SpanBits(
@@ -62,76 +71,186 @@ final class PolicyCompiler {
             runningExtents);
     boolean hasState = leafCount > axisBySeed.size();
     return new CompiledPolicies(
-        spec, version, bits, policies, leafCount, axisBySeed.size() + 1, hasState);
+        spec,
+        version,
+        bits,
+        policies,
+        parts,
+        tickGroups,
+        leafCount,
+        axisBySeed.size() + 1,
+        hasState);
   }
 
-  private Policy policy(String name, PolicySpec policy) {
+  private Part policy(PolicySpec policy, List<Policy> policies) {
     int chancesBefore = chanceCount;
-    Condition condition = condition(policy);
-    return new Policy(
-        name, condition, policy instanceof PolicySpec.Drop, chanceCount > chancesBefore);
+    Part part = part(policy);
+    policies.add(
+        new Policy(
+            policy.name(),
+            part.condition(),
+            policy instanceof PolicySpec.Drop,
+            chanceCount > chancesBefore,
+            told(policy, part)));
+    return part;
+  }
+
+  private static List<Chance> told(PolicySpec policy, Part part) {
+    List<Part> asked = policy instanceof PolicySpec.And ? part.parts() : List.of(part);
+    List<Chance> told = new ArrayList<>();
+    for (Part one : asked) {
+      if (one.condition() instanceof Chance chance
+          && (chance instanceof Chances.HashShare || chance instanceof ByTick)) {
+        told.add(chance);
+      }
+    }
+    return told;
   }
 
   /** Each rule is a policy of its own that the rules before it do not claim. */
-  private void addRules(PolicySpec.Rules rules, List<Policy> policies) {
+  private Part rules(PolicySpec.Rules rules, List<Policy> policies) {
     List<Condition> earlier = new ArrayList<>();
+    List<Part> claims = new ArrayList<>();
     for (PolicySpec.Rule rule : rules.rules()) {
       int chancesBefore = chanceCount;
-      Condition about = condition(rule.condition());
-      List<Condition> parts = new ArrayList<>(earlier);
-      parts.add(about);
-      if (!rule.drop()) {
-        parts.add(condition(rule.outcome()));
-      }
+      Part about = part(rule.condition());
+      List<Part> outcomes = rule.drop() ? List.of() : List.of(part(rule.outcome()));
+      claims.add(
+          new Part(
+              rule.condition().name(),
+              rule.drop() ? "drop rule" : "rule",
+              Join.CLAIM,
+              about.condition(),
+              List.of(about),
+              outcomes));
       policies.add(
           new Policy(
               rules.name() + "/" + rule.outcome().name(),
-              new Condition.All(parts),
+              claimed(earlier, List.of(about), outcomes),
               rule.drop(),
-              chanceCount > chancesBefore));
-      earlier.add(new Condition.None(about));
+              chanceCount > chancesBefore,
+              List.of()));
+      earlier.add(new Condition.None(about.condition()));
     }
+    return first(rules, claims);
   }
 
-  private void addTiers(PolicySpec.Tiers tiers, List<Policy> policies) {
+  private Part tiers(PolicySpec.Tiers tiers, List<Policy> policies) {
     List<Condition> higher = new ArrayList<>();
+    List<Part> claims = new ArrayList<>();
     TierBudgets budgets =
         new TierBudgets(
             tiers.tiers().stream().mapToDouble(tier -> tier.spansPerSecond() * share).toArray());
     for (int i = 0; i < tiers.tiers().size(); i++) {
       PolicySpec.Tier tier = tiers.tiers().get(i);
       int chancesBefore = chanceCount;
-      List<Condition> parts = new ArrayList<>(higher);
-      Optional<Condition> member = member(tier);
-      member.ifPresent(parts::add);
-      parts.add(randomShare(tier.samplingPercentage()));
+      List<Part> ways = members(tier);
+      Condition member =
+          ways.isEmpty() ? new Condition.Always() : new Condition.Any(Part.conditions(ways));
+      List<Part> outcomes = new ArrayList<>();
+      outcomes.add(tierPart(tier, "sampling_percentage", randomShare(tier.samplingPercentage())));
       if (tier.spansPerSecond() > 0) {
         chanceCount++;
-        parts.add(budgets.condition(leafCount++, i));
+        outcomes.add(tierPart(tier, "spans_per_second", budgets.condition(leafCount++, i)));
       }
+      claims.add(new Part(tier.name(), "tier", Join.CLAIM, member, ways, outcomes));
+      Part claim = new Part(tier.name(), "members", Join.SOME, member, ways);
       policies.add(
           new Policy(
               tiers.name() + "/" + tier.name(),
-              new Condition.All(parts),
+              claimed(higher, List.of(claim), outcomes),
               false,
-              chanceCount > chancesBefore));
-      member.ifPresent(condition -> higher.add(new Condition.None(condition)));
+              chanceCount > chancesBefore,
+              List.of()));
+      higher.add(new Condition.None(member));
     }
+    return first(tiers, claims);
   }
 
-  private Optional<Condition> member(PolicySpec.Tier tier) {
-    List<Condition> ways = new ArrayList<>();
+  private static Part first(PolicySpec policy, List<Part> claims) {
+    // The whole is never judged: each claim is a policy of its own.
+    return new Part(policy.name(), policy.type(), Join.FIRST, new Condition.Always(), claims);
+  }
+
+  private static Condition claimed(List<Condition> earlier, List<Part> about, List<Part> outcomes) {
+    List<Condition> conditions = new ArrayList<>(earlier);
+    conditions.addAll(Part.conditions(about));
+    conditions.addAll(Part.conditions(outcomes));
+    return new Condition.All(conditions);
+  }
+
+  private List<Part> members(PolicySpec.Tier tier) {
+    List<Part> ways = new ArrayList<>();
     if (tier.member() != null) {
-      ways.add(condition(tier.member()));
+      ways.add(part(tier.member()));
     }
     if (!tier.downstreamOf().isEmpty()) {
       DownstreamServices services = new DownstreamServices(tier.downstreamOf());
-      ways.add(observed(facts -> services.touches(facts.spans, facts.nowMillis)));
+      ways.add(
+          tierPart(
+              tier,
+              "downstream_of",
+              observed(facts -> services.touches(facts.spans, facts.nowMillis))));
     }
-    return ways.isEmpty() ? Optional.empty() : Optional.of(new Condition.Any(ways));
+    return ways;
   }
 
-  private Condition condition(PolicySpec policy) {
+  private static Part tierPart(PolicySpec.Tier tier, String key, Condition condition) {
+    return new Part(tier.name(), key, Join.LEAF, condition, List.of());
+  }
+
+  private Part part(PolicySpec policy) {
+    boolean top = onTop;
+    onTop = false;
+    return switch (policy) {
+      case PolicySpec.And p -> and(p, top);
+      case PolicySpec.Or p -> joined(p, Join.SOME, parts(p.parts()), Condition.Any::new);
+      case PolicySpec.Not p ->
+          joined(p, Join.NONE, parts(List.of(p.part())), of -> new Condition.None(of.getFirst()));
+      case PolicySpec.Drop p -> joined(p, Join.EVERY, parts(p.parts()), Condition.All::new);
+      case PolicySpec.Composite p -> composite(p);
+      case PolicySpec.InScope p -> scope(p);
+      case PolicySpec.Limiting p -> Part.leaf(p, limiting(p, top));
+      default -> Part.leaf(policy, leaf(policy));
+    };
+  }
+
+  private List<Part> parts(List<PolicySpec> policies) {
+    return policies.stream().map(this::part).toList();
+  }
+
+  private static Part joined(
+      PolicySpec policy,
+      Join join,
+      List<Part> parts,
+      Function<List<Condition>, Condition> condition) {
+    return new Part(
+        policy.name(), policy.type(), join, condition.apply(Part.conditions(parts)), parts);
+  }
+
+  /** At the top, limits within it see what its other parts would keep of a tick. */
+  private Part and(PolicySpec.And policy, boolean top) {
+    List<Part> parts = new ArrayList<>();
+    List<Condition> others = new ArrayList<>();
+    List<ByTick> limits = new ArrayList<>();
+    for (PolicySpec spec : policy.parts()) {
+      if (top && limitsByTick() && spec instanceof PolicySpec.Limiting limiting) {
+        ByTick limit = byTick(limiting);
+        limits.add(limit);
+        parts.add(Part.leaf(limiting, limit));
+      } else {
+        Part part = part(spec);
+        others.add(part.condition());
+        parts.add(part);
+      }
+    }
+    if (!limits.isEmpty()) {
+      tickGroups.add(new TickGroup(others, limits));
+    }
+    return joined(policy, Join.EVERY, parts, Condition.All::new);
+  }
+
+  private Condition leaf(PolicySpec policy) {
     return switch (policy) {
       case PolicySpec.AlwaysSample _ -> new Condition.Always();
       case PolicySpec.StatusCodes p -> statusCodes(p);
@@ -150,17 +269,10 @@ final class PolicyCompiler {
       case PolicySpec.TraceState p -> traceState(p);
       case PolicySpec.TraceFlags _ -> bit(SpanBits.SAMPLED_FLAG);
       case PolicySpec.OttlCondition p -> ottl(p);
-      case PolicySpec.Limiting p -> limiting(p);
       case PolicySpec.Budget p -> {
         chanceCount++;
         yield new KeyedLimit(leafCount++, p, share);
       }
-      case PolicySpec.And p -> new Condition.All(conditions(p.parts()));
-      case PolicySpec.Or p -> new Condition.Any(conditions(p.parts()));
-      case PolicySpec.Not p -> new Condition.None(condition(p.part()));
-      case PolicySpec.Drop p -> new Condition.All(conditions(p.parts()));
-      case PolicySpec.Composite p -> composite(p);
-      case PolicySpec.InScope p -> scope(p);
       case PolicySpec.KeyedRate p -> {
         chanceCount++;
         yield new KeyedShare(leafCount++, p, share);
@@ -178,16 +290,20 @@ final class PolicyCompiler {
       }
       case PolicySpec.Rules p -> throw onlyOnTop(p);
       case PolicySpec.Tiers p -> throw onlyOnTop(p);
+      case PolicySpec.And _,
+          PolicySpec.Or _,
+          PolicySpec.Not _,
+          PolicySpec.Drop _,
+          PolicySpec.Composite _,
+          PolicySpec.InScope _,
+          PolicySpec.Limiting _ ->
+          throw new IllegalArgumentException("no leaf: " + policy.type());
     };
   }
 
   private static IllegalArgumentException onlyOnTop(PolicySpec policy) {
     return new IllegalArgumentException(
         "policy '" + policy.name() + "' cannot be part of another policy");
-  }
-
-  private List<Condition> conditions(List<PolicySpec> policies) {
-    return policies.stream().map(this::condition).toList();
   }
 
   private static Condition statusCodes(PolicySpec.StatusCodes policy) {
@@ -205,7 +321,7 @@ final class PolicyCompiler {
   private Condition latency(PolicySpec.Latency policy) {
     Condition.Extent extent =
         new Condition.Extent(policy.thresholdMillis(), policy.upperThresholdMillis());
-    if (strict || policy.upperThresholdMillis() == 0 || insideScope) {
+    if (strict || insideScope) {
       return extent;
     }
     int bit = nextBit++;
@@ -265,37 +381,61 @@ final class PolicyCompiler {
     return new Condition.BitOrError(bit >>> 6, 1L << bit, errorBit >>> 6, 1L << errorBit);
   }
 
-  private Condition limiting(PolicySpec.Limiting policy) {
+  private Condition limiting(PolicySpec.Limiting policy, boolean top) {
+    if (top && limitsByTick()) {
+      ByTick limit = byTick(policy);
+      tickGroups.add(new TickGroup(List.of(), List.of(limit)));
+      return limit;
+    }
     if (!strict) {
-      return new Chances.Bucket(leafCount++, policy, share);
+      return new CollectorLimits.FirstCome(leafCount++, new TokenBucket(policy, share));
     }
     chanceCount++;
     return new SteadyLimit(
         leafCount++, policy.unit(), policy.perSecond(), policy.burstCapacity(), share);
   }
 
-  private Condition composite(PolicySpec.Composite policy) {
-    List<PolicySpec> parts = policy.parts().stream().map(PolicySpec.Share::policy).toList();
-    if (!strict) {
-      return new Chances.FirstWithinShare(leafCount++, policy, conditions(parts), share);
-    }
+  private boolean limitsByTick() {
+    return !strict && spec.traceState();
+  }
+
+  private ByTick byTick(PolicySpec.Limiting policy) {
+    chanceCount++;
+    return new ByTick(leafCount++, new TokenBucket(policy, share));
+  }
+
+  private Part composite(PolicySpec.Composite policy) {
+    List<Part> parts = parts(policy.parts().stream().map(PolicySpec.Share::policy).toList());
+    Condition condition =
+        strict
+            ? steadyComposite(policy, parts)
+            : new CollectorLimits.FirstWithinShare(
+                leafCount++, policy, Part.conditions(parts), share);
+    return new Part(policy.name(), policy.type(), Join.LEAF, condition, parts);
+  }
+
+  private Condition steadyComposite(PolicySpec.Composite policy, List<Part> parts) {
     List<Condition> ways = new ArrayList<>();
     List<Condition> earlier = new ArrayList<>();
-    for (PolicySpec.Share part : policy.parts()) {
-      Condition about = condition(part.policy());
+    for (int i = 0; i < parts.size(); i++) {
+      Condition about = parts.get(i).condition();
       List<Condition> steps = new ArrayList<>(earlier);
       steps.add(about);
       chanceCount++;
       steps.add(
           new SteadyLimit(
-              leafCount++, PolicySpec.LimitedUnit.SPANS, part.spansPerSecond(), 0, share));
+              leafCount++,
+              PolicySpec.LimitedUnit.SPANS,
+              policy.parts().get(i).spansPerSecond(),
+              0,
+              share));
       ways.add(new Condition.All(steps));
       earlier.add(new Condition.None(about));
     }
     return new Condition.Any(ways);
   }
 
-  private Condition scope(PolicySpec.InScope policy) {
+  private Part scope(PolicySpec.InScope policy) {
     int serviceBit = -1;
     if (policy.scope() == PolicySpec.SpanScope.ENTRY) {
       serviceBit = nextBit++;
@@ -308,11 +448,11 @@ final class PolicyCompiler {
     }
     boolean outer = insideScope;
     insideScope = true;
-    Condition part = condition(policy.part());
+    Part part = part(policy.part());
     insideScope = outer;
     int bit = nextBit++;
-    scopes.add(new SpanBits.ScopeBit(policy.scope(), serviceBit, part, bit));
-    return bit(bit);
+    scopes.add(new SpanBits.ScopeBit(policy.scope(), serviceBit, part.condition(), bit));
+    return new Part(policy.name(), policy.type(), Join.LEAF, bit(bit), List.of(part));
   }
 
   /** A condition over what was seen before: asked once a trace, no chance. */
@@ -325,7 +465,7 @@ final class PolicyCompiler {
     boolean holds(TraceFacts facts);
   }
 
-  private record Observed(int leaf, Observation observation) implements Chances.Chance {
+  private record Observed(int leaf, Observation observation) implements Chance {
     @Override
     public void draw(TraceFacts facts) {
       boolean holds = observation.holds(facts);

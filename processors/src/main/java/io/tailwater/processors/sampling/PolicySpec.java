@@ -15,6 +15,44 @@ public sealed interface PolicySpec {
   /** The policy's name; what {@code policy} says on the spans that it keeps. */
   String name();
 
+  /** The type as it stands in the file. */
+  default String type() {
+    return switch (this) {
+      case AlwaysSample _ -> "always_sample";
+      case StatusCodes _ -> "status_code";
+      case Latency _ -> "latency";
+      case Probabilistic _ -> "probabilistic";
+      case StringAttribute _ -> "string_attribute";
+      case NumericAttribute _ -> "numeric_attribute";
+      case BooleanAttribute _ -> "boolean_attribute";
+      case SpanCount _ -> "span_count";
+      case TraceState _ -> "trace_state";
+      case TraceFlags _ -> "trace_flags";
+      case OttlCondition _ -> "ottl_condition";
+      case Limiting(_, LimitedUnit unit, _, _) ->
+          unit == LimitedUnit.SPANS ? "rate_limiting" : "bytes_limiting";
+      case Budget _ -> "budget";
+      case And _ -> "and";
+      case Or _ -> "or";
+      case Not _ -> "not";
+      case Drop _ -> "drop";
+      case Composite _ -> "composite";
+      case InScope _ -> "scope";
+      case KeyedRate(_, RateSpec sampler, _, _) ->
+          switch (sampler) {
+            case RateSpec.Deterministic _ -> "deterministic";
+            case RateSpec.Dynamic _ -> "dynamic";
+            case RateSpec.EmaDynamic _ -> "ema_dynamic";
+            case RateSpec.EmaThroughput _ -> "ema_throughput";
+            case RateSpec.WindowedThroughput _ -> "windowed_throughput";
+          };
+      case Rules _ -> "rules";
+      case Tiers _ -> "tiers";
+      case Novelty _ -> "novelty";
+      case AboveBaseline _ -> "above_baseline";
+    };
+  }
+
   /** {@code always_sample}: keeps every trace. */
   record AlwaysSample(String name) implements PolicySpec {}
 

@@ -178,7 +178,7 @@ public final class SpanBits {
       switch (condition.test().vote(reading)) {
         case YES -> set(own, 0, condition.bit());
         case ERROR -> set(own, 0, condition.errorBit());
-        case NO -> {}
+        case NO, UNASKED -> {}
       }
     }
   }

@@ -18,6 +18,11 @@ public final class TraceFacts {
   private static final long LOW_56_BITS = OtTraceState.MAX - 1;
   private static final TraceSpans NONE = _ -> {};
 
+  private static final byte NOT_DECIDED = 0;
+  private static final byte PASSED = 1;
+  private static final byte NOT_PASSED = 2;
+  private static final byte FAILED = 3;
+
   long traceIdHi;
   long traceIdLo;
   long[] words = {};
@@ -30,8 +35,10 @@ public final class TraceFacts {
   long nowMillis;
   TraceSpans spans = NONE;
 
-  private boolean lookedAt;
+  private boolean judging = true;
+  private boolean judged;
   private byte[] outcome = {};
+  private boolean[] asked = {};
   private double[] chance = {};
   private int[] axis = {};
   private double @Nullable [] assumed;
@@ -86,25 +93,41 @@ public final class TraceFacts {
     return otRandomness >= 0 ? otRandomness : traceIdLo & LOW_56_BITS;
   }
 
-  /** The same, without judging: what keeps state from trace to trace cannot say anything. */
+  /** Begins without judging: what keeps state from trace to trace cannot say anything. */
   void beginLook(int chances) {
     begin(chances);
-    lookedAt = true;
+    judging = false;
   }
 
-  boolean isLookedAt() {
-    return lookedAt;
+  /** Ends the judgement: what was not asked is not asked any more. */
+  void recall() {
+    judging = false;
+    judged = true;
+    assumed = null;
+  }
+
+  /** Whether conditions may be asked what changes with the asking. */
+  boolean isJudging() {
+    return judging;
+  }
+
+  /** Whether there was a judgement that can be recalled. */
+  boolean isJudged() {
+    return judged;
   }
 
   /** Forgets what chance decided on the trace before. */
   void begin(int chances) {
-    lookedAt = false;
+    judging = true;
+    judged = false;
     if (outcome.length < chances) {
       outcome = new byte[chances];
+      asked = new boolean[chances];
       chance = new double[chances];
       axis = new int[chances];
     } else {
-      Arrays.fill(outcome, 0, chances, (byte) 0);
+      Arrays.fill(outcome, 0, chances, NOT_DECIDED);
+      Arrays.fill(asked, 0, chances, false);
     }
     assumed = null;
   }
@@ -117,31 +140,48 @@ public final class TraceFacts {
   int decided(int leaves) {
     int count = 0;
     for (int leaf = 0; leaf < leaves; leaf++) {
-      count += outcome[leaf] == 0 ? 0 : 1;
+      count += outcome[leaf] == NOT_DECIDED ? 0 : 1;
     }
     return count;
   }
 
   /** What chance decided, whatever is assumed. */
   boolean hasPassed(int leaf) {
-    return outcome[leaf] == 1;
+    return outcome[leaf] == PASSED;
   }
 
   boolean isDecided(int leaf) {
-    return outcome[leaf] != 0;
+    return outcome[leaf] != NOT_DECIDED;
+  }
+
+  /** Whether it was decided for the trace as it is, not in an assumed fate alone. */
+  boolean wasAsked(int leaf) {
+    return asked[leaf];
+  }
+
+  /** Whether it was asked and could not say. */
+  boolean hasFailed(int leaf) {
+    return outcome[leaf] == FAILED;
   }
 
   /** Records what chance decided, with which probability, on which axis. */
   void decide(int leaf, boolean passed, double probability, int axisNumber) {
-    outcome[leaf] = (byte) (passed ? 1 : 2);
+    outcome[leaf] = passed ? PASSED : NOT_PASSED;
+    asked[leaf] = assumed == null;
     chance[leaf] = probability;
     axis[leaf] = axisNumber;
+  }
+
+  /** Records that it cannot say, in whatever fate. */
+  void fail(int leaf) {
+    decide(leaf, false, 0, Chances.CERTAIN);
+    outcome[leaf] = FAILED;
   }
 
   /** What chance decided, or would have where another fate is assumed. */
   boolean passes(int leaf) {
     return (assumed == null || axis[leaf] < 0)
-        ? outcome[leaf] == 1
+        ? outcome[leaf] == PASSED
         : assumed[axis[leaf]] < chance[leaf];
   }
 

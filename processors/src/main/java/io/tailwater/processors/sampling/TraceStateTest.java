@@ -18,7 +18,16 @@ record TraceStateTest(String key, Set<String> values) {
   static TraceStateTest of(PolicySpec.TraceState spec) {
     return new TraceStateTest(
         spec.key(),
-        spec.values().stream().filter(value -> !value.isEmpty()).collect(Collectors.toSet()));
+        spec.values().stream()
+            .filter(value -> !value.isEmpty() && isShort(spec.key(), value))
+            .collect(Collectors.toSet()));
+  }
+
+  /** Whether key, value and the sign between them fit into 256 bytes, as upstream asks. */
+  private static boolean isShort(String key, String value) {
+    return key.getBytes(StandardCharsets.UTF_8).length
+            + value.getBytes(StandardCharsets.UTF_8).length
+        < MAX_LENGTH;
   }
 
   /** Whether the header of {@code length} bytes at {@code offset} has such a member. */

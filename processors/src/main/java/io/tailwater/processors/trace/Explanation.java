@@ -1,7 +1,7 @@
 package io.tailwater.processors.trace;
 
-import io.tailwater.processors.sampling.PolicyVote;
 import io.tailwater.processors.sampling.Verdict;
+import io.tailwater.processors.sampling.VoteTree;
 import java.util.List;
 
 /** What a shard knows of a trace. */
@@ -15,7 +15,7 @@ public sealed interface Explanation {
    * @param policyVersion of the policies in force now
    * @param votes what they would say as things stand
    */
-  record Undecided(int spans, int bytes, long dueMillis, int policyVersion, List<PolicyVote> votes)
+  record Undecided(int spans, int bytes, long dueMillis, int policyVersion, List<VoteTree> votes)
       implements Explanation {
     public Undecided {
       votes = List.copyOf(votes);

@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
  * reads them knows what each stands for.
  *
  * <p>A stricter threshold that a span came with stays: an earlier sampler has thinned the traffic
- * out already. Not thread-safe.
+ * out already. So does a {@code tracestate} that has a fault, as the collector leaves it: the
+ * weight is with the verdict all the same. Not thread-safe.
  */
 final class ThresholdWriter {
   private final SpanView view = new SpanView();
@@ -47,7 +48,7 @@ final class ThresholdWriter {
       return;
     }
     state.read(bytes, from, stateLength);
-    if (state.threshold() >= threshold) {
+    if (!state.isReadable() || state.threshold() >= threshold) {
       out.span(bytes, offset, length);
       return;
     }

@@ -309,7 +309,7 @@ public final class TraceJudge {
           traces.spanBytes[row],
           traces.dueMillis(row),
           policies.version(),
-          policies.votes(factsOf(row, clock.nowMillis())));
+          policies.look(factsOf(row, clock.nowMillis())));
     }
     Verdict verdict = remembered(traceId);
     return verdict == null ? new Explanation.Unknown() : new Explanation.Settled(verdict);
@@ -520,11 +520,8 @@ public final class TraceJudge {
       contexts.use(id);
       traces.newestSpan[row] =
           arena.append(traces.newestSpan[row], id, span.buffer(), span.offset(), span.length());
-      long start = span.startNanos();
-      long earliest = traces.earliestStartNanos[row];
-      if (start != 0 && (earliest == 0 || Long.compareUnsigned(start, earliest) < 0)) {
-        traces.earliestStartNanos[row] = start;
-      }
+      traces.earliestStartNanos[row] =
+          policies.earliestStart(traces.earliestStartNanos[row], span.startNanos());
       if (Long.compareUnsigned(span.endNanos(), traces.latestEndNanos[row]) > 0) {
         traces.latestEndNanos[row] = span.endNanos();
       }

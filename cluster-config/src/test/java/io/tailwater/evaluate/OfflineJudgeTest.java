@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tailwater.config.InvalidConfigException;
 import io.tailwater.config.TailwaterConfig;
 import io.tailwater.model.TraceId;
+import io.tailwater.processors.sampling.VoteTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-final class PolicyExplainerTest {
+final class OfflineJudgeTest {
   private static final TraceId ID = new TraceId(0, 1);
 
   /** Votes as {@code name=vote(parts)}. */

@@ -1,4 +1,4 @@
-package io.tailwater.evaluate;
+package io.tailwater.processors.sampling;
 
 import java.util.List;
 
@@ -9,9 +9,9 @@ import java.util.List;
  * @param type as in the configuration; {@code rule}, {@code drop rule} and {@code tier} for parts
  *     that have no type there
  */
-record VoteTree(String policy, String type, Vote vote, List<VoteTree> parts) {
+public record VoteTree(String policy, String type, Vote vote, List<VoteTree> parts) {
   /** What it says. */
-  enum Vote {
+  public enum Vote {
     /** Keep; for a {@code drop} policy or rule: drop. */
     YES("yes"),
     /** Nothing. */
@@ -19,7 +19,9 @@ record VoteTree(String policy, String type, Vote vote, List<VoteTree> parts) {
     /** Cannot be computed; casts no vote. */
     ERROR("error"),
     /** Was not asked, because what came before had decided. */
-    NOT_ASKED("not_asked");
+    NOT_ASKED("not_asked"),
+    /** Depends on the traces before this one, so that nobody can say but when it is judged. */
+    UNDETERMINED("undetermined");
 
     private final String word;
 
@@ -28,16 +30,17 @@ record VoteTree(String policy, String type, Vote vote, List<VoteTree> parts) {
     }
 
     /** The word in the output. */
-    String word() {
+    public String word() {
       return word;
     }
   }
 
-  VoteTree {
+  public VoteTree {
     parts = List.copyOf(parts);
   }
 
-  boolean is(Vote expected) {
+  /** Whether it says this. */
+  public boolean is(Vote expected) {
     return vote == expected;
   }
 }
