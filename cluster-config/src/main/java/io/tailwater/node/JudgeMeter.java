@@ -1,7 +1,6 @@
 package io.tailwater.node;
 
 import io.tailwater.processors.sampling.CompiledPolicies;
-import io.tailwater.processors.sampling.Verdict;
 import io.tailwater.processors.trace.DeadSpan;
 import io.tailwater.processors.trace.DecisionReason;
 import io.tailwater.processors.trace.JudgeCounters;
@@ -34,8 +33,8 @@ final class JudgeMeter implements AutoCloseable {
   private long upgradedTraces;
   private long duplicateSpans;
   private long replayedSpans;
-  private long[] tracesByVerdict = new long[8];
-  private long[] spansByVerdict = new long[8];
+  private long[] tracesByOutcome = new long[8];
+  private long[] spansByOutcome = new long[8];
   private long undecidedSpans;
   private long undecidedTraces;
   private long heldBytes;
@@ -65,7 +64,7 @@ final class JudgeMeter implements AutoCloseable {
     replayedSpans = counters.replayedSpans();
     metrics.upgradedTraces.increment(counters.upgradedTraces() - upgradedTraces);
     upgradedTraces = counters.upgradedTraces();
-    observeVerdicts(counters);
+    observeOutcomes(counters);
     observeErrors(judge.policies());
     for (DecisionReason reason : DecisionReason.values()) {
       long before = byReason.getOrDefault(reason, 0L);
@@ -86,24 +85,23 @@ final class JudgeMeter implements AutoCloseable {
     }
   }
 
-  private void observeVerdicts(JudgeCounters counters) {
-    int count = counters.verdictCount();
-    if (count > tracesByVerdict.length) {
-      tracesByVerdict = Arrays.copyOf(tracesByVerdict, count * 2);
-      spansByVerdict = Arrays.copyOf(spansByVerdict, count * 2);
+  private void observeOutcomes(JudgeCounters counters) {
+    int count = counters.outcomeCount();
+    if (count > tracesByOutcome.length) {
+      tracesByOutcome = Arrays.copyOf(tracesByOutcome, count * 2);
+      spansByOutcome = Arrays.copyOf(spansByOutcome, count * 2);
     }
     for (int i = 0; i < count; i++) {
-      Verdict verdict = counters.verdict(i);
-      long traces = counters.traces(i) - tracesByVerdict[i];
-      long spansNow = counters.spans(i) - spansByVerdict[i];
+      long traces = counters.traces(i) - tracesByOutcome[i];
+      long spansNow = counters.spans(i) - spansByOutcome[i];
       if (traces > 0) {
-        metrics.traces(verdict.kept(), verdict.policy()).increment(traces);
+        metrics.traces(counters.isKept(i), counters.policy(i)).increment(traces);
       }
       if (spansNow > 0) {
-        metrics.spans(verdict.kept()).increment(spansNow);
+        metrics.spans(counters.isKept(i)).increment(spansNow);
       }
-      tracesByVerdict[i] += traces;
-      spansByVerdict[i] += spansNow;
+      tracesByOutcome[i] += traces;
+      spansByOutcome[i] += spansNow;
     }
   }
 

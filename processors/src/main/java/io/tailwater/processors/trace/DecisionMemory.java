@@ -57,6 +57,9 @@ final class DecisionMemory {
       newestSinceMillis = nowMillis;
     }
     turn(nowMillis);
+    if (generations[0].size == 0) {
+      generations[0].firstMillis = nowMillis;
+    }
     generations[0].put(hi, lo, decision);
     generations[0].lastMillis = nowMillis;
     generations[0].neededUpTo = UNLISTED;
@@ -99,6 +102,17 @@ final class DecisionMemory {
     newestSinceMillis = nowMillis;
   }
 
+  /** No decision that is remembered is older, in stream time. */
+  long rememberedSinceMillis() {
+    long since = Long.MAX_VALUE;
+    for (Generation generation : generations) {
+      if (generation.size > 0) {
+        since = Math.min(since, generation.firstMillis);
+      }
+    }
+    return since;
+  }
+
   /** Decisions remembered, counted once a generation. */
   int size() {
     int size = 0;
@@ -118,6 +132,7 @@ final class DecisionMemory {
     private long[] lo = new long[64];
     private short[] decisionPlusOne = new short[64];
     private int size;
+    private long firstMillis;
     private long lastMillis;
     private long neededUpTo = Long.MIN_VALUE;
 

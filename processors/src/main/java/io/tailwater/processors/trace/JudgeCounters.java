@@ -1,6 +1,5 @@
 package io.tailwater.processors.trace;
 
-import io.tailwater.processors.sampling.Verdict;
 import java.util.Arrays;
 import java.util.EnumMap;
 
@@ -16,8 +15,8 @@ public final class JudgeCounters {
   long incompleteTraces;
   private final EnumMap<DecisionReason, long[]> tracesByReason =
       new EnumMap<>(DecisionReason.class);
-  private long[] tracesByDecision = new long[8];
-  private long[] spansByDecision = new long[8];
+  private long[] tracesByOutcome = new long[8];
+  private long[] spansByOutcome = new long[8];
   private final VerdictTable verdicts;
 
   JudgeCounters(VerdictTable verdicts) {
@@ -25,12 +24,13 @@ public final class JudgeCounters {
   }
 
   void settled(int decision, DecisionReason reason, int traces, int spanCount) {
-    if (decision >= tracesByDecision.length) {
-      tracesByDecision = Arrays.copyOf(tracesByDecision, decision * 2);
-      spansByDecision = Arrays.copyOf(spansByDecision, decision * 2);
+    int outcome = verdicts.outcomeOf(decision);
+    if (outcome >= tracesByOutcome.length) {
+      tracesByOutcome = Arrays.copyOf(tracesByOutcome, outcome * 2);
+      spansByOutcome = Arrays.copyOf(spansByOutcome, outcome * 2);
     }
-    tracesByDecision[decision] += traces;
-    spansByDecision[decision] += spanCount;
+    tracesByOutcome[outcome] += traces;
+    spansByOutcome[outcome] += spanCount;
     cell(reason)[0] += traces;
   }
 
@@ -86,23 +86,28 @@ public final class JudgeCounters {
     return tracesByReason.computeIfAbsent(reason, _ -> new long[1]);
   }
 
-  /** How many distinct verdicts were given; their numbers run from 0. */
-  public int verdictCount() {
-    return Math.min(verdicts.size(), tracesByDecision.length);
+  /** How many distinct outcomes there were; their numbers run from 0. */
+  public int outcomeCount() {
+    return Math.min(verdicts.outcomeCount(), tracesByOutcome.length);
   }
 
-  /** A verdict by its number. */
-  public Verdict verdict(int number) {
-    return verdicts.verdict(number);
+  /** Whether traces with this outcome are kept. */
+  public boolean isKept(int outcome) {
+    return verdicts.outcome(outcome).kept();
   }
 
-  /** Traces that got this verdict. */
-  public long traces(int verdictNumber) {
-    return tracesByDecision[verdictNumber];
+  /** The policy of an outcome; empty where none keeps the trace. */
+  public String policy(int outcome) {
+    return verdicts.outcome(outcome).policy();
   }
 
-  /** Spans of traces that got this verdict, late ones included. */
-  public long spans(int verdictNumber) {
-    return spansByDecision[verdictNumber];
+  /** Traces with this outcome. */
+  public long traces(int outcome) {
+    return tracesByOutcome[outcome];
+  }
+
+  /** Spans of traces with this outcome, late ones included. */
+  public long spans(int outcome) {
+    return spansByOutcome[outcome];
   }
 }

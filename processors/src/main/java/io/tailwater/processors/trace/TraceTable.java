@@ -3,6 +3,8 @@ package io.tailwater.processors.trace;
 import io.tailwater.model.TracePartitioner;
 import io.tailwater.processors.sampling.TraceFacts;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * The open traces of a shard, in primitive columns.
@@ -221,6 +223,25 @@ public final class TraceTable {
       }
     }
     return NO_ROW;
+  }
+
+  /**
+   * All traces that have the deadline of this one, which {@link #nextDue} has found, in order of
+   * arrival: they are in its bucket, because deadlines that were only noted have been put off by
+   * now.
+   */
+  int[] dueWith(int row) {
+    IntStream.Builder rows = IntStream.builder();
+    for (int other = wheel[bucketOf[row]]; other >= 0; other = nextInBucket[other]) {
+      if (dueMillis[other] == dueMillis[row]) {
+        rows.add(other);
+      }
+    }
+    return rows.build()
+        .boxed()
+        .sorted(Comparator.comparingLong((Integer due) -> firstOffset[due]))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /** Bytes of the columns and the index. */

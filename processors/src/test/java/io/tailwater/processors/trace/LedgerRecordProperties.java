@@ -65,10 +65,10 @@ final class LedgerRecordProperties {
   }
 
   private static LedgerRecord random(Random random) {
-    VerdictTable verdicts = new VerdictTable();
+    VerdictTable verdicts = new VerdictTable(() -> 0);
     int verdictCount = random.nextInt(5);
     for (int i = 0; i < verdictCount; i++) {
-      verdicts.number(Verdict.keptBy("politique été " + i, 1 + random.nextDouble() * 1000, i));
+      verdicts.number(Verdict.keptBy("politique été " + i, 1 + random.nextDouble() * 1000, i), 0);
     }
     SettledTraces settled = new SettledTraces();
     for (int i = random.nextInt(200); i > 0; i--) {

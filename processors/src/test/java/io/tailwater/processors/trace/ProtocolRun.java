@@ -203,13 +203,13 @@ final class ProtocolRun {
   }
 
   private LedgerRecord with(LedgerRecord ledger, long low, boolean firstDecisionsOnly) {
-    VerdictTable verdicts = new VerdictTable();
+    VerdictTable verdicts = new VerdictTable(() -> 0);
     SettledTraces settled = new SettledTraces();
     LedgerRecord.Settled all = ledger.settled();
     for (int i = 0; i < all.size(); i++) {
       if (!firstDecisionsOnly
           || !store.hasSettled(new TraceId(all.traceIdHi(i), all.traceIdLo(i)))) {
-        settled.add(all.traceIdHi(i), all.traceIdLo(i), verdicts.number(all.verdict(i)));
+        settled.add(all.traceIdHi(i), all.traceIdLo(i), verdicts.number(all.verdict(i), 0));
       }
     }
     return new LedgerRecord(

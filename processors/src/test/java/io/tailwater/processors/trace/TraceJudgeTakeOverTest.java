@@ -106,7 +106,8 @@ final class TraceJudgeTakeOverTest {
   void aLedgerOfAnotherPartitionCountIsRefused() {
     RestoredLedger other =
         new RestoredLedger(
-            0, new LedgerRecord(8, 0, 0, -1, 0, new SettledTraces().take(new VerdictTable())));
+            0,
+            new LedgerRecord(8, 0, 0, -1, 0, new SettledTraces().take(new VerdictTable(() -> 0))));
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->

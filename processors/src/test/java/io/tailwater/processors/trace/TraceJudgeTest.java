@@ -6,6 +6,7 @@ import static io.tailwater.processors.trace.Otlp.failed;
 import static io.tailwater.processors.trace.Otlp.root;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
@@ -97,7 +98,52 @@ final class TraceJudgeTest {
     assertThat(keptSpans(batch)).containsExactly(failed(child(1, 3)), child(1, 4));
     assertThat(batch.ledger().settled().size()).isEqualTo(3);
     assertThat(shard.judge.counters().upgradedTraces()).isEqualTo(1);
-    assertThat(shard.judge.remembered(Otlp.trace(1))).isEqualTo(Verdict.keptBy("errors", 1, 1));
+    assertThat(shard.judge.remembered(Otlp.trace(1))).contains(Verdict.keptBy("errors", 1, 1));
+  }
+
+  /** Upstream: {@code budget_limiting.go}. Randomness is in the high bits of the trace's number. */
+  @Test
+  void aLimitOfTheCollectorWithTraceStateKeepsTheHighestRandomnessOfEachSecond() {
+    JudgedShard collector =
+        JudgedShard.judgingBy(
+            new SamplingSpec(
+                SamplingMode.OTEL,
+                true,
+                Duration.ofSeconds(1),
+                Duration.ZERO,
+                false,
+                0,
+                0,
+                false,
+                List.of(new PolicySpec.Limiting("limit", PolicySpec.LimitedUnit.SPANS, 2, 3))));
+    long unit = 1L << 44;
+    long[] randomness = {5, 90, 30, 70, 16};
+    for (int i = 0; i < randomness.length; i++) {
+      collector.feed(100 + 150L * i, root(randomness[i] * unit, 1));
+    }
+    collector.caughtUp(1_900);
+    assertThat(collector.judge.undecidedTraces()).as("due by the second").isEqualTo(5);
+    collector.caughtUp(2_100);
+
+    ShardBatch batch = collector.commit();
+    assertThat(batch.kept())
+        .extracting(KeptRecord::traceId)
+        .containsExactly(Otlp.trace(90 * unit), Otlp.trace(30 * unit), Otlp.trace(70 * unit));
+    assertThat(batch.kept())
+        .extracting(kept -> kept.verdict().sampleWeight())
+        .as("the cut is at the highest that was left out: 16 of 4096")
+        .allSatisfy(weight -> assertThat(weight).isCloseTo(4096.0 / 4080, within(1e-9)));
+    assertThat(collector.judge.undecidedTraces()).isZero();
+
+    collector
+        .feed(2_400, root(10 * unit, 1))
+        .feed(2_500, root(20 * unit, 1))
+        .feed(2_600, root(40 * unit, 1), child(40 * unit, 2))
+        .caughtUp(4_100);
+    assertThat(collector.take().kept())
+        .extracting(KeptRecord::traceId)
+        .as("three spans are saved up again, and no more")
+        .containsExactly(Otlp.trace(20 * unit), Otlp.trace(40 * unit));
   }
 
   @Test
@@ -143,7 +189,7 @@ final class TraceJudgeTest {
     dropping.feed(0, root(1, 1)).caughtUp(3_000).commit();
     dropping.feed(4_000, failed(child(1, 2)));
     assertThat(dropping.take().kept()).isEmpty();
-    assertThat(dropping.judge.remembered(Otlp.trace(1))).isEqualTo(Verdict.droppedBy("health"));
+    assertThat(dropping.judge.remembered(Otlp.trace(1))).contains(Verdict.droppedBy("health"));
   }
 
   @Test

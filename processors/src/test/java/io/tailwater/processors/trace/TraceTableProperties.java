@@ -68,6 +68,24 @@ final class TraceTableProperties {
   }
 
   @Example
+  void tracesOfOneDeadlineAreFoundTogether() {
+    TraceTable table = new TraceTable();
+    int first = table.open(1, 1, 0, 0);
+    int other = table.open(2, 2, 1, 0);
+    int moved = table.open(3, 3, 2, 0);
+    int last = table.open(4, 4, 3, 0);
+    table.schedule(last, 30_000);
+    table.schedule(first, 30_000);
+    table.schedule(other, 30_001);
+    table.schedule(moved, 10_000);
+    table.schedule(moved, 30_000);
+
+    int due = table.nextDue(30_000 + 2 * TraceTable.TICK_MILLIS);
+
+    assertThat(table.dueWith(due == other ? first : due)).containsExactly(first, moved, last);
+  }
+
+  @Example
   void aDeadlineIsMetInTimeWhenTheFirstTraceCameFromTheFuture() {
     TraceTable table = new TraceTable();
     int ahead = table.open(1, 1, 0, 3_600_000);
