@@ -5,7 +5,9 @@ import io.tailwater.evaluate.ResultJson;
 import io.tailwater.model.TraceId;
 import io.tailwater.model.TracePartitioner;
 import io.tailwater.processors.sampling.Verdict;
+import io.tailwater.processors.sampling.VoteTree;
 import io.tailwater.processors.trace.Explanation;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +25,7 @@ final class ExplainApi {
   private static final long PATIENCE_MILLIS = 2_000;
 
   private final Shards shards;
+  private final Past past;
   private final int partitions;
 
   /** The shards that can be asked. */
@@ -31,8 +34,47 @@ final class ExplainApi {
     Optional<CompletableFuture<TraceShard.Explained>> explain(int partition, TraceId traceId);
   }
 
-  ExplainApi(Shards shards, int partitions) {
+  /** What can be read back of settled traces, whichever node owns their shard. */
+  interface Past {
+    /**
+     * Why a trace of a partition was kept or not; empty where its ledger does not name the trace.
+     * Blocks.
+     *
+     * @throws BusyException if it must be asked again later
+     */
+    Optional<Reasons> reasons(int partition, TraceId traceId);
+
+    /**
+     * A decision and what led to it.
+     *
+     * @param first what was decided
+     * @param latest the same, or what a late span turned it into
+     * @param lateSpans how many came after it
+     * @param policyVersion of the policies that decided; 0 where that is not known
+     * @param spans that the decision rests on; 0 where they cannot be read
+     * @param why what each policy said; empty where they cannot be asked
+     * @param missing why they cannot be; else empty
+     */
+    record Reasons(
+        Verdict first,
+        Verdict latest,
+        int lateSpans,
+        int policyVersion,
+        int spans,
+        List<VoteTree> why,
+        String missing) {
+      public Reasons {
+        why = List.copyOf(why);
+      }
+    }
+  }
+
+  /** Kafka does not answer, or others are being answered. */
+  static final class BusyException extends RuntimeException {}
+
+  ExplainApi(Shards shards, Past past, int partitions) {
     this.shards = shards;
+    this.past = past;
     this.partitions = partitions;
   }
 
@@ -53,19 +95,35 @@ final class ExplainApi {
     int partition = TracePartitioner.partition(traceId.hi(), traceId.lo(), partitions);
     ObjectNode body =
         ApiAnswer.object().put("traceId", traceId.toHex()).put("partition", partition);
-    return shards
-        .explain(partition, traceId)
-        .map(asked -> answer(body, asked))
-        .orElseGet(() -> ApiAnswer.json(404, body.put("state", "elsewhere")));
+    try {
+      return shards
+          .explain(partition, traceId)
+          .map(asked -> answer(body, partition, traceId, asked))
+          .orElseGet(
+              () ->
+                  past.reasons(partition, traceId)
+                      .map(reasons -> ApiAnswer.json(200, settled(body, reasons)))
+                      .orElseGet(() -> ApiAnswer.json(404, body.put("state", "elsewhere"))));
+    } catch (BusyException _) {
+      return busy(body);
+    }
   }
 
-  private static ApiAnswer answer(ObjectNode body, CompletableFuture<TraceShard.Explained> asked) {
+  private ApiAnswer answer(
+      ObjectNode body,
+      int partition,
+      TraceId traceId,
+      CompletableFuture<TraceShard.Explained> asked) {
     try {
       TraceShard.Explained explained = asked.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
       return switch (explained.explanation()) {
         case Explanation.Undecided undecided ->
             ApiAnswer.json(200, undecided(body, undecided, explained.streamMillis()));
-        case Explanation.Settled(Verdict verdict) -> ApiAnswer.json(200, settled(body, verdict));
+        case Explanation.Settled(Verdict verdict) ->
+            ApiAnswer.json(
+                200,
+                settled(
+                    body, past.reasons(partition, traceId).orElseGet(() -> justDecided(verdict))));
         case Explanation.Unknown() -> ApiAnswer.json(404, body.put("state", "unknown"));
       };
     } catch (ExecutionException | TimeoutException _) {
@@ -92,14 +150,40 @@ final class ExplainApi {
     return body;
   }
 
-  private static ObjectNode settled(ObjectNode body, Verdict verdict) {
-    body.put("state", "settled")
-        .put("verdict", verdict.kept() ? "kept" : "dropped")
-        .put("policy", verdict.policy());
+  /** The transaction that tells of it is not written yet. */
+  private static Past.Reasons justDecided(Verdict verdict) {
+    return new Past.Reasons(
+        verdict,
+        verdict,
+        0,
+        verdict.policyVersion(),
+        0,
+        List.of(),
+        "it was decided this moment; ask again");
+  }
+
+  private static ObjectNode settled(ObjectNode body, Past.Reasons reasons) {
+    Verdict verdict = reasons.latest();
+    body.put("state", "settled").put("verdict", word(verdict)).put("policy", verdict.policy());
     if (verdict.kept()) {
-      body.put("sampleWeight", verdict.sampleWeight())
-          .put("policyVersion", verdict.policyVersion());
+      body.put("sampleWeight", verdict.sampleWeight());
+    }
+    if (reasons.policyVersion() > 0) {
+      body.put("policyVersion", reasons.policyVersion());
+    }
+    body.put("lateSpans", reasons.lateSpans());
+    if (verdict.kept() != reasons.first().kept()) {
+      body.put("turnedFrom", word(reasons.first()));
+    }
+    if (reasons.missing().isEmpty()) {
+      body.put("spans", reasons.spans()).set("why", ResultJson.why(reasons.why()));
+    } else {
+      body.put("whyNotKnown", reasons.missing());
     }
     return body;
+  }
+
+  private static String word(Verdict verdict) {
+    return verdict.kept() ? "kept" : "dropped";
   }
 }

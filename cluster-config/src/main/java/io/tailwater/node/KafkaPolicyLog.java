@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -85,15 +86,17 @@ final class KafkaPolicyLog implements PolicyLog {
 
   private final class KafkaSession implements Session {
     private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
 
     KafkaSession(KafkaProducer<byte[], byte[]> producer) {
       this.producer = producer;
+      consumer = clients.reader("config-writer");
+      consumer.assign(List.of(PARTITION));
     }
 
     @Override
     public List<Written> readFrom(long offset) {
-      try (KafkaConsumer<byte[], byte[]> consumer = clients.reader("config-writer")) {
-        consumer.assign(List.of(PARTITION));
+      try {
         consumer.seek(PARTITION, offset);
         long end = end(consumer);
         List<Written> read = new ArrayList<>();
@@ -138,6 +141,7 @@ final class KafkaPolicyLog implements PolicyLog {
 
     @Override
     public void close() {
+      consumer.close(CloseOptions.timeout(PATIENCE));
       producer.close(PATIENCE);
     }
   }

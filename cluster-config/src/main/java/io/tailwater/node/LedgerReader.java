@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads back what a shard had settled.
@@ -20,7 +21,7 @@ import org.apache.kafka.common.errors.TimeoutException;
  * there will ever be of the former owner.
  */
 final class LedgerReader {
-  private static final Duration POLL = Duration.ofMillis(100);
+  static final Duration POLL = Duration.ofMillis(100);
   private static final long DEADLINE_NANOS = Duration.ofSeconds(60).toNanos();
   private static final int FIRST_LOOK_BACK = 64;
 
@@ -73,7 +74,7 @@ final class LedgerReader {
   }
 
   /** Looks back from the end in growing steps: transaction markers take offsets too. */
-  private static @org.jspecify.annotations.Nullable ConsumerRecord<byte[], byte[]> last(
+  private static @Nullable ConsumerRecord<byte[], byte[]> last(
       KafkaConsumer<byte[], byte[]> consumer, TopicPartition ledger, long begin, long end) {
     long lookBack = FIRST_LOOK_BACK;
     for (long to = end; to > begin; lookBack *= 4) {

@@ -21,7 +21,7 @@ interface PolicyLog {
    */
   Session open();
 
-  /** The right to write, until another session is opened. Used by one thread. */
+  /** The right to write versions, until another session is opened. Used by one thread at a time. */
   interface Session extends AutoCloseable {
     /**
      * Every committed version at or after this offset.

@@ -5,19 +5,21 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes new versions of the policies, never the same number twice.
  *
- * <p>A version is numbered after the log was read to its end by a session that outlaws all others
- * (see {@link PolicyLog}); who is outlawed in between begins anew.
+ * <p>A version is numbered after the log was read to its end by a session that outlaws all earlier
+ * ones (see {@link PolicyLog}); who is outlawed in between begins anew. A session is kept for the
+ * next version: while nobody has outlawed it, nobody else has written.
  *
  * <p>It takes effect a little in the future of the writer's clock: stream time is never ahead of
  * the wall clock, so every node has read it before its stream gets there, and all shards change at
  * the same moment of the stream. Where the write itself takes so long that this is in doubt, it is
  * taken back and tried with a longer lead. Blocking; thread-safe.
  */
-final class PolicyPublisher {
+final class PolicyPublisher implements AutoCloseable {
   private static final long LEAD_MILLIS = 1_000;
   private static final long GRAIN_MILLIS = 64;
   private static final int ATTEMPTS = 4;
@@ -27,6 +29,7 @@ final class PolicyPublisher {
   private final PolicyHistory history;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock(true);
+  private PolicyLog.@Nullable Session kept;
 
   /** What became of a draft. */
   sealed interface Outcome {
@@ -69,27 +72,64 @@ final class PolicyPublisher {
   private Outcome publishLocked(Draft draft, Predicate<PolicyHistory> wanted) {
     RuntimeException last = new IllegalStateException("Kafka was too slow");
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      long leadMillis = LEAD_MILLIS << attempt;
-      try (PolicyLog.Session session = log.open()) {
+      PolicyLog.Session session = kept;
+      boolean isFresh = session == null;
+      if (session == null) {
+        session = log.open();
+      }
+      kept = null;
+      boolean isUsable = false;
+      boolean isCommitting = false;
+      try {
         session
             .readFrom(history.nextOffset())
             .forEach(written -> history.add(written.offset(), written.version()));
         if (!wanted.test(history)) {
+          isUsable = true;
           return new Outcome.Unwanted(history.newestVersion());
         }
+        long leadMillis = LEAD_MILLIS << attempt;
         PolicyVersion next = next(draft, leadMillis);
         long offset = session.write(next);
         if (clock.millis() - next.writtenAtMillis() > leadMillis / 2) {
           continue;
         }
+        isCommitting = true;
         session.commit();
+        isUsable = true;
         history.add(offset, next);
         return new Outcome.Published(next);
       } catch (PolicyLog.FencedException e) {
         last = e;
+      } catch (PolicyLog.UnavailableException e) {
+        // What went stale while it was kept says nothing of Kafka; a commit is not tried twice.
+        if (isFresh || isCommitting) {
+          throw e;
+        }
+        last = e;
+      } finally {
+        if (isUsable) {
+          kept = session;
+        } else {
+          session.close();
+        }
       }
     }
     throw new PolicyLog.UnavailableException("no turn to write after several attempts", last);
+  }
+
+  /** Ends the session that is kept. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (kept != null) {
+        kept.close();
+        kept = null;
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private PolicyVersion next(Draft draft, long leadMillis) {

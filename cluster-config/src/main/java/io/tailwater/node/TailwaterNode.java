@@ -50,6 +50,7 @@ public final class TailwaterNode implements AutoCloseable {
   private final ClickHouseConnection clickHouse;
   private final List<Lane> lanes;
   private final PolicyHistory policies = new PolicyHistory();
+  private final PolicyPublisher policyPublisher;
   private final PolicyFile policyFile;
   private final Readiness readiness;
   private final ServerBinding http;
@@ -75,8 +76,7 @@ public final class TailwaterNode implements AutoCloseable {
             SpawnProtocol.create(), "tailwater", ConfigFactory.load("tailwater-node"));
     MemoryBudget budget = budget(settings);
     PolicyCheck check = new PolicyCheck(settings);
-    PolicyPublisher policyPublisher =
-        new PolicyPublisher(new KafkaPolicyLog(clients), policies, clock);
+    policyPublisher = new PolicyPublisher(new KafkaPolicyLog(clients), policies, clock);
     policyFile = new PolicyFile(options.config(), check, policies, policyPublisher, metrics);
     metrics.gauge("tailwater.config.version", Tags.empty(), policies, PolicyHistory::newestVersion);
     ShardLane shards = shards(settings, clients, budget, clock);
@@ -98,7 +98,10 @@ public final class TailwaterNode implements AutoCloseable {
                     readiness::reasons,
                     metrics,
                     new ConfigApi(policies, check, policyPublisher, metrics),
-                    new ExplainApi(shards::explain, settings.partitions()),
+                    new ExplainApi(
+                        shards::explain,
+                        new SettledReasons(clients, policies, settings.partitions(), clock),
+                        settings.partitions()),
                     blocking)
                 .bind(system, options.host(), options.httpPort())
                 .toCompletableFuture());
@@ -243,6 +246,7 @@ public final class TailwaterNode implements AutoCloseable {
     join(receiver.stop(RECEIVER_PATIENCE).toCompletableFuture());
     publisher.close();
     policyFile.close();
+    policyPublisher.close();
     lanes.forEach(lane -> lane.stop(STOP_PATIENCE));
     readiness.close();
     join(http.terminate(Duration.ofSeconds(1)).toCompletableFuture());

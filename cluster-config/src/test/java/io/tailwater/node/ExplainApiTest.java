@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tailwater.model.TraceId;
 import io.tailwater.model.TracePartitioner;
+import io.tailwater.node.ExplainApi.Past;
 import io.tailwater.processors.sampling.Verdict;
 import io.tailwater.processors.sampling.VoteTree;
 import io.tailwater.processors.trace.Explanation;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Test;
 final class ExplainApiTest {
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
   private static final int PARTITIONS = 8;
+  private static final Verdict KEPT = Verdict.keptBy("rest", 20, 4);
+
+  private Optional<Past.Reasons> past = Optional.empty();
 
   @Test
   void waitingTraceIsToldWithItsDueTimeAndVotes() throws IOException {
@@ -45,7 +49,7 @@ final class ExplainApiTest {
 
   @Test
   void keptTraceIsToldWithPolicyWeightAndVersion() throws IOException {
-    ApiAnswer answer = ask(new Explanation.Settled(Verdict.keptBy("rest", 20, 4)), 0);
+    ApiAnswer answer = ask(new Explanation.Settled(KEPT), 0);
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(json(answer).get("state").asText()).isEqualTo("settled");
@@ -53,6 +57,51 @@ final class ExplainApiTest {
     assertThat(json(answer).get("policy").asText()).isEqualTo("rest");
     assertThat(json(answer).get("sampleWeight").asDouble()).isEqualTo(20);
     assertThat(json(answer).get("policyVersion").asInt()).isEqualTo(4);
+  }
+
+  @Test
+  void settledTraceIsToldWithTheReasonsOfEachPolicy() throws IOException {
+    past =
+        Optional.of(
+            new Past.Reasons(
+                Verdict.DROPPED,
+                KEPT,
+                2,
+                4,
+                3,
+                List.of(new VoteTree("errors", "status_code", VoteTree.Vote.NO, List.of())),
+                ""));
+    JsonNode body = json(ask(new Explanation.Settled(KEPT), 0));
+
+    assertThat(body.get("verdict").asText()).isEqualTo("kept");
+    assertThat(body.get("turnedFrom").asText()).isEqualTo("dropped");
+    assertThat(body.get("lateSpans").asInt()).isEqualTo(2);
+    assertThat(body.get("spans").asInt()).isEqualTo(3);
+    assertThat(body.get("why").get(0).get("vote").asText()).isEqualTo("no");
+  }
+
+  @Test
+  void settledTraceOfAnotherNodeIsReadBackToo() throws IOException {
+    past = Optional.of(new Past.Reasons(KEPT, KEPT, 0, 4, 0, List.of(), "too old"));
+    ApiAnswer answer = api((_, _) -> Optional.empty()).answer(get(TRACE));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(json(answer).get("state").asText()).isEqualTo("settled");
+    assertThat(json(answer).get("whyNotKnown").asText()).isEqualTo("too old");
+    assertThat(json(answer).has("why")).isFalse();
+  }
+
+  @Test
+  void whoeverAsksWhileAnotherIsAnsweredMayComeBack() throws IOException {
+    ExplainApi api =
+        new ExplainApi(
+            (_, _) -> Optional.empty(),
+            (_, _) -> {
+              throw new ExplainApi.BusyException();
+            },
+            PARTITIONS);
+
+    assertThat(api.answer(get(TRACE)).status()).isEqualTo(503);
   }
 
   @Test
@@ -73,7 +122,7 @@ final class ExplainApiTest {
 
   @Test
   void traceOfAnotherNodeIsElsewhere() throws IOException {
-    ApiAnswer answer = new ExplainApi((_, _) -> Optional.empty(), PARTITIONS).answer(get(TRACE));
+    ApiAnswer answer = api((_, _) -> Optional.empty()).answer(get(TRACE));
 
     assertThat(answer.status()).isEqualTo(404);
     assertThat(json(answer).get("state").asText()).isEqualTo("elsewhere");
@@ -83,10 +132,8 @@ final class ExplainApiTest {
   @Test
   void shardThatIsBeingRestoredIsBusy() throws IOException {
     ApiAnswer answer =
-        new ExplainApi(
-                (_, _) ->
-                    Optional.of(CompletableFuture.failedFuture(new IllegalStateException("busy"))),
-                PARTITIONS)
+        api((_, _) ->
+                Optional.of(CompletableFuture.failedFuture(new IllegalStateException("busy"))))
             .answer(get(TRACE));
 
     assertThat(answer.status()).isEqualTo(503);
@@ -96,7 +143,7 @@ final class ExplainApiTest {
 
   @Test
   void idsThatAreNoneAndOtherMethodsAreRefused() {
-    ExplainApi api = new ExplainApi((_, _) -> Optional.empty(), PARTITIONS);
+    ExplainApi api = api((_, _) -> Optional.empty());
 
     assertThat(api.answer(get(TRACE.substring(1))).status()).isEqualTo(400);
     assertThat(api.answer(get("+" + TRACE.substring(1))).status()).isEqualTo(400);
@@ -109,16 +156,25 @@ final class ExplainApiTest {
     assertThat(posted.headers()).containsEntry("Allow", "GET");
   }
 
-  private static ApiAnswer ask(Explanation explanation, long streamMillis) {
+  private ExplainApi api(ExplainApi.Shards shards) {
     return new ExplainApi(
-            (partition, traceId) -> {
-              assertThat(partition).isEqualTo(partition());
-              assertThat(traceId.toHex()).isEqualTo(TRACE);
-              return Optional.of(
-                  CompletableFuture.completedFuture(
-                      new TraceShard.Explained(explanation, streamMillis)));
-            },
-            PARTITIONS)
+        shards,
+        (partition, traceId) -> {
+          assertThat(partition).isEqualTo(partition());
+          assertThat(traceId.toHex()).isEqualTo(TRACE);
+          return past;
+        },
+        PARTITIONS);
+  }
+
+  private ApiAnswer ask(Explanation explanation, long streamMillis) {
+    return api((partition, traceId) -> {
+          assertThat(partition).isEqualTo(partition());
+          assertThat(traceId.toHex()).isEqualTo(TRACE);
+          return Optional.of(
+              CompletableFuture.completedFuture(
+                  new TraceShard.Explained(explanation, streamMillis)));
+        })
         .answer(get(TRACE));
   }
 

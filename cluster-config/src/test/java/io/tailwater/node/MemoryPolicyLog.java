@@ -11,6 +11,7 @@ final class MemoryPolicyLog implements PolicyLog {
   private final List<Written> written = new ArrayList<>();
   private final List<Runnable> duringWrite = new ArrayList<>();
   private int sessions;
+  private int failingReads;
   private boolean unreachable;
 
   /** What is committed. */
@@ -20,6 +21,16 @@ final class MemoryPolicyLog implements PolicyLog {
 
   void unreachable() {
     unreachable = true;
+  }
+
+  /** How many sessions there were. */
+  int sessions() {
+    return sessions;
+  }
+
+  /** The next read fails, as one does whose connection went stale. */
+  void failNextRead() {
+    failingReads++;
   }
 
   /** The next write happens only after this; each applies to one write. */
@@ -45,6 +56,13 @@ final class MemoryPolicyLog implements PolicyLog {
 
     @Override
     public List<Written> readFrom(long offset) {
+      if (unreachable) {
+        throw new UnavailableException("no broker", new IllegalStateException());
+      }
+      if (failingReads > 0) {
+        failingReads--;
+        throw new UnavailableException("stale", new IllegalStateException());
+      }
       return written.stream().filter(entry -> entry.offset() >= offset).toList();
     }
 

@@ -44,7 +44,7 @@ final class NodeHttpTest {
             () -> reasons,
             metrics,
             new ConfigApi(history, new PolicyCheck(Policies.nodeSettings()), publisher, metrics),
-            new ExplainApi((_, _) -> Optional.empty(), 8),
+            new ExplainApi((_, _) -> Optional.empty(), (_, _) -> Optional.empty(), 8),
             Runnable::run)
         .bind(system, "127.0.0.1", 0)
         .toCompletableFuture()

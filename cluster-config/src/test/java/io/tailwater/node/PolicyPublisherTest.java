@@ -125,6 +125,32 @@ final class PolicyPublisherTest {
     assertThat(history.newestVersion()).isZero();
   }
 
+  @Test
+  void aSessionServesManyVersionsUntilAnotherNodeWrites() {
+    for (int version = 1; version <= 5; version++) {
+      publish(publisher, version);
+    }
+    assertThat(log.sessions()).isEqualTo(1);
+
+    publish(publisher(new PolicyHistory()), 6);
+
+    assertThat(published(publish(publisher, 7)).version()).isEqualTo(7);
+    assertThat(log.versions()).hasSize(7);
+  }
+
+  @Test
+  void aSessionThatWentStaleIsReplacedAndAFreshOneThatFailsIsNot() {
+    publish(publisher, 1);
+    log.failNextRead();
+    assertThat(published(publish(publisher, 2)).version()).isEqualTo(2);
+
+    publisher.close();
+    log.failNextRead();
+    assertThatThrownBy(() -> publish(publisher, 3))
+        .isInstanceOf(PolicyLog.UnavailableException.class);
+    assertThat(log.versions()).hasSize(2);
+  }
+
   private PolicyPublisher publisher(PolicyHistory known) {
     return new PolicyPublisher(log, known, () -> Instant.ofEpochMilli(nowMillis));
   }

@@ -3,11 +3,17 @@ package io.tailwater.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tailwater.cli.probe.PrometheusText;
 import io.tailwater.tests.stage.KafkaClient;
 import io.tailwater.tests.stage.Servers;
 import io.tailwater.tests.stage.Sql;
 import io.tailwater.tests.truth.GeneratedLoad;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 import org.assertj.core.data.Percentage;
@@ -81,10 +87,39 @@ class ClusterBudgetIT {
       await("everything is judged and has landed")
           .atMost(PATIENCE)
           .until(() -> judgedTraces(servers) >= load.traceCountOnTime() && hasLanded(servers, sql));
+      everyNodeSaysWhyOneWasKept(servers, sql);
       return new Outcome(
           sql.number("SELECT count() FROM tailwater.spans") / (double) SECONDS,
           sql.number("SELECT toInt64(sum(sample_weight)) FROM tailwater.traces"),
           load.traceCountOnTime());
+    }
+  }
+
+  /** Whichever of them owns the shard, and with the weight that the rows have. */
+  private static void everyNodeSaysWhyOneWasKept(Servers servers, Sql sql) throws Exception {
+    JsonNode row =
+        sql.rows(
+                "SELECT trace_id, span_count, sample_weight FROM tailwater.traces"
+                    + " ORDER BY start_time DESC LIMIT 1")
+            .getFirst();
+    String trace = row.get("trace_id").asText();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (URI node : servers.nodeAddresses()) {
+        HttpRequest question =
+            HttpRequest.newBuilder(node.resolve("/api/explain/" + trace)).build();
+        String answer = client.send(question, BodyHandlers.ofString()).body();
+        JsonNode told = new ObjectMapper().readTree(answer);
+        assertThat(told.path("verdict").asText()).as(answer).isEqualTo("kept");
+        assertThat(told.path("sampleWeight").asDouble())
+            .isEqualTo(row.get("sample_weight").asDouble());
+        assertThat(told.path("spans").asLong())
+            .as(answer)
+            .isEqualTo(row.get("span_count").asLong());
+        assertThat(told.at("/why/0/policy").asText()).isEqualTo("limit");
+        assertThat(told.at("/why/0/vote").asText())
+            .as("a limit cannot be asked again, but the verdict names it")
+            .isEqualTo("yes");
+      }
     }
   }
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 class LiveConfigIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration SECONDS = Duration.ofSeconds(10);
-  private static final int SWAPS = 200;
+  private static final int SWAPS = 1_000;
   private static final String REST =
       """
       tail_sampling:
@@ -88,7 +88,9 @@ class LiveConfigIT {
       assertThat(get(instance, "/api/config").get("source").asText()).startsWith("file:/");
       int nothing = put(instance, REST.formatted(0)).get("version").asInt();
       assertThat(nothing).isEqualTo(2);
-      awaitJudgedBy(instance, "dropped");
+      JsonNode rejected = awaitJudgedBy(instance, "dropped", nothing);
+      assertThat(rejected.get("why").get(0).get("policy").asText()).isEqualTo("rest");
+      assertThat(rejected.get("why").get(0).get("vote").asText()).isEqualTo("no");
 
       int everything;
       try (Traffic _ = new Traffic(instance)) {
@@ -103,9 +105,10 @@ class LiveConfigIT {
       }
       assertThat(everything).isEqualTo(3);
       assertThat(spansOf(sql, nothing)).isZero();
-      JsonNode kept = awaitJudgedBy(instance, "kept");
+      JsonNode kept = awaitJudgedBy(instance, "kept", everything);
       assertThat(kept.get("policy").asText()).isEqualTo("rest");
-      assertThat(kept.get("policyVersion").asInt()).isEqualTo(everything);
+      assertThat(kept.get("spans").asInt()).isEqualTo(1);
+      assertThat(kept.get("why").get(0).get("vote").asText()).isEqualTo("yes");
 
       HttpResponse<String> refused =
           send(instance, "PUT", "/api/config", REST.formatted("most") + "zzz: 1\n");
@@ -115,13 +118,12 @@ class LiveConfigIT {
       assertThat(error.get("key").asText())
           .isEqualTo("tail_sampling.policies[0].probabilistic.sampling_percentage");
       assertThat(get(instance, "/api/config").get("version").asInt()).isEqualTo(everything);
-      assertThat(awaitJudgedBy(instance, "kept").get("policyVersion").asInt())
-          .isEqualTo(everything);
+      awaitJudgedBy(instance, "kept", everything);
 
       HttpResponse<String> back = send(instance, "POST", "/api/config/rollback?to=" + nothing, "");
       assertThat(back.statusCode()).as(back.body()).isEqualTo(200);
       assertThat(json(back).get("version").asInt()).isEqualTo(4);
-      awaitJudgedBy(instance, "dropped");
+      awaitJudgedBy(instance, "dropped", 4);
     }
 
     try (RunningInstance instance = RunningInstance.start(data)) {
@@ -130,7 +132,7 @@ class LiveConfigIT {
       assertThat(current.get("source").asText()).isEqualTo("rollback:2");
       assertThat(current.get("yaml").asText()).isEqualTo(REST.formatted(0));
       assertThat(get(instance, "/api/config/versions").get("versions")).hasSize(4);
-      awaitJudgedBy(instance, "dropped");
+      awaitJudgedBy(instance, "dropped", 4);
     }
   }
 
@@ -225,14 +227,17 @@ class LiveConfigIT {
   }
 
   /**
-   * Sends traces of one span until one is judged this way, and gives what the node says of that
-   * one.
+   * Sends traces of one span until one is judged this way by this version, and gives what the node
+   * says of that one.
    */
-  private JsonNode awaitJudgedBy(RunningInstance instance, String verdict) {
-    return await("a trace is " + verdict)
+  private JsonNode awaitJudgedBy(RunningInstance instance, String verdict, int version) {
+    return await("a trace is " + verdict + " by version " + version)
         .atMost(PATIENCE)
         .until(
-            () -> verdictOnATrace(instance), told -> told.get("verdict").asText().equals(verdict));
+            () -> verdictOnATrace(instance),
+            told ->
+                told.get("verdict").asText().equals(verdict)
+                    && told.path("policyVersion").asInt() == version);
   }
 
   private JsonNode verdictOnATrace(RunningInstance instance) {
@@ -243,7 +248,7 @@ class LiveConfigIT {
         .atMost(PATIENCE)
         .until(
             () -> json(send(instance, "GET", "/api/explain/" + traceId(span), "")),
-            told -> told.path("state").asText().equals("settled"));
+            told -> told.path("state").asText().equals("settled") && told.has("why"));
   }
 
   private static double dropped(RunningInstance instance) {

@@ -131,9 +131,14 @@ public final class Servers implements AutoCloseable {
 
   /** New clients of the HTTP of every node. */
   public List<NodeHttp> nodes() {
-    List<NodeHttp> nodes = new ArrayList<>(List.of(node()));
-    furtherPorts.forEach(further -> nodes.add(new NodeHttp(loopback(further.http()))));
-    return nodes;
+    return nodeAddresses().stream().map(NodeHttp::new).toList();
+  }
+
+  /** Where every node's own HTTP is. */
+  public List<URI> nodeAddresses() {
+    List<URI> addresses = new ArrayList<>(List.of(loopback(ports.http())));
+    furtherPorts.forEach(further -> addresses.add(loopback(further.http())));
+    return addresses;
   }
 
   /** A new client of the node's own HTTP. */
