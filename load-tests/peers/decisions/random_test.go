@@ -236,7 +236,7 @@ func (c *chooser) composite(name string) map[string]any {
 func (c *chooser) leaf(name string) map[string]any {
 	kind := pick(c, "always_sample", "latency", "numeric_attribute", "string_attribute", "boolean_attribute",
 		"status_code", "span_count", "trace_state", "trace_flags", "probabilistic", "rate_limiting", "bytes_limiting",
-		"ottl_condition", "ottl_condition", "latency", "probabilistic", "string_attribute")
+		"ottl_condition", "ottl_condition", "ottl_condition", "latency", "probabilistic", "string_attribute")
 	leaf := map[string]any{"name": name, "type": kind}
 	block := map[string]any{}
 	switch kind {
@@ -368,13 +368,23 @@ func (c *chooser) value(event bool, depth int) string {
 	if c.oneIn(2) {
 		return c.path(event)
 	}
-	if depth > 0 && c.oneIn(3) {
-		inner := c.value(event, depth-1)
-		return pick(c, "Int("+inner+")", "Double("+inner+")", "String("+inner+")", "Len("+inner+")", "ToLowerCase("+inner+")",
-			"Concat(["+inner+", \"x\"], \"-\")", "("+inner+" + "+c.value(event, depth-1)+")", "("+inner+" * 2)", "Hex("+inner+")",
-			"Substring("+inner+", 0, 1)", "Bool("+inner+")", "Split("+inner+", \"1\")", "ParseJSON("+inner+")", "FNV("+inner+")", "Trim("+inner+")")
+	if depth > 0 && c.oneIn(2) {
+		return c.call(c.value(event, depth-1), c.value(event, depth-1))
 	}
 	return pick(c, `"v1"`, `"abc"`, `""`, "1", "0", "-5", "200", "1.5", "true", "false", "nil", "STATUS_CODE_ERROR", "SPAN_KIND_SERVER", "0x01", `Duration("10ms")`)
+}
+
+func (c *chooser) call(inner, other string) string {
+	if c.oneIn(2) {
+		return pick(c, "Int", "Double", "String", "Len", "ToLowerCase", "ToUpperCase", "Hex", "Bool", "ParseJSON", "FNV", "MD5", "SHA1", "SHA256", "SHA512",
+			"Keys", "Values", "IsEmpty", "Hours", "Minutes", "Seconds", "Milliseconds", "Microseconds", "Nanoseconds", "UnixNano", "UnixMicro", "UnixMilli", "UnixSeconds",
+			"Duration") + "(" + inner + ")"
+	}
+	return pick(c, "Concat(["+inner+", "+other+"], \"-\")", "("+inner+" + "+other+")", "("+inner+" - "+other+")", "("+inner+" * 2)", "("+inner+" / 2)",
+		"Substring("+inner+", 0, 1)", "Substring("+inner+", 1, 5)", "Split("+inner+", \"1\")", "Split("+inner+", \"1\")[0]", "Trim("+inner+")", "Trim("+inner+", \"v\")",
+		"TrimPrefix("+inner+", \"v\")", "TrimSuffix("+inner+", \"1\")", "Index("+inner+", "+other+")", "ContainsValue("+inner+", "+other+")", "Coalesce(["+inner+", "+other+"])",
+		"Format(\"%v-%s\", ["+inner+", "+other+"])", "Format(\"%05d\", ["+inner+"])", "Unix("+inner+")", "Unix(1700000000, 5)", "TraceID("+inner+")", "SpanID(0x0000000000000001)",
+		"["+inner+", "+other+"]", `{"x": `+inner+`}`, `{"x": `+inner+`}["x"]`, "["+inner+"][0]", "ParseJSON(\"{\\\"a\\\": [1, 2.5, null, \\\"v1\\\"]}\")[\"a\"]["+pick(c, "0", "1", "2", "3", "4")+"]")
 }
 
 func (c *chooser) path(event bool) string {
@@ -382,7 +392,9 @@ func (c *chooser) path(event bool) string {
 	common := []string{"resource." + attribute, `resource.attributes["service.name"]`, "scope.name", "scope.version", attribute, attribute,
 		`attributes["m"]["x"]`, `attributes["list"][0]`}
 	spanPaths := []string{"name", "kind", "kind.string", "status.code", "status.message", "end_time_unix_nano - start_time_unix_nano", "(end_time - start_time)",
-		"trace_state", `trace_state["vendor"]`, "trace_id.string", "span_id.string", "parent_span_id", "parent_span_id.string", "flags", "attributes"}
+		"trace_state", `trace_state["vendor"]`, "trace_id.string", "span_id.string", "parent_span_id", "parent_span_id.string", "flags", "attributes",
+		"trace_id", "span_id", "kind.deprecated_string", "start_time", "end_time", "start_time_unix_nano", "events", "links", "dropped_attributes_count", "dropped_events_count", "dropped_links_count",
+		"resource.attributes", "scope.attributes", "resource.schema_url", "scope.schema_url", "resource.dropped_attributes_count", "scope.dropped_attributes_count"}
 	if event {
 		if c.oneIn(3) {
 			path := pick(c, spanPaths...)
@@ -390,7 +402,7 @@ func (c *chooser) path(event bool) string {
 				return "span." + path
 			}
 		}
-		return pick(c, append(common, "name", "attributes", `attributes["exception.type"]`, `span.attributes["k"]`)...)
+		return pick(c, append(common, "name", "time", "time_unix_nano", "dropped_attributes_count", "attributes", `attributes["exception.type"]`, `span.attributes["k"]`)...)
 	}
 	path := pick(c, append(common, spanPaths...)...)
 	if c.oneIn(5) && !strings.ContainsAny(path, "(-") && !strings.HasPrefix(path, "resource.") && !strings.HasPrefix(path, "scope.") {

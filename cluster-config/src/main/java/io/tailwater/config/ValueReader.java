@@ -153,7 +153,8 @@ final class ValueReader {
     if (number.isEmpty()) {
       return Optional.empty();
     }
-    if (number.get().stripTrailingZeros().scale() > 0) {
+    boolean hasFraction = number.get().stripTrailingZeros().scale() > 0;
+    if (hasFraction && mode == SamplingMode.STRICT) {
       return wrong(node, "expected a whole number, found " + SectionReader.describe(node));
     }
     BigInteger whole = number.get().toBigInteger();

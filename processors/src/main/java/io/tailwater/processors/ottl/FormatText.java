@@ -2,10 +2,16 @@ package io.tailwater.processors.ottl;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +27,15 @@ final class FormatText {
    */
   private record Piece(
       String literal, char verb, boolean left, boolean zeros, int width, int precision) {}
+
+  /** Go's {@code time.Time.String} in UTC. */
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .appendPattern("uuuu-MM-dd HH:mm:ss")
+          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+          .appendLiteral(" +0000 UTC")
+          .toFormatter(Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private static final String VERBS = "vsdtfxXq";
   private static final int MAX_WIDTH = 1_000;
@@ -144,7 +159,11 @@ final class FormatText {
     }
     return switch (piece.verb()) {
       case 'v' -> plain(value);
-      case 's' -> value instanceof String text ? text : mismatch(piece, value);
+      case 's' ->
+          switch (value) {
+            case String _, Instant _, Identity _ -> plain(value);
+            default -> mismatch(piece, value);
+          };
       case 'd' -> value instanceof Long number ? number.toString() : mismatch(piece, value);
       case 't' -> value instanceof Boolean truth ? truth.toString() : mismatch(piece, value);
       case 'f' -> value instanceof Double number ? fixed(number, piece) : mismatch(piece, value);
@@ -192,6 +211,15 @@ final class FormatText {
       case Long number -> number.toString();
       case Boolean truth -> truth.toString();
       case Double number -> general(number);
+      case Instant time -> TIME.format(time);
+      case Identity id -> HexFormat.of().formatHex(id.bytes());
+      case byte[] bytes -> {
+        StringJoiner numbers = new StringJoiner(" ", "[", "]");
+        for (byte one : bytes) {
+          numbers.add(Integer.toString(one & 0xff));
+        }
+        yield numbers.toString();
+      }
       default -> throw unsupported(value);
     };
   }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class OttlConditionsTest {
   private static final String FAILS = "ParseJSON(attributes[\"notjson\"]) != nil";
@@ -44,6 +45,19 @@ final class OttlConditionsTest {
         .hasMessageContaining("no JSON");
     assertThat(conditions.failures()).isEqualTo(1);
     assertThat(conditions(OttlErrorMode.PROPAGATE, HOLDS, FAILS).matches(sample())).isTrue();
+  }
+
+  /** As Go prints them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Format(\"%v\", [0x01ff]) == \"[1 255]\"",
+        "Format(\"%v\", [Unix(1700000000, 5)]) == \"2023-11-14 22:13:20.000000005 +0000 UTC\"",
+        "Format(\"%s\", [Unix(1700000000)]) == \"2023-11-14 22:13:20 +0000 UTC\"",
+        "Format(\"%v\", [SpanID(0x0000000000000001)]) == \"0000000000000001\"",
+      })
+  void formatShowsBytesTimesAndIds(String condition) {
+    assertThat(conditions(OttlErrorMode.PROPAGATE, condition).matches(sample())).isTrue();
   }
 
   @Test
