@@ -69,7 +69,7 @@ func TestDecide(t *testing.T) {
 	t.Logf("%d of %d cases decided", written, wanted)
 }
 
-// TestShared replays the cases in the files named by CASE_FILES: the harness must agree with what was recorded.
+// TestShared replays the cases in the file CASE_FILE: the harness must agree with what was recorded.
 func TestShared(t *testing.T) {
 	path := os.Getenv("CASE_FILE")
 	if path == "" {

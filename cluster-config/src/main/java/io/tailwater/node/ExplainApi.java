@@ -120,10 +120,7 @@ final class ExplainApi {
         case Explanation.Undecided undecided ->
             ApiAnswer.json(200, undecided(body, undecided, explained.streamMillis()));
         case Explanation.Settled(Verdict verdict) ->
-            ApiAnswer.json(
-                200,
-                settled(
-                    body, past.reasons(partition, traceId).orElseGet(() -> justDecided(verdict))));
+            ApiAnswer.json(200, settled(body, reasons(partition, traceId, verdict)));
         case Explanation.Unknown() -> ApiAnswer.json(404, body.put("state", "unknown"));
       };
     } catch (ExecutionException | TimeoutException _) {
@@ -150,16 +147,18 @@ final class ExplainApi {
     return body;
   }
 
-  /** The transaction that tells of it is not written yet. */
-  private static Past.Reasons justDecided(Verdict verdict) {
-    return new Past.Reasons(
-        verdict,
-        verdict,
-        0,
-        verdict.policyVersion(),
-        0,
-        List.of(),
-        "it was decided this moment; ask again");
+  /** What is known in memory is told even where the reasons cannot be read now. */
+  private Past.Reasons reasons(int partition, TraceId traceId, Verdict verdict) {
+    String missing = "it was decided this moment; ask again";
+    try {
+      Optional<Past.Reasons> reasons = past.reasons(partition, traceId);
+      if (reasons.isPresent()) {
+        return reasons.get();
+      }
+    } catch (BusyException _) {
+      missing = "Kafka does not answer, or others are being answered; ask again";
+    }
+    return new Past.Reasons(verdict, verdict, 0, verdict.policyVersion(), 0, List.of(), missing);
   }
 
   private static ObjectNode settled(ObjectNode body, Past.Reasons reasons) {

@@ -40,6 +40,11 @@ final class PastTrace {
     return spans.size();
   }
 
+  /** Bytes of the spans. */
+  long bytes() {
+    return spans.stream().mapToLong(arrived -> arrived.span().length).sum();
+  }
+
   /** Leaves out the spans that came last. */
   void withoutLast(int count) {
     for (int i = 0; i < count && !spans.isEmpty(); i++) {

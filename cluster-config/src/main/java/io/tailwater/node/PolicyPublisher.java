@@ -30,6 +30,7 @@ final class PolicyPublisher implements AutoCloseable {
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock(true);
   private PolicyLog.@Nullable Session kept;
+  private boolean closed;
 
   /** What became of a draft. */
   sealed interface Outcome {
@@ -49,7 +50,8 @@ final class PolicyPublisher implements AutoCloseable {
   /**
    * Makes a draft the next version.
    *
-   * @param wanted asked once nobody else can write, with everything written so far in the history
+   * @param wanted asked with everything in the history that is committed so far; where another node
+   *     has written by the time of the write, it is asked again
    * @throws PolicyLog.UnavailableException if it is not known to be written
    */
   Outcome publish(Draft draft, Predicate<PolicyHistory> wanted) {
@@ -71,11 +73,17 @@ final class PolicyPublisher implements AutoCloseable {
 
   private Outcome publishLocked(Draft draft, Predicate<PolicyHistory> wanted) {
     RuntimeException last = new IllegalStateException("Kafka was too slow");
+    long leadMillis = LEAD_MILLIS;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (closed) {
+        throw new PolicyLog.UnavailableException("the node is stopping", last);
+      }
       PolicyLog.Session session = kept;
       boolean isFresh = session == null;
       if (session == null) {
         session = log.open();
+      } else {
+        attempt--;
       }
       kept = null;
       boolean isUsable = false;
@@ -88,10 +96,10 @@ final class PolicyPublisher implements AutoCloseable {
           isUsable = true;
           return new Outcome.Unwanted(history.newestVersion());
         }
-        long leadMillis = LEAD_MILLIS << attempt;
         PolicyVersion next = next(draft, leadMillis);
         long offset = session.write(next);
         if (clock.millis() - next.writtenAtMillis() > leadMillis / 2) {
+          leadMillis *= 2;
           continue;
         }
         isCommitting = true;
@@ -118,11 +126,12 @@ final class PolicyPublisher implements AutoCloseable {
     throw new PolicyLog.UnavailableException("no turn to write after several attempts", last);
   }
 
-  /** Ends the session that is kept. */
+  /** Ends the session that is kept; nothing is published any more. */
   @Override
   public void close() {
     lock.lock();
     try {
+      closed = true;
       if (kept != null) {
         kept.close();
         kept = null;

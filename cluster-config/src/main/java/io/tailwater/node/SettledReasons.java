@@ -3,11 +3,14 @@ package io.tailwater.node;
 import io.tailwater.model.Topics;
 import io.tailwater.model.TraceId;
 import io.tailwater.processors.sampling.CompiledPolicies;
+import io.tailwater.processors.sampling.SamplingMode;
+import io.tailwater.processors.sampling.SamplingSpec;
 import io.tailwater.processors.sampling.Verdict;
 import io.tailwater.processors.sampling.VoteTree;
 import io.tailwater.processors.sampling.VoteTree.Vote;
 import io.tailwater.processors.trace.JudgeSettings;
 import io.tailwater.processors.trace.LedgerFinding;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +32,9 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class SettledReasons implements ExplainApi.Past {
   private static final long MAX_BYTES = 512L << 20;
-  private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+  /** For the ledger and for the spans; both together less than HTTP's own patience of 20 s. */
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final KafkaClients clients;
   private final PolicyHistory history;
@@ -53,7 +58,8 @@ final class SettledReasons implements ExplainApi.Past {
       long window =
           JudgeSettings.of(partition, partitions, history.longestWaitMillis(clock.millis()))
               .decisionWindowMillis();
-      return LedgerFinding.of(new LedgerReader(clients, window).read(partition), trace)
+      return LedgerFinding.of(
+              new LedgerReader(clients, window, PATIENCE).readWithOneBefore(partition), trace)
           .map(found -> reasons(partition, trace, found));
     } catch (KafkaException unreachable) {
       throw new ExplainApi.BusyException();
@@ -63,17 +69,19 @@ final class SettledReasons implements ExplainApi.Past {
   }
 
   private Reasons reasons(int partition, TraceId trace, LedgerFinding found) {
-    if (found.fromOffset() == LedgerFinding.UNKNOWN) {
-      return without(found, "the ledger from before the decision is forgotten");
+    if (!found.isDecisionInSight()) {
+      return without(found, "the decision is older than what the ledger remembers");
     }
     TopicPartition keyed = new TopicPartition(Topics.KEYED_SPANS, partition);
     PastTrace past = new PastTrace(trace);
     try (KafkaConsumer<byte[], byte[]> consumer = clients.reader("explain-" + partition)) {
       consumer.assign(List.of(keyed));
-      if (consumer.beginningOffsets(List.of(keyed)).getOrDefault(keyed, 0L) > found.fromOffset()) {
+      long begin = consumer.beginningOffsets(List.of(keyed), PATIENCE).getOrDefault(keyed, 0L);
+      long from = found.fromOffset() == LedgerFinding.UNKNOWN ? begin : found.fromOffset();
+      if (begin > from) {
         return without(found, "its spans are not in Kafka any more");
       }
-      if (!read(consumer, keyed, found, past)) {
+      if (!read(consumer, keyed, from, found.toOffset(), past)) {
         return without(found, "too much lies between its first span and the decision");
       }
     }
@@ -86,21 +94,22 @@ final class SettledReasons implements ExplainApi.Past {
   private static boolean read(
       KafkaConsumer<byte[], byte[]> consumer,
       TopicPartition keyed,
-      LedgerFinding found,
+      long from,
+      long to,
       PastTrace past) {
-    consumer.seek(keyed, found.fromOffset());
+    consumer.seek(keyed, from);
     long started = System.nanoTime();
     long bytes = 0;
-    while (consumer.position(keyed) < found.toOffset()) {
+    while (consumer.position(keyed) < to) {
       for (ConsumerRecord<byte[], byte[]> record :
           consumer.poll(LedgerReader.POLL).records(keyed)) {
         byte[] value = record.value();
-        if (value != null && record.offset() < found.toOffset()) {
+        if (value != null && record.offset() < to) {
           past.read(record.timestamp(), value);
           bytes += value.length;
         }
       }
-      if (bytes > MAX_BYTES || System.nanoTime() - started > PATIENCE_NANOS) {
+      if (bytes > MAX_BYTES || System.nanoTime() - started > PATIENCE.toNanos()) {
         return false;
       }
     }
@@ -113,9 +122,12 @@ final class SettledReasons implements ExplainApi.Past {
       return without(found, "this node cannot read the policies that it was judged by");
     }
     PolicyVersion version = judgedBy.get().version();
+    SamplingSpec sampling = judgedBy.get().sampling().orElseThrow();
+    if (isTooLarge(sampling, past) && !found.first().kept() && !found.first().isVeto()) {
+      return without(found, "larger than maximum_trace_size_bytes: no policy was asked");
+    }
     CompiledPolicies policies =
-        CompiledPolicies.compile(
-            judgedBy.get().sampling().orElseThrow(), version.version(), 1.0 / partitions);
+        CompiledPolicies.compile(sampling, version.version(), 1.0 / partitions);
     List<VoteTree> votes = past.look(policies, found.streamMillis());
     return new Reasons(
         found.first(),
@@ -125,6 +137,12 @@ final class SettledReasons implements ExplainApi.Past {
         past.spanCount(),
         inLightOf(votes, found.first()),
         "");
+  }
+
+  private static boolean isTooLarge(SamplingSpec sampling, PastTrace past) {
+    return sampling.mode() == SamplingMode.OTEL
+        && sampling.maximumTraceSizeBytes() > 0
+        && past.bytes() > sampling.maximumTraceSizeBytes();
   }
 
   /** A kept trace names its version; of others the deadline tells it. */

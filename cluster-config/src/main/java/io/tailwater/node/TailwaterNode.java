@@ -246,10 +246,10 @@ public final class TailwaterNode implements AutoCloseable {
     join(receiver.stop(RECEIVER_PATIENCE).toCompletableFuture());
     publisher.close();
     policyFile.close();
-    policyPublisher.close();
     lanes.forEach(lane -> lane.stop(STOP_PATIENCE));
     readiness.close();
     join(http.terminate(Duration.ofSeconds(1)).toCompletableFuture());
+    policyPublisher.close();
     system.terminate();
     join(system.getWhenTerminated().toCompletableFuture());
     blocking.close();

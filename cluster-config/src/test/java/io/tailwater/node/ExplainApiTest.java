@@ -105,6 +105,26 @@ final class ExplainApiTest {
   }
 
   @Test
+  void whatTheShardRemembersIsToldEvenWhereTheReasonsCannotBeRead() throws IOException {
+    ExplainApi api =
+        new ExplainApi(
+            (_, _) ->
+                Optional.of(
+                    CompletableFuture.completedFuture(
+                        new TraceShard.Explained(new Explanation.Settled(KEPT), 0))),
+            (_, _) -> {
+              throw new ExplainApi.BusyException();
+            },
+            PARTITIONS);
+
+    ApiAnswer answer = api.answer(get(TRACE));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(json(answer).get("policy").asText()).isEqualTo("rest");
+    assertThat(json(answer).get("whyNotKnown").asText()).contains("ask again");
+  }
+
+  @Test
   void droppedTraceIsToldAsSuch() throws IOException {
     JsonNode body = json(ask(new Explanation.Settled(Verdict.droppedBy("probes")), 0));
 

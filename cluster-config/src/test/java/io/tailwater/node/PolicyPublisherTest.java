@@ -132,10 +132,26 @@ final class PolicyPublisherTest {
     }
     assertThat(log.sessions()).isEqualTo(1);
 
-    publish(publisher(new PolicyHistory()), 6);
+    PolicyVersion sixth = published(publish(publisher(new PolicyHistory()), 6));
+    nowMillis += 60_000;
 
-    assertThat(published(publish(publisher, 7)).version()).isEqualTo(7);
+    PolicyVersion seventh = published(publish(publisher, 7));
+    assertThat(sixth.version()).isEqualTo(6);
+    assertThat(seventh.version()).isEqualTo(7);
+    assertThat(seventh.effectiveFromMillis() - nowMillis)
+        .as("who was outlawed loses no time")
+        .isBetween(1_000L, 1_063L);
     assertThat(log.versions()).hasSize(7);
+  }
+
+  @Test
+  void nothingIsPublishedAfterTheEnd() {
+    publish(publisher, 1);
+    publisher.close();
+
+    assertThatThrownBy(() -> publish(publisher, 2))
+        .isInstanceOf(PolicyLog.UnavailableException.class)
+        .hasMessageContaining("stopping");
   }
 
   @Test
@@ -144,10 +160,9 @@ final class PolicyPublisherTest {
     log.failNextRead();
     assertThat(published(publish(publisher, 2)).version()).isEqualTo(2);
 
-    publisher.close();
+    PolicyPublisher fresh = publisher(new PolicyHistory());
     log.failNextRead();
-    assertThatThrownBy(() -> publish(publisher, 3))
-        .isInstanceOf(PolicyLog.UnavailableException.class);
+    assertThatThrownBy(() -> publish(fresh, 3)).isInstanceOf(PolicyLog.UnavailableException.class);
     assertThat(log.versions()).hasSize(2);
   }
 

@@ -9,10 +9,12 @@ import java.util.Optional;
 /**
  * What a shard's ledger says of a trace.
  *
- * @param first what was decided
+ * @param first what was decided; where that is not {@link #isDecisionInSight}, the earliest known
  * @param latest the same, or what a late span turned it into
+ * @param isDecisionInSight whether the ledger goes back to the decision; else only late spans of
+ *     the trace were found
  * @param fromOffset no span that the decision rests on lies before this offset of the keyed
- *     partition; {@link #UNKNOWN} where the ledger before it is forgotten
+ *     partition; {@link #UNKNOWN} where there is no record before it
  * @param toOffset none lies at or after this one
  * @param lateAmong how many of the trace's spans between the two came after the decision; they are
  *     the last
@@ -22,6 +24,7 @@ import java.util.Optional;
 public record LedgerFinding(
     Verdict first,
     Verdict latest,
+    boolean isDecisionInSight,
     long fromOffset,
     long toOffset,
     int lateAmong,
@@ -50,10 +53,18 @@ public record LedgerFinding(
           continue;
         }
         Verdict verdict = settled.verdict(i);
+        boolean isLate = settled.isLate(i);
         found =
             found == null
                 ? new LedgerFinding(
-                    verdict, verdict, lowBefore, record.high(), 0, 0, record.streamTimeMillis())
+                    verdict,
+                    verdict,
+                    !isLate,
+                    lowBefore,
+                    record.high(),
+                    0,
+                    isLate ? 1 : 0,
+                    record.streamTimeMillis())
                 : found.withLate(verdict, record.high());
       }
       lowBefore = record.low();
@@ -63,6 +74,7 @@ public record LedgerFinding(
 
   private LedgerFinding withLate(Verdict verdict, long high) {
     int among = high == toOffset ? lateAmong + 1 : lateAmong;
-    return new LedgerFinding(first, verdict, fromOffset, toOffset, among, late + 1, streamMillis);
+    return new LedgerFinding(
+        first, verdict, isDecisionInSight, fromOffset, toOffset, among, late + 1, streamMillis);
   }
 }

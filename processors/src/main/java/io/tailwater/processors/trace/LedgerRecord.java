@@ -14,10 +14,11 @@ import java.util.List;
  * One record of {@code tailwater.ledger}: how far a shard has come and which traces it settled in
  * this transaction, those of late spans included.
  *
- * <p>Format, big-endian: version (1 byte, 2), partition count (4), low, high, ledgerFrom, stream
+ * <p>Format, big-endian: version (1 byte, 3), partition count (4), low, high, ledgerFrom, stream
  * time (8 each), number of verdicts (2) and each verdict's flags (1: kept, 2: head only), policy
  * (UTF), weight (8) and policy version (4), number of traces (4) and each trace's id (16) and
- * verdict (2; 0 is dropped, n the n-th verdict of the table).
+ * verdict (2; 0 is dropped, n the n-th verdict of the table; bit 15: a late span followed it).
+ * Version 2 does not tell late spans apart, version 1 knows neither flags nor policy versions.
  *
  * @param partitionCount how many shards there were; a node with another number must not go on
  * @param low offset of the oldest keyed record with an undecided span
@@ -37,7 +38,14 @@ public record LedgerRecord(
   /** Value of {@code ledgerFrom} for the record itself, whose offset its writer cannot know. */
   public static final long THIS_RECORD = -1;
 
-  private static final byte VERSION = 2;
+  /** Marks what a late span followed, among decisions. */
+  static final int LATE = 1 << 15;
+
+  /** What is left of a decision without the mark. */
+  static final int NUMBER = LATE - 1;
+
+  private static final byte VERSION = 3;
+  private static final byte WITHOUT_LATE_MARK = 2;
   private static final byte WITHOUT_POLICY_VERSION = 1;
   private static final int KEPT = 1;
   private static final int HEAD_ONLY = 2;
@@ -85,7 +93,12 @@ public record LedgerRecord(
 
     /** What was decided. */
     public Verdict verdict(int i) {
-      return verdicts.get(decisions[i]);
+      return verdicts.get(decisions[i] & NUMBER);
+    }
+
+    /** Whether this is a late span that followed the decision, not the decision itself. */
+    public boolean isLate(int i) {
+      return (decisions[i] & LATE) != 0;
     }
   }
 
@@ -126,7 +139,7 @@ public record LedgerRecord(
   public static LedgerRecord decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       byte version = in.readByte();
-      if (version != VERSION && version != WITHOUT_POLICY_VERSION) {
+      if (version != VERSION && version != WITHOUT_LATE_MARK && version != WITHOUT_POLICY_VERSION) {
         throw new IllegalArgumentException("ledger record of version " + version);
       }
       int partitionCount = in.readInt();
@@ -150,7 +163,7 @@ public record LedgerRecord(
         traceIds[2 * i] = in.readLong();
         traceIds[2 * i + 1] = in.readLong();
         decisions[i] = in.readShort();
-        if (decisions[i] < 0 || decisions[i] >= verdicts.size()) {
+        if ((decisions[i] & NUMBER) >= verdicts.size()) {
           throw new IllegalArgumentException("a decision that the ledger record does not define");
         }
       }

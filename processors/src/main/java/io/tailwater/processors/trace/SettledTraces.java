@@ -11,14 +11,19 @@ final class SettledTraces {
   private short[] decisions = new short[64];
   private int size;
 
-  void add(long hi, long lo, int decision) {
+  /**
+   * Adds a trace.
+   *
+   * @param late whether one of its spans came after the decision, rather than the decision itself
+   */
+  void add(long hi, long lo, int decision, boolean late) {
     if (size == decisions.length) {
       traceIds = Arrays.copyOf(traceIds, size * 4);
       decisions = Arrays.copyOf(decisions, size * 2);
     }
     traceIds[2 * size] = hi;
     traceIds[2 * size + 1] = lo;
-    decisions[size++] = (short) decision;
+    decisions[size++] = (short) (late ? decision | LedgerRecord.LATE : decision);
   }
 
   int size() {
@@ -31,12 +36,12 @@ final class SettledTraces {
     short[] numberInRecord = new short[verdicts.size()];
     short[] numbers = new short[size];
     for (int i = 0; i < size; i++) {
-      int decision = decisions[i];
+      int decision = decisions[i] & LedgerRecord.NUMBER;
       if (decision != VerdictTable.DROPPED && numberInRecord[decision] == 0) {
         numberInRecord[decision] = (short) used.size();
         used.add(verdicts.verdict(decision));
       }
-      numbers[i] = numberInRecord[decision];
+      numbers[i] = (short) (numberInRecord[decision] | (decisions[i] & LedgerRecord.LATE));
     }
     LedgerRecord.Settled settled =
         new LedgerRecord.Settled(used, Arrays.copyOf(traceIds, 2 * size), numbers);

@@ -73,7 +73,7 @@ final class Settlements {
   /** A trace of so many spans is settled, for this reason, at this moment of stream time. */
   void settle(long hi, long lo, Verdict verdict, DecisionReason reason, int spans, long nowMillis) {
     int number = verdicts.number(verdict, nowMillis);
-    settled.add(hi, lo, number);
+    settled.add(hi, lo, number, false);
     memory.remember(hi, lo, number, nowMillis);
     counters.settled(number, reason, 1, spans);
   }
@@ -87,7 +87,7 @@ final class Settlements {
   void follow(long hi, long lo, int decision, Verdict verdict, long nowMillis) {
     int number = verdicts.number(verdict, nowMillis);
     counters.settled(number, DecisionReason.LATE_SPAN, 0, 1);
-    settled.add(hi, lo, number);
+    settled.add(hi, lo, number, true);
     memory.remember(hi, lo, number | (decision & RESTORED), nowMillis);
   }
 

@@ -64,6 +64,7 @@ public final class TraceTable {
   private int[] index = filled(INITIAL_ROWS * 2);
   private final int[] wheel = filled(WHEEL_BUCKETS);
   private long wheelTick;
+  private boolean isScattered;
 
   /** The row of an open trace, or {@link #NO_ROW}. */
   public int find(long hi, long lo) {
@@ -208,7 +209,10 @@ public final class TraceTable {
       wheelTick = Math.max(wheelTick, nowTick);
       return NO_ROW;
     }
-    wheelTick = Math.max(wheelTick, nowTick - WHEEL_BUCKETS);
+    if (nowTick - wheelTick > WHEEL_BUCKETS) {
+      wheelTick = nowTick - WHEEL_BUCKETS;
+      isScattered = true;
+    }
     for (; wheelTick < nowTick; wheelTick++) {
       int bucket = (int) Math.floorMod(wheelTick, (long) WHEEL_BUCKETS);
       int row = wheel[bucket];
@@ -222,17 +226,20 @@ public final class TraceTable {
         row = next;
       }
     }
+    isScattered = false;
     return NO_ROW;
   }
 
   /**
    * All traces that have the deadline of this one, which {@link #nextDue} has found, in order of
-   * arrival: they are in its bucket, because deadlines that were only noted have been put off by
-   * now.
+   * arrival. They are in its bucket, because deadlines that were only noted have been put off by
+   * now; but where time has jumped over the whole wheel they may be in any.
    */
   int[] dueWith(int row) {
     IntStream.Builder rows = IntStream.builder();
-    for (int other = wheel[bucketOf[row]]; other >= 0; other = nextInBucket[other]) {
+    for (int other = isScattered ? oldest : wheel[bucketOf[row]];
+        other >= 0;
+        other = isScattered ? newerRow[other] : nextInBucket[other]) {
       if (dueMillis[other] == dueMillis[row]) {
         rows.add(other);
       }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Numbers the distinct verdicts of a shard, so that a settled trace costs two bytes for its own.
@@ -69,7 +70,10 @@ final class VerdictTable {
     }
     int number = verdicts.size() < CAPACITY ? verdicts.size() : recycled();
     if (number == DROPPED) {
-      return newestOfKind.getOrDefault(Kind.of(verdict), verdict.kept() ? newestKept : DROPPED);
+      int shared =
+          newestOfKind.getOrDefault(Kind.of(verdict), verdict.kept() ? newestKept : DROPPED);
+      use(shared, nowMillis);
+      return shared;
     }
     give(number, verdict, nowMillis);
     return number;
@@ -135,8 +139,28 @@ final class VerdictTable {
   private void forget(int number) {
     Verdict forgotten = verdicts.get(number);
     numbers.remove(forgotten);
-    newestOfKind.remove(Kind.of(forgotten), number);
-    newestKept = newestKept == number ? DROPPED : newestKept;
+    Kind kind = Kind.of(forgotten);
+    if (newestOfKind.remove(kind, number)) {
+      int next = lastUsed(number, verdict -> Kind.of(verdict).equals(kind));
+      if (next != DROPPED) {
+        newestOfKind.put(kind, next);
+      }
+    }
+    if (newestKept == number) {
+      newestKept = lastUsed(number, Verdict::kept);
+    }
+  }
+
+  /** Of the numbers but this one that have such a verdict, the one used last. */
+  private int lastUsed(int but, Predicate<Verdict> wanted) {
+    int found = DROPPED;
+    for (int number = 1; number < verdicts.size(); number++) {
+      boolean later = found == DROPPED || lastUsedMillis[number] > lastUsedMillis[found];
+      if (number != but && later && wanted.test(verdicts.get(number))) {
+        found = number;
+      }
+    }
+    return found;
   }
 
   Verdict verdict(int number) {

@@ -26,6 +26,7 @@ final class LedgerRecordProperties {
       assertThat(read.settled().traceIdHi(i)).isEqualTo(written.settled().traceIdHi(i));
       assertThat(read.settled().traceIdLo(i)).isEqualTo(written.settled().traceIdLo(i));
       assertThat(read.settled().verdict(i)).isEqualTo(written.settled().verdict(i));
+      assertThat(read.settled().isLate(i)).isEqualTo(written.settled().isLate(i));
     }
     assertThat(read.encode()).isEqualTo(written.encode());
   }
@@ -58,10 +59,24 @@ final class LedgerRecordProperties {
   @Example
   void aRecordOfAnotherVersionIsRefused() {
     byte[] bytes = random(new Random(1)).encode();
-    bytes[0] = 3;
+    bytes[0] = 4;
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LedgerRecord.decode(bytes))
-        .withMessageContaining("version 3");
+        .withMessageContaining("version 4");
+  }
+
+  @Example
+  void aRecordOfTheVersionBeforeIsRead() {
+    VerdictTable verdicts = new VerdictTable(() -> 0);
+    SettledTraces settled = new SettledTraces();
+    settled.add(1, 2, verdicts.number(Verdict.keptBy("errors", 1, 3), 0), false);
+    byte[] bytes = new LedgerRecord(8, 1, 2, 0, 5, settled.take(verdicts)).encode();
+    bytes[0] = 2;
+
+    LedgerRecord read = LedgerRecord.decode(bytes);
+
+    assertThat(read.settled().verdict(0)).isEqualTo(Verdict.keptBy("errors", 1, 3));
+    assertThat(read.settled().isLate(0)).isFalse();
   }
 
   private static LedgerRecord random(Random random) {
@@ -72,7 +87,11 @@ final class LedgerRecordProperties {
     }
     SettledTraces settled = new SettledTraces();
     for (int i = random.nextInt(200); i > 0; i--) {
-      settled.add(random.nextLong(), random.nextLong(), random.nextInt(verdictCount + 1));
+      settled.add(
+          random.nextLong(),
+          random.nextLong(),
+          random.nextInt(verdictCount + 1),
+          random.nextBoolean());
     }
     long low = random.nextLong(Long.MAX_VALUE / 2);
     return new LedgerRecord(

@@ -209,7 +209,8 @@ final class ProtocolRun {
     for (int i = 0; i < all.size(); i++) {
       if (!firstDecisionsOnly
           || !store.hasSettled(new TraceId(all.traceIdHi(i), all.traceIdLo(i)))) {
-        settled.add(all.traceIdHi(i), all.traceIdLo(i), verdicts.number(all.verdict(i), 0));
+        settled.add(
+            all.traceIdHi(i), all.traceIdLo(i), verdicts.number(all.verdict(i), 0), all.isLate(i));
       }
     }
     return new LedgerRecord(

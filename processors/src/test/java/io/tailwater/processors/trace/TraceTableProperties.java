@@ -86,6 +86,20 @@ final class TraceTableProperties {
   }
 
   @Example
+  void tracesOfOneDeadlineAreFoundTogetherAfterTimeHasJumpedOverTheWheel() {
+    TraceTable table = new TraceTable();
+    int moved = table.open(1, 1, 0, 0);
+    int other = table.open(2, 2, 1, 0);
+    table.schedule(moved, 6_000);
+    table.schedule(moved, 7_000);
+    table.schedule(other, 7_000);
+
+    int due = table.nextDue(100_000);
+
+    assertThat(table.dueWith(due)).containsExactly(moved, other);
+  }
+
+  @Example
   void aDeadlineIsMetInTimeWhenTheFirstTraceCameFromTheFuture() {
     TraceTable table = new TraceTable();
     int ahead = table.open(1, 1, 0, 3_600_000);

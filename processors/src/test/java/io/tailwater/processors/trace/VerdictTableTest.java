@@ -45,6 +45,31 @@ final class VerdictTableTest {
   }
 
   @Test
+  void aNumberThatASecondVerdictSharesIsInUseByBoth() {
+    fill(1_000);
+    int shared = table.number(Verdict.keptBy("other", 2, 2), 5_000);
+    rememberedSince.set(2_000);
+
+    for (int i = 1; i < VerdictTable.CAPACITY - 1; i++) {
+      assertThat(table.number(Verdict.keptBy("later", 1 + i, 2), 6_000)).isNotEqualTo(shared);
+    }
+  }
+
+  @Test
+  void aKeptTraceStaysKeptAfterTheNewestKeptNumberHasGoneToAVeto() {
+    for (int i = 1; i < VerdictTable.CAPACITY - 1; i++) {
+      table.number(Verdict.keptBy("policy", 1 + i, 1), 3_000);
+    }
+    int newest = table.number(Verdict.keptBy("newest", 2, 1), 1_000);
+    rememberedSince.set(2_000);
+    assertThat(table.number(Verdict.droppedBy("health"), 4_000)).isEqualTo(newest);
+
+    int fallback = table.number(Verdict.keptBy("other", 2, 2), 4_000);
+
+    assertThat(table.verdict(fallback).kept()).isTrue();
+  }
+
+  @Test
   void outcomesAreCountedUnderTheirOwnNumbersWhateverIsRecycled() {
     fill(1_000);
     rememberedSince.set(2_000);
