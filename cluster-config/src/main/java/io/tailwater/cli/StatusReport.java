@@ -35,7 +35,7 @@ record StatusReport(
     StringBuilder text = new StringBuilder();
     line(text, "node", up ? (ready ? "up, ready" : "up, not ready") : "down");
     reasons.forEach(reason -> line(text, "", "- " + reason));
-    line(text, "policies", "version " + count(metrics.sum(POLICY_VERSION)));
+    line(text, "policies", "version " + count(metrics.max(POLICY_VERSION)));
     line(text, "spans in", count(metrics.sum("tailwater_ingest_spans_total")));
     line(
         text,
@@ -72,7 +72,7 @@ record StatusReport(
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("up", up).put("ready", ready);
     reasons.forEach(json.putArray("reasons")::add);
-    put(json, "policy_version", metrics.sum(POLICY_VERSION));
+    put(json, "policy_version", metrics.max(POLICY_VERSION));
     put(json, "spans_in", metrics.sum("tailwater_ingest_spans_total"));
     put(json, "traces_judged", metrics.sum(TRACES));
     put(json, "traces_kept", metrics.sum(TRACES, "decision", "kept"));

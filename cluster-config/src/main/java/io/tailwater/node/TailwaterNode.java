@@ -9,6 +9,8 @@ import io.tailwater.ingest.gateway.KafkaPublisherSettings;
 import io.tailwater.ingest.gateway.KafkaRawPublisher;
 import io.tailwater.ingest.gateway.OtlpHttpReceiver;
 import io.tailwater.ingest.rekey.RekeyLimits;
+import io.tailwater.node.cluster.ClusterMember;
+import io.tailwater.node.cluster.ClusterOptions;
 import io.tailwater.processors.trace.MemoryBudget;
 import io.tailwater.sinks.clickhouse.ClickHouseConnection;
 import java.time.Duration;
@@ -49,6 +51,7 @@ public final class TailwaterNode implements AutoCloseable {
   private final Admin admin;
   private final ClickHouseConnection clickHouse;
   private final List<Lane> lanes;
+  private final ClusterMember cluster;
   private final PolicyHistory policies = new PolicyHistory();
   private final PolicyPublisher policyPublisher;
   private final PolicyFile policyFile;
@@ -81,6 +84,7 @@ public final class TailwaterNode implements AutoCloseable {
     metrics.gauge("tailwater.config.version", Tags.empty(), policies, PolicyHistory::newestVersion);
     ShardLane shards = shards(settings, clients, budget, clock);
     lanes = lanes(options, settings, clients, shards, clock);
+    cluster = cluster(options.cluster(), new OwnShards(shards));
     readiness = new Readiness(admin, clickHouse, options.kafka(), lanes);
     publisher = KafkaRawPublisher.connect(KafkaPublisherSettings.defaults(options.kafka()));
     receiver =
@@ -100,6 +104,7 @@ public final class TailwaterNode implements AutoCloseable {
                     new ConfigApi(policies, check, policyPublisher, metrics),
                     new ExplainApi(
                         shards::explain,
+                        cluster::ask,
                         new SettledReasons(clients, policies, settings.partitions(), clock),
                         settings.partitions()),
                     blocking)
@@ -186,8 +191,24 @@ public final class TailwaterNode implements AutoCloseable {
                 clock,
                 () -> new JudgeMeter(metrics, holdings)),
         policies,
+        owned -> cluster.owns(owned),
         clock,
         metrics);
+  }
+
+  private ClusterMember cluster(ClusterOptions options, OwnShards shards) {
+    try {
+      ClusterMember member = ClusterMember.start(options, shards);
+      metrics.gauge("tailwater.cluster.members", Tags.empty(), member, m -> m.view().members());
+      metrics.gauge(
+          "tailwater.cluster.unreachable.members",
+          Tags.empty(),
+          member,
+          m -> m.view().unreachable());
+      return member;
+    } catch (IllegalStateException refused) {
+      throw new NodeStartException(Lane.reason(refused), refused);
+    }
   }
 
   private JudgeMeter.Holdings holdings() {
@@ -247,6 +268,7 @@ public final class TailwaterNode implements AutoCloseable {
     publisher.close();
     policyFile.close();
     lanes.forEach(lane -> lane.stop(STOP_PATIENCE));
+    cluster.close();
     readiness.close();
     join(http.terminate(Duration.ofSeconds(1)).toCompletableFuture());
     policyPublisher.close();
