@@ -36,9 +36,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class TailwaterNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TailwaterNode.class);
-  private static final String GROUP = "tailwater";
-  private static final String REKEY_GROUP = "tailwater-rekey";
-  private static final String CLICKHOUSE_GROUP = "tailwater-clickhouse";
+  static final String GROUP = "tailwater";
+  static final String REKEY_GROUP = "tailwater-rekey";
+  static final String CLICKHOUSE_GROUP = "tailwater-clickhouse";
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(25);
   private static final Duration RECEIVER_PATIENCE = Duration.ofSeconds(5);
   private static final double DEFAULT_BUDGET_SHARE_OF_HEAP = 0.5;
@@ -171,7 +171,14 @@ public final class TailwaterNode implements AutoCloseable {
   private ShardLane shards(
       NodeSettings settings, KafkaClients clients, MemoryBudget budget, InstantSource clock) {
     JudgeMeter.Holdings holdings = holdings();
-    JudgeFactory judges = new JudgeFactory(clients, policies, budget, settings.partitions(), clock);
+    JudgeFactory judges =
+        new JudgeFactory(
+            clients,
+            policies,
+            new ShardAccounts(admin, GROUP, clock),
+            budget,
+            settings.partitions(),
+            clock);
     return new ShardLane(
         clients,
         GROUP,

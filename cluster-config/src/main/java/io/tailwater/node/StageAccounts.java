@@ -1,0 +1,151 @@
+package io.tailwater.node;
+
+import io.tailwater.model.Topics;
+import io.tailwater.processors.accounting.Account;
+import io.tailwater.processors.accounting.AccountSnapshot;
+import io.tailwater.processors.accounting.Standing;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the accounts of all stages from the committed offsets of their consumer groups: five short
+ * requests to Kafka, no records.
+ *
+ * <p>What is read is what is durable: a lane that is in the midst of things has counted more.
+ */
+public final class StageAccounts implements AutoCloseable {
+  private final Admin admin;
+  private final boolean owned;
+
+  private StageAccounts(Admin admin, boolean owned) {
+    this.admin = admin;
+    this.owned = owned;
+  }
+
+  /** A reader with a connection of its own to these brokers, {@code host:port} with commas. */
+  public static StageAccounts connect(String bootstrapServers) {
+    return new StageAccounts(new KafkaClients(bootstrapServers, "accounting").admin(), true);
+  }
+
+  /** A reader over a connection that stays the caller's to close. */
+  static StageAccounts over(Admin admin) {
+    return new StageAccounts(admin, false);
+  }
+
+  /**
+   * All accounts, the last stage's first.
+   *
+   * @throws KafkaException if the topics are not there or Kafka does not answer
+   */
+  public AccountSnapshot read() throws InterruptedException {
+    try {
+      Map<String, TopicDescription> topics =
+          TopicIds.describe(admin, List.of(Topics.KEYED_SPANS, Topics.KEPT_SPANS));
+      TopicDescription keyed = Objects.requireNonNull(topics.get(Topics.KEYED_SPANS));
+      TopicDescription kept = Objects.requireNonNull(topics.get(Topics.KEPT_SPANS));
+      var landed = committed(TailwaterNode.CLICKHOUSE_GROUP);
+      var judged = committed(TailwaterNode.GROUP);
+      var cut = committed(TailwaterNode.REKEY_GROUP);
+      return new AccountSnapshot(
+          sources(cut, TopicIds.of(keyed)),
+          standings(keyed, at -> shard(judged.get(at), TopicIds.of(keyed))),
+          standings(
+              kept,
+              at -> sink(landed.get(at), landed.get(SinkAccounts.note(at)), TopicIds.of(kept))));
+    } catch (ExecutionException e) {
+      throw new KafkaException("cannot read the accounts", e.getCause());
+    }
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> committed(String group)
+      throws InterruptedException, ExecutionException {
+    Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+    admin
+        .listConsumerGroupOffsets(group, new ListConsumerGroupOffsetsOptions().requireStable(true))
+        .partitionsToOffsetAndMetadata()
+        .get()
+        .forEach(
+            (partition, offset) -> {
+              if (offset != null) {
+                committed.put(partition, offset);
+              }
+            });
+    return committed;
+  }
+
+  private static List<Standing> sources(
+      Map<TopicPartition, OffsetAndMetadata> committed, String keyedTopic) {
+    List<Standing> sources = new ArrayList<>();
+    committed.forEach(
+        (at, offset) -> {
+          Account account = Account.decode(offset.metadata()).orElse(null);
+          boolean ofOtherTopic = account != null && !account.outgoing().equals(keyedTopic);
+          sources.add(
+              new Standing(
+                  at.topic(), at.partition(), ofOtherTopic ? nothing(keyedTopic) : account, 0));
+        });
+    sources.sort(Comparator.comparing(Standing::topic).thenComparing(Standing::partition));
+    return sources;
+  }
+
+  private static @Nullable Account shard(@Nullable OffsetAndMetadata committed, String keyedTopic) {
+    return committed == null
+        ? nothing("")
+        : Account.decode(committed.metadata())
+            .filter(account -> account.incoming().equals(keyedTopic))
+            .orElse(null);
+  }
+
+  private static @Nullable Account sink(
+      @Nullable OffsetAndMetadata committed, @Nullable OffsetAndMetadata noted, String keptTopic) {
+    return committed == null ? nothing("") : SinkAccounts.read(keptTopic, committed, noted);
+  }
+
+  /** Nothing was read, so nothing is missing. */
+  private static Account nothing(String outgoing) {
+    return Account.begin(0, true, "", outgoing, 0);
+  }
+
+  /** Every partition of a topic, with where it ends now. */
+  private List<Standing> standings(
+      TopicDescription topic, Function<TopicPartition, @Nullable Account> account)
+      throws InterruptedException, ExecutionException {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    for (int partition = 0; partition < topic.partitions().size(); partition++) {
+      wanted.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+    }
+    var ends = admin.listOffsets(wanted).all().get();
+    List<Standing> standings = new ArrayList<>();
+    for (int partition = 0; partition < wanted.size(); partition++) {
+      TopicPartition at = new TopicPartition(topic.name(), partition);
+      standings.add(
+          new Standing(
+              topic.name(),
+              partition,
+              account.apply(at),
+              Objects.requireNonNull(ends.get(at)).offset()));
+    }
+    return standings;
+  }
+
+  @Override
+  public void close() {
+    if (owned) {
+      admin.close();
+    }
+  }
+}
