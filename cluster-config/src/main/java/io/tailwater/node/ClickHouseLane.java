@@ -94,7 +94,7 @@ final class ClickHouseLane extends Lane {
           KafkaProducer<byte[], byte[]> deadLetters = clients.plain("sink-deadletters")) {
         KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 2_000);
         try {
-          new Life(consumer, sink, deadLetters, clients.incarnation(Topics.KEPT_SPANS)).work();
+          new Life(consumer, sink, deadLetters, clients.topicId(Topics.KEPT_SPANS)).work();
         } finally {
           KafkaClients.leave(consumer, CLOSE_TIMEOUT);
         }
@@ -110,10 +110,10 @@ final class ClickHouseLane extends Lane {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final ClickHouseSpanSink sink;
     private final KafkaProducer<byte[], byte[]> deadLetters;
-    private final String origin;
+    private final String keptId;
     private final Map<TopicPartition, PendingRange> pending = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> toldOffset = new HashMap<>();
-    private final SinkAccounts accounts;
+    private final SinkAccounts accounts = new SinkAccounts();
     private final ConcurrentLinkedQueue<Landed> landed = new ConcurrentLinkedQueue<>();
     private volatile boolean over;
 
@@ -121,12 +121,11 @@ final class ClickHouseLane extends Lane {
         KafkaConsumer<byte[], byte[]> consumer,
         ClickHouseSpanSink sink,
         KafkaProducer<byte[], byte[]> deadLetters,
-        String origin) {
+        String keptId) {
       this.consumer = consumer;
       this.sink = sink;
       this.deadLetters = deadLetters;
-      this.origin = origin;
-      accounts = new SinkAccounts(origin);
+      this.keptId = keptId;
     }
 
     void work() throws InterruptedException {
@@ -293,8 +292,9 @@ final class ClickHouseLane extends Lane {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       Map<TopicPartition, OffsetAndMetadata> committed =
           consumer.committed(new HashSet<>(SinkAccounts.withNotes(partitions)));
+      String origin = Topics.KEPT_SPANS + "@" + keptId;
       for (TopicPartition partition : partitions) {
-        accounts.assigned(partition, committed, clock.millis());
+        accounts.assigned(partition, keptId, committed, clock.millis());
         toldOffset.remove(partition);
         long intended = SinkIntent.lastOffset(committed.get(partition));
         pending.put(partition, new PendingRange(partition, origin, limits, intended));

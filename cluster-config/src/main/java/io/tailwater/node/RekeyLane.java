@@ -99,8 +99,7 @@ final class RekeyLane extends Lane {
     KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 500);
     try {
       producer.initTransactions();
-      SourceAccounts accounts = new SourceAccounts(clients.incarnation(Topics.KEYED_SPANS));
-      Life life = new Life(producer, consumer, accounts);
+      Life life = new Life(producer, consumer, clients.topicId(Topics.KEYED_SPANS));
       try {
         life.work();
       } finally {
@@ -118,7 +117,8 @@ final class RekeyLane extends Lane {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TraceRekeyer rekeyer = new TraceRekeyer(shards, limits);
     private final SourceProgress progress = new SourceProgress();
-    private final SourceAccounts accounts;
+    private final SourceAccounts accounts = new SourceAccounts();
+    private final String keyedId;
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
     private final long[] saidMillis = new long[shards];
@@ -139,10 +139,10 @@ final class RekeyLane extends Lane {
     Life(
         KafkaProducer<byte[], byte[]> producer,
         KafkaConsumer<byte[], byte[]> consumer,
-        SourceAccounts accounts) {
+        String keyedId) {
       this.producer = producer;
       this.consumer = consumer;
-      this.accounts = accounts;
+      this.keyedId = keyedId;
     }
 
     void work() {
@@ -352,7 +352,8 @@ final class RekeyLane extends Lane {
       Map<TopicPartition, OffsetAndMetadata> committed =
           consumer.committed(new HashSet<>(partitions));
       for (TopicPartition source : partitions) {
-        OffsetAndMetadata begun = accounts.assigned(source, committed.get(source), clock.millis());
+        OffsetAndMetadata begun =
+            accounts.assigned(source, keyedId, committed.get(source), clock.millis());
         if (begun != null) {
           offsets.put(source, begun);
         }

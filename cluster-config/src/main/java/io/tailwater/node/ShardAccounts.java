@@ -53,14 +53,15 @@ final class ShardAccounts {
               .get(keyed);
       Optional<Account> former =
           committed == null ? Optional.empty() : Account.decode(committed.metadata());
+      boolean ofOtherTopic = former.isPresent() && !former.get().incoming().equals(incoming);
+      boolean fromStart = ofOtherTopic || (committed == null && !hasLedger);
       return former
-          .filter(account -> account.incoming().equals(incoming) && account.upTo() == high)
+          .filter(account -> !ofOtherTopic && account.upTo() == high)
           .map(account -> ShardAccount.goingOn(account, outgoing))
           .orElseGet(
               () ->
                   ShardAccount.beginning(
-                      Account.begin(
-                          clock.millis(), committed == null && !hasLedger, incoming, outgoing, 0)));
+                      Account.begin(clock.millis(), fromStart, incoming, outgoing, 0)));
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     } catch (ExecutionException e) {

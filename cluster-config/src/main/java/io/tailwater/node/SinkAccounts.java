@@ -27,17 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SinkAccounts {
   private record Running(Account begun, SpanTally tally) {}
 
-  private final String keptTopic;
   private final Map<TopicPartition, Running> accounts = new HashMap<>();
-
-  /**
-   * Accounts of a lane that has no partition yet.
-   *
-   * @param keptTopic the id of the topic that is read; where that is made anew, so are the accounts
-   */
-  SinkAccounts(String keptTopic) {
-    this.keptTopic = keptTopic;
-  }
 
   /** Where the account of a kept partition is noted. */
   static TopicPartition note(TopicPartition kept) {
@@ -57,42 +47,55 @@ final class SinkAccounts {
 
   /** The account that is noted for a partition; null where there is none that fits its offset. */
   static @Nullable Account read(
-      String keptTopic, @Nullable OffsetAndMetadata committed, @Nullable OffsetAndMetadata noted) {
+      @Nullable OffsetAndMetadata committed, @Nullable OffsetAndMetadata noted) {
     if (committed == null || noted == null) {
       return null;
     }
     return Account.decode(noted.metadata())
-        .filter(account -> account.incoming().equals(keptTopic))
         .filter(account -> account.upTo() == committed.offset())
         .orElse(null);
   }
 
-  /** A partition is assigned: its account goes on where it was committed, or begins. */
+  /**
+   * A partition is assigned: its account goes on where it was committed, or begins.
+   *
+   * @param keptTopic the id of the topic that is read; where that was made anew, so is the account
+   * @param committed offsets and notes
+   */
   void assigned(
-      TopicPartition partition, Map<TopicPartition, OffsetAndMetadata> committed, long nowMillis) {
+      TopicPartition partition,
+      String keptTopic,
+      Map<TopicPartition, OffsetAndMetadata> committed,
+      long nowMillis) {
     OffsetAndMetadata offset = committed.get(partition);
-    Account former = read(keptTopic, offset, committed.get(note(partition)));
-    accounts.put(
-        partition,
-        former != null
-            ? new Running(former, former.tally().copy())
-            : new Running(
-                Account.begin(nowMillis, offset == null, keptTopic, "", 0), new SpanTally()));
+    Account former = read(offset, committed.get(note(partition)));
+    if (former != null && former.incoming().equals(keptTopic)) {
+      accounts.put(partition, new Running(former, former.tally().copy()));
+    } else {
+      boolean fromStart = offset == null || former != null;
+      accounts.put(
+          partition,
+          new Running(Account.begin(nowMillis, fromStart, keptTopic, "", 0), new SpanTally()));
+    }
   }
 
   /** A batch of so many records has landed. */
   void landed(TopicPartition partition, int records, SinkReceipt receipt) {
-    SpanTally tally = running(partition).tally();
     long rows = receipt.rowsByTable().getOrDefault("spans", 0L);
-    int dead = receipt.undecodable().size();
-    tally
-        .add(Count.RECORDS, records)
-        .add(Count.RECEIVED, rows + dead)
-        .add(Count.KEPT, rows)
-        .add(Count.DEAD_LETTERED, dead);
+    SpanTally tally = running(partition).tally();
+    tally.add(Count.RECORDS, records).add(Count.RECEIVED, rows).add(Count.KEPT, rows);
     for (UndecodableSpan span : receipt.undecodable()) {
-      tally.add(Count.DEAD_BYTES, span.bytes().length);
+      dead(partition, 1, span.bytes().length);
     }
+  }
+
+  /** So many spans went to the dead letters instead. */
+  void dead(TopicPartition partition, int spans, int bytes) {
+    running(partition)
+        .tally()
+        .add(Count.RECEIVED, spans)
+        .add(Count.DEAD_LETTERED, spans)
+        .add(Count.DEAD_BYTES, bytes);
   }
 
   /** Adds the notes to the offsets that are to be committed. */

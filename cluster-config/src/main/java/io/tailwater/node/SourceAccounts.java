@@ -19,27 +19,21 @@ import org.jspecify.annotations.Nullable;
 final class SourceAccounts {
   private record Running(Account begun, SpanTally tally) {}
 
-  private final String keyedTopic;
   private final Map<TopicPartition, Running> accounts = new HashMap<>();
-
-  /**
-   * Accounts of a lane that has no source yet.
-   *
-   * @param keyedTopic the id of the topic that is written; where that is made anew, so are the
-   *     accounts
-   */
-  SourceAccounts(String keyedTopic) {
-    this.keyedTopic = keyedTopic;
-  }
 
   /**
    * A source is assigned: its account goes on where it was committed, or begins.
    *
+   * @param keyedTopic the id of the topic that is written; where that was made anew, so is the
+   *     account
    * @return the offset to commit soon, so that the account is seen before the source has news; null
    *     where that is not needed
    */
   @Nullable OffsetAndMetadata assigned(
-      TopicPartition source, @Nullable OffsetAndMetadata committed, long nowMillis) {
+      TopicPartition source,
+      String keyedTopic,
+      @Nullable OffsetAndMetadata committed,
+      long nowMillis) {
     Account former = committed == null ? null : Account.decode(committed.metadata()).orElse(null);
     if (former != null && former.outgoing().equals(keyedTopic)) {
       accounts.put(source, new Running(former, former.tally().copy()));

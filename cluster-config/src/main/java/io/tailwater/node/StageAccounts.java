@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What is read is what is durable: a lane that is in the midst of things has counted more.
  */
 public final class StageAccounts implements AutoCloseable {
+  /** Of the topic that is there now nothing was read, so nothing of it is missing. */
+  private static final Account NOTHING = Account.begin(0, true, "", "", 0);
+
   private final Admin admin;
   private final boolean owned;
 
@@ -60,12 +63,12 @@ public final class StageAccounts implements AutoCloseable {
       var landed = committed(TailwaterNode.CLICKHOUSE_GROUP);
       var judged = committed(TailwaterNode.GROUP);
       var cut = committed(TailwaterNode.REKEY_GROUP);
+      String keyedId = keyed.topicId().toString();
+      String keptId = kept.topicId().toString();
       return new AccountSnapshot(
-          sources(cut, TopicIds.of(keyed)),
-          standings(keyed, at -> shard(judged.get(at), TopicIds.of(keyed))),
-          standings(
-              kept,
-              at -> sink(landed.get(at), landed.get(SinkAccounts.note(at)), TopicIds.of(kept))));
+          sources(cut, keyedId),
+          standings(keyed, at -> shard(judged.get(at), keyedId)),
+          standings(kept, at -> sink(landed.get(at), landed.get(SinkAccounts.note(at)), keptId)));
     } catch (ExecutionException e) {
       throw new KafkaException("cannot read the accounts", e.getCause());
     }
@@ -88,36 +91,31 @@ public final class StageAccounts implements AutoCloseable {
   }
 
   private static List<Standing> sources(
-      Map<TopicPartition, OffsetAndMetadata> committed, String keyedTopic) {
+      Map<TopicPartition, OffsetAndMetadata> committed, String keyedId) {
     List<Standing> sources = new ArrayList<>();
     committed.forEach(
         (at, offset) -> {
           Account account = Account.decode(offset.metadata()).orElse(null);
-          boolean ofOtherTopic = account != null && !account.outgoing().equals(keyedTopic);
-          sources.add(
-              new Standing(
-                  at.topic(), at.partition(), ofOtherTopic ? nothing(keyedTopic) : account, 0));
+          boolean writesHere = account == null || account.outgoing().equals(keyedId);
+          sources.add(new Standing(at.topic(), at.partition(), writesHere ? account : NOTHING, 0));
         });
     sources.sort(Comparator.comparing(Standing::topic).thenComparing(Standing::partition));
     return sources;
   }
 
-  private static @Nullable Account shard(@Nullable OffsetAndMetadata committed, String keyedTopic) {
+  private static @Nullable Account shard(@Nullable OffsetAndMetadata committed, String keyedId) {
     return committed == null
-        ? nothing("")
-        : Account.decode(committed.metadata())
-            .filter(account -> account.incoming().equals(keyedTopic))
-            .orElse(null);
+        ? NOTHING
+        : readsHere(Account.decode(committed.metadata()).orElse(null), keyedId);
   }
 
   private static @Nullable Account sink(
-      @Nullable OffsetAndMetadata committed, @Nullable OffsetAndMetadata noted, String keptTopic) {
-    return committed == null ? nothing("") : SinkAccounts.read(keptTopic, committed, noted);
+      @Nullable OffsetAndMetadata committed, @Nullable OffsetAndMetadata noted, String keptId) {
+    return committed == null ? NOTHING : readsHere(SinkAccounts.read(committed, noted), keptId);
   }
 
-  /** Nothing was read, so nothing is missing. */
-  private static Account nothing(String outgoing) {
-    return Account.begin(0, true, "", outgoing, 0);
+  private static @Nullable Account readsHere(@Nullable Account account, String topicId) {
+    return account == null || account.incoming().equals(topicId) ? account : NOTHING;
   }
 
   /** Every partition of a topic, with where it ends now. */

@@ -39,6 +39,10 @@ public final class TailwaterNode implements AutoCloseable {
   static final String GROUP = "tailwater";
   static final String REKEY_GROUP = "tailwater-rekey";
   static final String CLICKHOUSE_GROUP = "tailwater-clickhouse";
+
+  /** The owner of this shard compares the accounts of all. */
+  private static final int ACCOUNTING_SHARD = 0;
+
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(25);
   private static final Duration RECEIVER_PATIENCE = Duration.ofSeconds(5);
   private static final double DEFAULT_BUDGET_SHARE_OF_HEAP = 0.5;
@@ -53,6 +57,7 @@ public final class TailwaterNode implements AutoCloseable {
   private final PolicyPublisher policyPublisher;
   private final PolicyFile policyFile;
   private final Readiness readiness;
+  private final AccountingWatch accounting;
   private final ServerBinding http;
   private final KafkaRawPublisher publisher;
   private final OtlpHttpReceiver receiver;
@@ -82,6 +87,13 @@ public final class TailwaterNode implements AutoCloseable {
     ShardLane shards = shards(settings, clients, budget, clock);
     lanes = lanes(options, settings, clients, shards, clock);
     readiness = new Readiness(admin, clickHouse, options.kafka(), lanes);
+    accounting =
+        new AccountingWatch(
+            StageAccounts.over(admin),
+            clickHouse::execute,
+            () -> shards.owns(ACCOUNTING_SHARD),
+            metrics,
+            clock);
     publisher = KafkaRawPublisher.connect(KafkaPublisherSettings.defaults(options.kafka()));
     receiver =
         join(
@@ -106,6 +118,7 @@ public final class TailwaterNode implements AutoCloseable {
                 .bind(system, options.host(), options.httpPort())
                 .toCompletableFuture());
     readiness.start();
+    accounting.start();
     lanes.forEach(Lane::start);
     LOG.info(
         "node {} works on Kafka {} and ClickHouse {} with {} shards",
@@ -253,6 +266,7 @@ public final class TailwaterNode implements AutoCloseable {
     join(receiver.stop(RECEIVER_PATIENCE).toCompletableFuture());
     publisher.close();
     policyFile.close();
+    accounting.close();
     lanes.forEach(lane -> lane.stop(STOP_PATIENCE));
     readiness.close();
     join(http.terminate(Duration.ofSeconds(1)).toCompletableFuture());

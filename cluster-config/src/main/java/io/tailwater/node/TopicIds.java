@@ -8,7 +8,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 
-/** Names of topics with their ids, which other topics of those names do not have. */
+/** The ids of topics, which other topics of the same names do not have. */
 final class TopicIds {
   private TopicIds() {}
 
@@ -29,11 +29,7 @@ final class TopicIds {
   /** The id of each topic, by its name. */
   static Map<String, String> of(Admin admin, List<String> topics) throws InterruptedException {
     return describe(admin, topics).entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> of(entry.getValue())));
-  }
-
-  /** The name with the id. */
-  static String of(TopicDescription topic) {
-    return topic.name() + "@" + topic.topicId();
+        .collect(
+            Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().topicId().toString()));
   }
 }

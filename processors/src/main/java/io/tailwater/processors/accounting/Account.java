@@ -11,7 +11,7 @@ import java.util.Optional;
  * with that offset or not at all, and whoever goes on there goes on counting. As text: {@code
  * a1;since=...;start=...;in=...;out=...;upto=...} and each {@link Count} that is not 0. A reader
  * passes over what it does not know. Another version than {@code a1} is no account to it, so that
- * it begins anew.
+ * it begins anew. Something else may stand before it in the metadata, up to a {@code |}.
  *
  * @param sinceMillis when counting began, epoch milliseconds
  * @param fromStart whether nothing had been read before counting began
@@ -59,7 +59,7 @@ public record Account(
 
   /** Reads the metadata of an offset; empty where it is no account. */
   public static Optional<Account> decode(String metadata) {
-    String[] parts = metadata.split(";", -1);
+    String[] parts = metadata.substring(metadata.lastIndexOf('|') + 1).split(";", -1);
     if (!parts[0].equals(VERSION)) {
       return Optional.empty();
     }
