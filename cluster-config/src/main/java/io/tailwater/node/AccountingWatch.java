@@ -121,6 +121,10 @@ final class AccountingWatch implements AutoCloseable {
     }
     try {
       AccountReport seen = accounting.look(accounts.read());
+      if (seen.rows().stream().anyMatch(row -> row.gap() != 0)) {
+        // A group may just have committed for the first time: an alarm is worth a second look.
+        seen = accounting.look(accounts.read());
+      }
       report = seen;
       metrics.accountingLooks.increment();
       tell(seen);

@@ -346,9 +346,8 @@ final class RekeyLane extends Lane {
       sourceCountAtMillis = now;
     }
 
-    @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      progress.assigned(partitions);
+    /** The accounts are those of the committed offsets: what was not committed did not happen. */
+    private void goOnCounting(Collection<TopicPartition> partitions) {
       Map<TopicPartition, OffsetAndMetadata> committed =
           consumer.committed(new HashSet<>(partitions));
       for (TopicPartition source : partitions) {
@@ -358,6 +357,12 @@ final class RekeyLane extends Lane {
           offsets.put(source, begun);
         }
       }
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      progress.assigned(partitions);
+      goOnCounting(partitions);
     }
 
     @Override

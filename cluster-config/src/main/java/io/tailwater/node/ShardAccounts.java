@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -44,13 +43,7 @@ final class ShardAccounts {
       Map<String, String> ids = TopicIds.of(admin, List.of(Topics.KEYED_SPANS, Topics.KEPT_SPANS));
       String incoming = ids.getOrDefault(Topics.KEYED_SPANS, "");
       String outgoing = ids.getOrDefault(Topics.KEPT_SPANS, "");
-      OffsetAndMetadata committed =
-          admin
-              .listConsumerGroupOffsets(
-                  group, new ListConsumerGroupOffsetsOptions().requireStable(true))
-              .partitionsToOffsetAndMetadata()
-              .get()
-              .get(keyed);
+      OffsetAndMetadata committed = CommittedOffsets.of(admin, group, List.of(keyed)).get(keyed);
       Optional<Account> former =
           committed == null ? Optional.empty() : Account.decode(committed.metadata());
       boolean ofOtherTopic = former.isPresent() && !former.get().incoming().equals(incoming);

@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -22,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the accounts of all stages from the committed offsets of their consumer groups: five short
+ * Reads the accounts of all stages from the committed offsets of their consumer groups: short
  * requests to Kafka, no records.
  *
  * <p>What is read is what is durable: a lane that is in the midst of things has counted more.
@@ -60,9 +59,9 @@ public final class StageAccounts implements AutoCloseable {
           TopicIds.describe(admin, List.of(Topics.KEYED_SPANS, Topics.KEPT_SPANS));
       TopicDescription keyed = Objects.requireNonNull(topics.get(Topics.KEYED_SPANS));
       TopicDescription kept = Objects.requireNonNull(topics.get(Topics.KEPT_SPANS));
-      var landed = committed(TailwaterNode.CLICKHOUSE_GROUP);
-      var judged = committed(TailwaterNode.GROUP);
-      var cut = committed(TailwaterNode.REKEY_GROUP);
+      var landed = CommittedOffsets.of(admin, TailwaterNode.CLICKHOUSE_GROUP);
+      var judged = CommittedOffsets.of(admin, TailwaterNode.GROUP, partitions(keyed));
+      var cut = CommittedOffsets.of(admin, TailwaterNode.REKEY_GROUP);
       String keyedId = keyed.topicId().toString();
       String keptId = kept.topicId().toString();
       return new AccountSnapshot(
@@ -72,22 +71,6 @@ public final class StageAccounts implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new KafkaException("cannot read the accounts", e.getCause());
     }
-  }
-
-  private Map<TopicPartition, OffsetAndMetadata> committed(String group)
-      throws InterruptedException, ExecutionException {
-    Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
-    admin
-        .listConsumerGroupOffsets(group, new ListConsumerGroupOffsetsOptions().requireStable(true))
-        .partitionsToOffsetAndMetadata()
-        .get()
-        .forEach(
-            (partition, offset) -> {
-              if (offset != null) {
-                committed.put(partition, offset);
-              }
-            });
-    return committed;
   }
 
   private static List<Standing> sources(
@@ -118,22 +101,25 @@ public final class StageAccounts implements AutoCloseable {
     return account == null || account.incoming().equals(topicId) ? account : NOTHING;
   }
 
+  private static List<TopicPartition> partitions(TopicDescription topic) {
+    return topic.partitions().stream()
+        .map(partition -> new TopicPartition(topic.name(), partition.partition()))
+        .toList();
+  }
+
   /** Every partition of a topic, with where it ends now. */
   private List<Standing> standings(
       TopicDescription topic, Function<TopicPartition, @Nullable Account> account)
       throws InterruptedException, ExecutionException {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-    for (int partition = 0; partition < topic.partitions().size(); partition++) {
-      wanted.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
-    }
+    partitions(topic).forEach(at -> wanted.put(at, OffsetSpec.latest()));
     var ends = admin.listOffsets(wanted).all().get();
     List<Standing> standings = new ArrayList<>();
-    for (int partition = 0; partition < wanted.size(); partition++) {
-      TopicPartition at = new TopicPartition(topic.name(), partition);
+    for (TopicPartition at : partitions(topic)) {
       standings.add(
           new Standing(
-              topic.name(),
-              partition,
+              at.topic(),
+              at.partition(),
               account.apply(at),
               Objects.requireNonNull(ends.get(at)).offset()));
     }

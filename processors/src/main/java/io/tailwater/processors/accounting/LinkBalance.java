@@ -19,6 +19,7 @@ final class LinkBalance {
   private static final long NO_BOUND = Long.MAX_VALUE;
 
   private List<Long> counting = List.of();
+  private boolean whole;
   private long least = -NO_BOUND;
   private long most = NO_BOUND;
   private long gap;
@@ -33,35 +34,39 @@ final class LinkBalance {
    * @param passedAfter on by the writer, read after {@code taken}
    */
   void look(List<Long> counting, boolean whole, long taken, long passedAfter) {
-    if (whole) {
-      least = 0;
-      most = 0;
-    } else if (!counting.equals(this.counting)) {
-      least = -NO_BOUND;
-      most = NO_BOUND;
+    if (!counting.equals(this.counting) || whole != this.whole) {
+      least = whole ? 0 : -NO_BOUND;
+      most = whole ? 0 : NO_BOUND;
+      gap = 0;
     }
     this.counting = counting;
+    this.whole = whole;
     long difference = passedAfter - taken;
-    gap = difference < least ? difference - least : 0;
-    if (gap == 0) {
-      most = Math.min(most, difference);
+    if (difference < least) {
+      gap = difference - least;
+    } else {
+      gap = Math.max(0, gap);
+      most = gap == 0 ? Math.min(most, difference) : most;
     }
-    waiting = Math.max(0, difference - most);
+    waiting = Math.max(0, difference - most - Math.max(0, gap));
   }
 
   /**
-   * Adds what is known where the reader has come to the end.
+   * Adds what is known where the reader has come to the end. A loss that was found stays until
+   * then: while more is on its way, nobody can say that it was none.
    *
    * @param passedBefore on by the writer, read before the end
    */
   void readToEnd(long taken, long passedBefore) {
     long difference = passedBefore - taken;
+    long onTheWay = waiting + Math.max(0, gap);
     if (difference > most) {
       gap = difference - most;
-      waiting = Math.max(0, waiting - gap);
-    } else if (gap == 0) {
+    } else if (gap >= 0) {
+      gap = 0;
       least = Math.max(least, difference);
     }
+    waiting = Math.max(0, onTheWay - Math.max(0, gap));
   }
 
   /** Spans lost on the way; negative where more came than were sent. */

@@ -62,6 +62,17 @@ final class AccountingTest {
   }
 
   @Test
+  void lossThatWasFoundStaysWhileMoreIsOnItsWayAndGoesWhenItWasNone() {
+    look(source(10), shard(18, 4, 50, 50), sink(4, 9, 9));
+    assertThat(look(source(10), shard(18, 4, 50, 60), sink(4, 9, 9)).gap(Stage.KEYED)).isEqualTo(2);
+    AccountReport report = look(source(15), shard(19, 4, 55, 70), sink(4, 9, 9));
+    assertThat(report.gap(Stage.KEYED)).isEqualTo(2);
+    assertThat(report.total(Stage.KEYED).of(Count.UNDECIDED)).isEqualTo(9);
+    assertThat(look(source(15), shard(28, 4, 70, 70), sink(4, 9, 9)).gap(Stage.KEYED)).isEqualTo(2);
+    assertNoGap(look(source(15), shard(30, 4, 75, 75), sink(4, 9, 9)));
+  }
+
+  @Test
   void spansThatComeTwiceAreANegativeGap() {
     AccountReport report = look(source(10), shard(23, 4, 50, 50), sink(5, 9, 9));
 
