@@ -94,12 +94,12 @@ final class RekeyLane extends Lane {
   }
 
   @Override
-  void run() {
+  void run() throws InterruptedException {
     KafkaProducer<byte[], byte[]> producer = clients.transactional(transactionalId);
     KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 500);
     try {
       producer.initTransactions();
-      Life life = new Life(producer, consumer);
+      Life life = new Life(producer, consumer, clients.topicId(Topics.KEYED_SPANS));
       try {
         life.work();
       } finally {
@@ -117,6 +117,8 @@ final class RekeyLane extends Lane {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TraceRekeyer rekeyer = new TraceRekeyer(shards, limits);
     private final SourceProgress progress = new SourceProgress();
+    private final SourceAccounts accounts = new SourceAccounts();
+    private final String keyedId;
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
     private final long[] saidMillis = new long[shards];
@@ -134,9 +136,13 @@ final class RekeyLane extends Lane {
     private int sourceCount;
     private long sourceCountAtMillis;
 
-    Life(KafkaProducer<byte[], byte[]> producer, KafkaConsumer<byte[], byte[]> consumer) {
+    Life(
+        KafkaProducer<byte[], byte[]> producer,
+        KafkaConsumer<byte[], byte[]> consumer,
+        String keyedId) {
       this.producer = producer;
       this.consumer = consumer;
+      this.keyedId = keyedId;
     }
 
     void work() {
@@ -149,7 +155,7 @@ final class RekeyLane extends Lane {
           for (ConsumerRecord<byte[], byte[]> record : records.records(source)) {
             take(source, record, now);
           }
-          offsets.put(source, new OffsetAndMetadata(consumer.position(source)));
+          offsets.put(source, accounts.offset(source, consumer.position(source)));
         }
         observeEnds(records, now);
         align();
@@ -172,7 +178,9 @@ final class RekeyLane extends Lane {
       sliceToMillis = Math.max(sliceToMillis, time);
       lastRecordMillis = now;
       begin(now);
-      transactionSpans += rekeyer.add(record.value());
+      int cut = rekeyer.add(record.value());
+      accounts.recordRead(source, rekeyer.spansSeen(), cut);
+      transactionSpans += cut;
       transactionRecords++;
       transactionBytes += Math.max(0, record.serializedValueSize());
       for (RefusedBytes refused : rekeyer.takeRefused()) {
@@ -186,6 +194,7 @@ final class RekeyLane extends Lane {
                     record.key(),
                     refused.bytes()));
         refusals.add(refused.reason());
+        accounts.dead(source, refused.spans(), refused.bytes().length);
       }
       progress.recordRead(source, time);
       sendSlices(SLICE_BYTES);
@@ -337,9 +346,23 @@ final class RekeyLane extends Lane {
       sourceCountAtMillis = now;
     }
 
+    /** The accounts are those of the committed offsets: what was not committed did not happen. */
+    private void goOnCounting(Collection<TopicPartition> partitions) {
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          consumer.committed(new HashSet<>(partitions));
+      for (TopicPartition source : partitions) {
+        OffsetAndMetadata begun =
+            accounts.assigned(source, keyedId, committed.get(source), clock.millis());
+        if (begun != null) {
+          offsets.put(source, begun);
+        }
+      }
+    }
+
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       progress.assigned(partitions);
+      goOnCounting(partitions);
     }
 
     @Override
@@ -356,6 +379,8 @@ final class RekeyLane extends Lane {
         throw new IllegalStateException("source partitions were lost in a transaction");
       }
       progress.forget(partitions);
+      accounts.forget(partitions);
+      offsets.keySet().removeAll(partitions);
       paused.removeAll(partitions);
     }
   }

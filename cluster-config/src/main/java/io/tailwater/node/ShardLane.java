@@ -121,6 +121,11 @@ final class ShardLane extends Lane {
     return lagRecords;
   }
 
+  /** Whether this node owns the shard of a partition. May be called on any thread. */
+  boolean owns(int partition) {
+    return shards.containsKey(partition);
+  }
+
   /** Shards that this node owns. */
   int shardCount() {
     return shardCount;

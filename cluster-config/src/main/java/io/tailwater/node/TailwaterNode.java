@@ -38,9 +38,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class TailwaterNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TailwaterNode.class);
-  private static final String GROUP = "tailwater";
-  private static final String REKEY_GROUP = "tailwater-rekey";
-  private static final String CLICKHOUSE_GROUP = "tailwater-clickhouse";
+  static final String GROUP = "tailwater";
+  static final String REKEY_GROUP = "tailwater-rekey";
+  static final String CLICKHOUSE_GROUP = "tailwater-clickhouse";
+
+  /** The owner of this shard compares the accounts of all. */
+  private static final int ACCOUNTING_SHARD = 0;
+
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(25);
   private static final Duration RECEIVER_PATIENCE = Duration.ofSeconds(5);
   private static final double DEFAULT_BUDGET_SHARE_OF_HEAP = 0.5;
@@ -56,6 +60,7 @@ public final class TailwaterNode implements AutoCloseable {
   private final PolicyPublisher policyPublisher;
   private final PolicyFile policyFile;
   private final Readiness readiness;
+  private final AccountingWatch accounting;
   private final ServerBinding http;
   private final KafkaRawPublisher publisher;
   private final OtlpHttpReceiver receiver;
@@ -86,6 +91,13 @@ public final class TailwaterNode implements AutoCloseable {
     lanes = lanes(options, settings, clients, shards, clock);
     cluster = cluster(options.cluster(), new OwnShards(shards));
     readiness = new Readiness(admin, clickHouse, options.kafka(), lanes);
+    accounting =
+        new AccountingWatch(
+            StageAccounts.over(admin),
+            clickHouse::execute,
+            () -> shards.owns(ACCOUNTING_SHARD),
+            metrics,
+            clock);
     publisher = KafkaRawPublisher.connect(KafkaPublisherSettings.defaults(options.kafka()));
     receiver =
         join(
@@ -111,6 +123,7 @@ public final class TailwaterNode implements AutoCloseable {
                 .bind(system, options.host(), options.httpPort())
                 .toCompletableFuture());
     readiness.start();
+    accounting.start();
     lanes.forEach(Lane::start);
     LOG.info(
         "node {} works on Kafka {} and ClickHouse {} with {} shards",
@@ -176,7 +189,14 @@ public final class TailwaterNode implements AutoCloseable {
   private ShardLane shards(
       NodeSettings settings, KafkaClients clients, MemoryBudget budget, InstantSource clock) {
     JudgeMeter.Holdings holdings = holdings();
-    JudgeFactory judges = new JudgeFactory(clients, policies, budget, settings.partitions(), clock);
+    JudgeFactory judges =
+        new JudgeFactory(
+            clients,
+            policies,
+            new ShardAccounts(admin, GROUP, clock),
+            budget,
+            settings.partitions(),
+            clock);
     return new ShardLane(
         clients,
         GROUP,
@@ -267,6 +287,7 @@ public final class TailwaterNode implements AutoCloseable {
     join(receiver.stop(RECEIVER_PATIENCE).toCompletableFuture());
     publisher.close();
     policyFile.close();
+    accounting.close();
     lanes.forEach(lane -> lane.stop(STOP_PATIENCE));
     cluster.close();
     readiness.close();
