@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -121,6 +122,7 @@ final class RekeyLane extends Lane {
     private final Set<TopicPartition> paused = new HashSet<>();
     private final long[] saidMillis = new long[shards];
     private final List<String> refusals = new ArrayList<>();
+    private final FreshEnds ends;
     private Set<TopicPartition> silent = Set.of();
     private boolean over;
     private boolean inTransaction;
@@ -133,10 +135,12 @@ final class RekeyLane extends Lane {
     private long sliceToMillis;
     private int sourceCount;
     private long sourceCountAtMillis;
+    private int brokerCount = 1;
 
     Life(KafkaProducer<byte[], byte[]> producer, KafkaConsumer<byte[], byte[]> consumer) {
       this.producer = producer;
       this.consumer = consumer;
+      ends = FreshEnds.of(consumer);
     }
 
     void work() {
@@ -274,12 +278,16 @@ final class RekeyLane extends Lane {
     private void observeEnds(ConsumerRecords<byte[], byte[]> records, long now) {
       long lag = 0;
       boolean known = true;
+      long seen = ends.knownMillis(now, brokerCount);
       for (TopicPartition source : consumer.assignment()) {
         OptionalLong behind = consumer.currentLag(source);
         known &= behind.isPresent();
         lag += behind.orElse(0);
-        if (behind.isPresent() && behind.getAsLong() == 0 && records.records(source).isEmpty()) {
-          progress.endReached(source, now);
+        if (seen > 0
+            && behind.isPresent()
+            && behind.getAsLong() == 0
+            && records.records(source).isEmpty()) {
+          progress.endReached(source, seen);
         }
       }
       lagRecords = lag;
@@ -330,10 +338,17 @@ final class RekeyLane extends Lane {
         return;
       }
       int count = 0;
+      Set<Integer> leaders = new HashSet<>();
       for (String topic : sources) {
-        count += consumer.partitionsFor(topic).size();
+        for (PartitionInfo partition : consumer.partitionsFor(topic)) {
+          count++;
+          if (partition.leader() != null) {
+            leaders.add(partition.leader().id());
+          }
+        }
       }
       sourceCount = count;
+      brokerCount = Math.max(1, leaders.size());
       sourceCountAtMillis = now;
     }
 
