@@ -94,9 +94,22 @@ final class KafkaClients {
    * A producer that fences every other one with the same transactional id when it is initialised.
    */
   KafkaProducer<byte[], byte[]> transactional(String transactionalId) {
+    return transactional(transactionalId, TRANSACTION_TIMEOUT_MILLIS);
+  }
+
+  /**
+   * The same for an id that dies with its node: nobody else fences it, so whatever it had open
+   * holds up all readers until it times out, which is when the group gives its partitions to
+   * others.
+   */
+  KafkaProducer<byte[], byte[]> transactionalOfNode(String transactionalId) {
+    return transactional(transactionalId, SESSION_TIMEOUT_MILLIS);
+  }
+
+  private KafkaProducer<byte[], byte[]> transactional(String transactionalId, int timeoutMillis) {
     Map<String, Object> config = writing(transactionalId);
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-    config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
+    config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, timeoutMillis);
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.LongUnaryOperator;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -96,15 +97,12 @@ final class RekeyLane extends Lane {
 
   @Override
   void run() {
-    KafkaProducer<byte[], byte[]> producer = clients.transactional(transactionalId);
+    KafkaProducer<byte[], byte[]> producer = clients.transactionalOfNode(transactionalId);
     KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 500);
     try {
       producer.initTransactions();
-      Life life = new Life(producer, consumer);
-      try {
-        life.work();
-      } finally {
-        life.over = true;
+      while (!isStopping()) {
+        live(new Life(producer, consumer));
       }
     } finally {
       producer.close(CLOSE_TIMEOUT);
@@ -112,7 +110,22 @@ final class RekeyLane extends Lane {
     }
   }
 
-  /** From joining the group to the first failure. */
+  /**
+   * A life that ends because the group has moved on is followed by another with the same clients:
+   * to leave and join anew would only move it once more, and take the others along.
+   */
+  private void live(Life life) {
+    try {
+      life.work();
+    } catch (CommitFailedException movedOn) {
+      LOG.info("what was read since the last transaction is read again: {}", reason(movedOn));
+      life.takeBack();
+    } finally {
+      life.over = true;
+    }
+  }
+
+  /** From joining the group, or from a transaction that was taken back, to the first failure. */
   private final class Life implements ConsumerRebalanceListener {
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -145,6 +158,8 @@ final class RekeyLane extends Lane {
 
     void work() {
       consumer.subscribe(sources, this);
+      // After a transaction that was taken back the sources are assigned already.
+      onPartitionsAssigned(consumer.assignment());
       while (!isStopping()) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         long now = clock.millis();
@@ -164,6 +179,24 @@ final class RekeyLane extends Lane {
         }
       }
       commit(clock.millis());
+    }
+
+    /**
+     * Nothing since the last transaction has happened, and the sources stand where it left them.
+     */
+    void takeBack() {
+      producer.abortTransaction();
+      Set<TopicPartition> mine = consumer.assignment();
+      consumer.resume(mine);
+      Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(mine);
+      for (TopicPartition source : mine) {
+        OffsetAndMetadata offset = committed.get(source);
+        if (offset == null) {
+          consumer.seekToBeginning(List.of(source));
+        } else {
+          consumer.seek(source, offset);
+        }
+      }
     }
 
     private void take(TopicPartition source, ConsumerRecord<byte[], byte[]> record, long now) {

@@ -75,6 +75,8 @@ record BrokerSettings(
     set(properties, "transaction.state.log.replication.factor", 1);
     set(properties, "transaction.state.log.min.isr", 1);
     set(properties, "transaction.state.log.num.partitions", 8);
+    // What a dead node had open holds up readers until somebody looks at its age: not every 10 s.
+    set(properties, "transaction.abort.timed.out.transaction.cleanup.interval.ms", 1_000);
     set(properties, "share.coordinator.state.topic.replication.factor", 1);
     set(properties, "share.coordinator.state.topic.min.isr", 1);
     set(properties, "share.coordinator.state.topic.num.partitions", 4);
