@@ -282,8 +282,19 @@ final class ShardLane extends Lane {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       groupMetadata = consumer.groupMetadata();
+      endOpenTransactions(partitions);
       for (TopicPartition partition : partitions) {
         take(partition.partition());
+      }
+    }
+
+    /** Kafka does not tell a committed offset while a transaction is open that may change it. */
+    private void endOpenTransactions(Collection<TopicPartition> partitions) {
+      if (!partitions.isEmpty()) {
+        clients.outlaw(
+            partitions.stream()
+                .map(partition -> ShardTransaction.id(group, partition.partition()))
+                .toList());
       }
     }
 
@@ -367,6 +378,7 @@ final class ShardLane extends Lane {
       private void retake() {
         if (!isOver()) {
           close(Set.of(partition), false);
+          endOpenTransactions(Set.of(keyed(partition)));
           take(partition);
         }
       }
