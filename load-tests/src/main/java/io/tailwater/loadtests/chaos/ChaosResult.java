@@ -13,6 +13,7 @@ import java.util.TreeMap;
 /**
  * What came of a run.
  *
+ * @param beginMillis when the load began, epoch milliseconds
  * @param figures of the checker
  * @param endedByThemselves processes that ended though nobody had ended them
  * @param settled how long everything took to land after the last fault
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 public record ChaosResult(
     long seed,
     long minutes,
+    long beginMillis,
     List<FaultEvent> faults,
     Figures figures,
     DecisionDelays delays,
@@ -57,9 +59,33 @@ public record ChaosResult(
     return worst;
   }
 
+  /** The faults as they were, with the slowest decision on a kept trace that was due meanwhile. */
+  private List<String> faultLines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT, "%8s %8s %16s  %s", "at", "lasted", "slowest decision", "fault"));
+    for (FaultEvent fault : faults) {
+      long slowest = delays.percentile(1, fault.startMillis(), fault.endMillis());
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%6.1f s %6.1f s %16s  %s: %s%s",
+              (fault.startMillis() - beginMillis) / 1e3,
+              (fault.endMillis() - fault.startMillis()) / 1e3,
+              slowest < 0 ? "-" : slowest + " ms",
+              fault.planned().kind().words(),
+              fault.planned().target(),
+              fault.note().isEmpty() ? "" : " (" + fault.note() + ")"));
+    }
+    return lines;
+  }
+
   /** A table for people. */
   public List<String> asLines() {
     List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.addAll(faultLines());
     lines.add("");
     lines.add(line("fault", "times"));
     faultsByKind().forEach((kind, times) -> lines.add(line(kind.words(), number(times))));
@@ -89,9 +115,6 @@ public record ChaosResult(
             "rollup counts off",
             figures.rollupsChecked() == 0 ? "not checked" : number(figures.rollupsOff())));
     lines.add(line("processes that ended by themselves", number(endedByThemselves.size())));
-    faults.stream()
-        .filter(fault -> !fault.note().isEmpty())
-        .forEach(fault -> lines.add(fault.planned().kind().words() + ": " + fault.note()));
     if (!figures.details().isEmpty()) {
       lines.add("");
       lines.addAll(figures.details());

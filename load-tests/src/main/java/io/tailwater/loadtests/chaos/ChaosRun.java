@@ -147,6 +147,7 @@ public final class ChaosRun {
             new ChaosResult(
                 settings.seed(),
                 settings.minutes(),
+                begin,
                 injector.events(),
                 figures,
                 check.delays(),
