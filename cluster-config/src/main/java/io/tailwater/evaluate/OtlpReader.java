@@ -32,7 +32,15 @@ final class OtlpReader {
    * @throws MalformedJsonException if the text is not OTLP/JSON
    */
   List<SpanBatch> read(String json) {
-    byte[] bytes = OtlpJsonConverter.traces().convert(json.getBytes(StandardCharsets.UTF_8));
+    return read(OtlpJsonConverter.traces().convert(json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Reads one encoded {@code TracesData}, in the same order.
+   *
+   * @throws io.tailwater.model.otlp.MalformedOtlpException if the bytes are none
+   */
+  List<SpanBatch> read(byte[] bytes) {
     List<SpanBatch> batches = new ArrayList<>();
     WireReader fields = new WireReader().reset(bytes);
     while (fields.next()) {

@@ -1,9 +1,11 @@
 package io.tailwater.node;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -12,14 +14,19 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the Kafka clients of a node, with the settings on which exactness rests in one place. */
 final class KafkaClients {
   /** Above any record that a lane may write: a 20 MB dead letter must fit. */
   static final int MAX_REQUEST_BYTES = 64 << 20;
 
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaClients.class);
   private static final int TRANSACTION_TIMEOUT_MILLIS = 60_000;
   private static final int SESSION_TIMEOUT_MILLIS = 10_000;
   private static final int REQUEST_TIMEOUT_MILLIS = 15_000;
@@ -85,10 +92,37 @@ final class KafkaClients {
    * A producer that fences every other one with the same transactional id when it is initialised.
    */
   KafkaProducer<byte[], byte[]> transactional(String transactionalId) {
+    return transactional(transactionalId, TRANSACTION_TIMEOUT_MILLIS);
+  }
+
+  /**
+   * The same for an id that dies with its node: nobody else fences it, so whatever it had open
+   * holds up all readers until it times out, which is when the group gives its partitions to
+   * others.
+   */
+  KafkaProducer<byte[], byte[]> transactionalOfNode(String transactionalId) {
+    return transactional(transactionalId, SESSION_TIMEOUT_MILLIS);
+  }
+
+  private KafkaProducer<byte[], byte[]> transactional(String transactionalId, int timeoutMillis) {
     Map<String, Object> config = writing(transactionalId);
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-    config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
+    config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, timeoutMillis);
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * Outlaws all producers with these transactional ids, and aborts what they have open. Where Kafka
+   * does not do it in time, nothing is lost but time: whoever comes next does it again.
+   */
+  void outlaw(Collection<String> transactionalIds) {
+    try (Admin admin = admin()) {
+      admin.fenceProducers(transactionalIds).all().get();
+    } catch (ExecutionException e) {
+      LOG.info("{} are not outlawed yet: {}", transactionalIds, Lane.reason(e.getCause()));
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
   }
 
   /**

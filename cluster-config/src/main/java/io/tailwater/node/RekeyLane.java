@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.LongUnaryOperator;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -95,15 +97,13 @@ final class RekeyLane extends Lane {
 
   @Override
   void run() throws InterruptedException {
-    KafkaProducer<byte[], byte[]> producer = clients.transactional(transactionalId);
+    KafkaProducer<byte[], byte[]> producer = clients.transactionalOfNode(transactionalId);
     KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 500);
     try {
       producer.initTransactions();
-      Life life = new Life(producer, consumer, clients.topicId(Topics.KEYED_SPANS));
-      try {
-        life.work();
-      } finally {
-        life.over = true;
+      String keyedId = clients.topicId(Topics.KEYED_SPANS);
+      while (!isStopping()) {
+        live(new Life(producer, consumer, keyedId));
       }
     } finally {
       producer.close(CLOSE_TIMEOUT);
@@ -111,7 +111,22 @@ final class RekeyLane extends Lane {
     }
   }
 
-  /** From joining the group to the first failure. */
+  /**
+   * A life that ends because the group has moved on is followed by another with the same clients:
+   * to leave and join anew would only move it once more, and take the others along.
+   */
+  private void live(Life life) {
+    try {
+      life.work();
+    } catch (CommitFailedException movedOn) {
+      LOG.info("what was read since the last transaction is read again: {}", reason(movedOn));
+      life.takeBack();
+    } finally {
+      life.over = true;
+    }
+  }
+
+  /** From joining the group, or from a transaction that was taken back, to the first failure. */
   private final class Life implements ConsumerRebalanceListener {
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -123,6 +138,7 @@ final class RekeyLane extends Lane {
     private final Set<TopicPartition> paused = new HashSet<>();
     private final long[] saidMillis = new long[shards];
     private final List<String> refusals = new ArrayList<>();
+    private final FreshEnds ends;
     private Set<TopicPartition> silent = Set.of();
     private boolean over;
     private boolean inTransaction;
@@ -135,6 +151,7 @@ final class RekeyLane extends Lane {
     private long sliceToMillis;
     private int sourceCount;
     private long sourceCountAtMillis;
+    private int brokerCount = 1;
 
     Life(
         KafkaProducer<byte[], byte[]> producer,
@@ -143,10 +160,13 @@ final class RekeyLane extends Lane {
       this.producer = producer;
       this.consumer = consumer;
       this.keyedId = keyedId;
+      ends = FreshEnds.of(consumer);
     }
 
     void work() {
       consumer.subscribe(sources, this);
+      // After a transaction that was taken back the sources are assigned already.
+      onPartitionsAssigned(consumer.assignment());
       while (!isStopping()) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         long now = clock.millis();
@@ -166,6 +186,24 @@ final class RekeyLane extends Lane {
         }
       }
       commit(clock.millis());
+    }
+
+    /**
+     * Nothing since the last transaction has happened, and the sources stand where it left them.
+     */
+    void takeBack() {
+      producer.abortTransaction();
+      Set<TopicPartition> mine = consumer.assignment();
+      consumer.resume(mine);
+      Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(mine);
+      for (TopicPartition source : mine) {
+        OffsetAndMetadata offset = committed.get(source);
+        if (offset == null) {
+          consumer.seekToBeginning(List.of(source));
+        } else {
+          consumer.seek(source, offset);
+        }
+      }
     }
 
     private void take(TopicPartition source, ConsumerRecord<byte[], byte[]> record, long now) {
@@ -283,12 +321,16 @@ final class RekeyLane extends Lane {
     private void observeEnds(ConsumerRecords<byte[], byte[]> records, long now) {
       long lag = 0;
       boolean known = true;
+      long seen = ends.knownMillis(now, brokerCount);
       for (TopicPartition source : consumer.assignment()) {
         OptionalLong behind = consumer.currentLag(source);
         known &= behind.isPresent();
         lag += behind.orElse(0);
-        if (behind.isPresent() && behind.getAsLong() == 0 && records.records(source).isEmpty()) {
-          progress.endReached(source, now);
+        if (seen > 0
+            && behind.isPresent()
+            && behind.getAsLong() == 0
+            && records.records(source).isEmpty()) {
+          progress.endReached(source, seen);
         }
       }
       lagRecords = lag;
@@ -339,10 +381,17 @@ final class RekeyLane extends Lane {
         return;
       }
       int count = 0;
+      Set<Integer> leaders = new HashSet<>();
       for (String topic : sources) {
-        count += consumer.partitionsFor(topic).size();
+        for (PartitionInfo partition : consumer.partitionsFor(topic)) {
+          count++;
+          if (partition.leader() != null) {
+            leaders.add(partition.leader().id());
+          }
+        }
       }
       sourceCount = count;
+      brokerCount = Math.max(1, leaders.size());
       sourceCountAtMillis = now;
     }
 

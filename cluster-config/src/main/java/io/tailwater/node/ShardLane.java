@@ -296,10 +296,21 @@ final class ShardLane extends Lane {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       groupMetadata = consumer.groupMetadata();
+      endOpenTransactions(partitions);
       for (TopicPartition partition : partitions) {
         take(partition.partition());
       }
       owned.accept(shards.keySet());
+    }
+
+    /** Kafka does not tell a committed offset while a transaction is open that may change it. */
+    private void endOpenTransactions(Collection<TopicPartition> partitions) {
+      if (!partitions.isEmpty()) {
+        clients.outlaw(
+            partitions.stream()
+                .map(partition -> ShardTransaction.id(group, partition.partition()))
+                .toList());
+      }
     }
 
     @Override
@@ -383,6 +394,7 @@ final class ShardLane extends Lane {
       private void retake() {
         if (!isOver()) {
           close(Set.of(partition), false);
+          endOpenTransactions(Set.of(keyed(partition)));
           take(partition);
         }
       }

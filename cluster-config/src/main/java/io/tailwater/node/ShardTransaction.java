@@ -42,7 +42,7 @@ final class ShardTransaction implements AutoCloseable {
 
   /** Takes the shard: aborts what the former owner had open and outlaws it. */
   static ShardTransaction fence(KafkaClients clients, String group, int partition) {
-    KafkaProducer<byte[], byte[]> producer = clients.transactional(group + "-" + partition);
+    KafkaProducer<byte[], byte[]> producer = clients.transactional(id(group, partition));
     try {
       producer.initTransactions();
     } catch (KafkaException e) {
@@ -50,6 +50,11 @@ final class ShardTransaction implements AutoCloseable {
       throw e;
     }
     return new ShardTransaction(partition, producer);
+  }
+
+  /** The transactional id of a shard; it outlives every owner. */
+  static String id(String group, int partition) {
+    return group + "-" + partition;
   }
 
   /**

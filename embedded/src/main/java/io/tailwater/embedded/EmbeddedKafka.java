@@ -1,10 +1,12 @@
 package io.tailwater.embedded;
 
+import io.tailwater.embedded.kafka.FurtherListener;
 import io.tailwater.embedded.kafka.KafkaBrokerMain;
 import io.tailwater.embedded.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -36,13 +38,30 @@ public final class EmbeddedKafka {
    * @throws IOException with one clear line when it does not come up
    */
   public static ChildProcess start(Path dataDir, int port, Path logFile) throws IOException {
+    return start(dataDir, port, List.of(), logFile);
+  }
+
+  /**
+   * Starts a broker with more listeners for clients than the usual one.
+   *
+   * @param dataDir kept between starts; created as needed
+   * @param port of the usual listener, on the loopback; 0 for any free one
+   * @param further the other listeners; their ports must be free
+   * @param logFile takes what the broker says
+   * @return the running broker; its endpoint is that of the usual listener
+   * @throws IOException with one clear line when it does not come up
+   */
+  public static ChildProcess start(
+      Path dataDir, int port, List<FurtherListener> further, Path logFile) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--data", dataDir.toString(), "--port", Integer.toString(port), "--supervised"));
+    if (!further.isEmpty()) {
+      arguments.addAll(List.of("--listeners", FurtherListener.text(further)));
+    }
     return ChildProcess.start(
         new ChildProcess.Launch(
-            KafkaBrokerMain.class.getName(),
-            JVM_OPTIONS,
-            Map.of(),
-            List.of("--data", dataDir.toString(), "--port", Integer.toString(port), "--supervised"),
-            logFile,
-            DEADLINE));
+            KafkaBrokerMain.class.getName(), JVM_OPTIONS, Map.of(), arguments, logFile, DEADLINE));
   }
 }

@@ -1,6 +1,7 @@
 package io.tailwater.embedded.kafka;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 
 /**
@@ -9,22 +10,36 @@ import java.util.Properties;
  * @param logDir where everything lies, metadata included
  * @param brokerPort clients' port on the loopback
  * @param controllerPort the controller's, of no use to clients
+ * @param further more listeners for clients
  */
-record BrokerSettings(Path logDir, int brokerPort, int controllerPort) {
+record BrokerSettings(
+    Path logDir, int brokerPort, int controllerPort, List<FurtherListener> further) {
   static final int NODE_ID = 1;
   static final String CONTROLLER_LISTENER = "CONTROLLER";
 
   /** Spans and kept traces of a busy shard come in batches far above Kafka's 1 MiB. */
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
 
+  /** Copies the list. */
+  BrokerSettings {
+    further = List.copyOf(further);
+  }
+
   /** Of the broker with its controller. */
   Properties properties() {
     Properties properties = common("broker,controller");
-    set(
-        properties,
-        "listeners",
-        "PLAINTEXT://127.0.0.1:" + brokerPort + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    set(properties, "advertised.listeners", "PLAINTEXT://127.0.0.1:" + brokerPort);
+    StringBuilder bound =
+        new StringBuilder("PLAINTEXT://127.0.0.1:")
+            .append(brokerPort)
+            .append(",CONTROLLER://127.0.0.1:")
+            .append(controllerPort);
+    StringBuilder advertised = new StringBuilder("PLAINTEXT://127.0.0.1:").append(brokerPort);
+    for (FurtherListener listener : further) {
+      bound.append(',').append(listener.bound());
+      advertised.append(',').append(listener.advertised());
+    }
+    set(properties, "listeners", bound);
+    set(properties, "advertised.listeners", advertised);
     set(properties, "inter.broker.listener.name", "PLAINTEXT");
     // Controller and broker live and stall together: a heartbeat that is late says nothing, and a
     // fenced broker has no leaders, which is dangerous (see StaleBroker).
@@ -47,7 +62,9 @@ record BrokerSettings(Path logDir, int brokerPort, int controllerPort) {
     set(properties, "node.id", NODE_ID);
     set(properties, "controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
     set(properties, "controller.listener.names", CONTROLLER_LISTENER);
-    set(properties, "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    StringBuilder protocols = new StringBuilder("PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    further.forEach(listener -> protocols.append(',').append(listener.protocol()));
+    set(properties, "listener.security.protocol.map", protocols);
     set(properties, "log.dirs", logDir);
     return properties;
   }
@@ -58,6 +75,8 @@ record BrokerSettings(Path logDir, int brokerPort, int controllerPort) {
     set(properties, "transaction.state.log.replication.factor", 1);
     set(properties, "transaction.state.log.min.isr", 1);
     set(properties, "transaction.state.log.num.partitions", 8);
+    // What a dead node had open holds up readers until somebody looks at its age: not every 10 s.
+    set(properties, "transaction.abort.timed.out.transaction.cleanup.interval.ms", 1_000);
     set(properties, "share.coordinator.state.topic.replication.factor", 1);
     set(properties, "share.coordinator.state.topic.min.isr", 1);
     set(properties, "share.coordinator.state.topic.num.partitions", 4);

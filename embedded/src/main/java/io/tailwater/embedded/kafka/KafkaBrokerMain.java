@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import kafka.server.KafkaConfig;
@@ -18,10 +19,11 @@ import org.apache.kafka.common.utils.Time;
 /**
  * The embedded Kafka broker: a process with one broker and controller on the loopback.
  *
- * <p>Options: {@code --data DIR [--port N] [--supervised]}. Once it answers, it prints one line:
- * {@code READY kafka 127.0.0.1:PORT}. It ends on SIGTERM and, when supervised, at the end of its
- * standard input; its data outlives {@code kill -9} too, and another port at the next start. Exit
- * codes: 2 wrong options, 3 the data belongs to a running process, 1 anything else.
+ * <p>Options: {@code --data DIR [--port N] [--listeners NAME=PORT@ADVERTISED_PORT,...]
+ * [--supervised]}. Once it answers, it prints one line: {@code READY kafka 127.0.0.1:PORT}. It ends
+ * on SIGTERM and, when supervised, at the end of its standard input; its data outlives {@code kill
+ * -9} too, and another port at the next start. Exit codes: 2 wrong options, 3 the data belongs to a
+ * running process, 1 anything else.
  */
 public final class KafkaBrokerMain {
   private KafkaBrokerMain() {}
@@ -39,7 +41,8 @@ public final class KafkaBrokerMain {
 
   private static int run(String[] args) {
     try {
-      Options options = Options.parse(args, Set.of("--data", "--port"), Set.of("--supervised"));
+      Options options =
+          Options.parse(args, Set.of("--data", "--port", "--listeners"), Set.of("--supervised"));
       Path data = options.requiredPath("--data").toAbsolutePath().normalize();
       int port = (int) options.number("--port", 0, 0, 65_535);
       Optional<DataLock> lock = DataLock.tryLock(data.resolve("lock"));
@@ -51,7 +54,10 @@ public final class KafkaBrokerMain {
                 + " belongs to a running process: stop it, or choose another directory with"
                 + " --data");
       }
-      start(data.resolve("broker"), bindable(port), options.has("--supervised"));
+      List<FurtherListener> further = FurtherListener.parse(options.text("--listeners").orElse(""));
+      BrokerSettings settings =
+          new BrokerSettings(data.resolve("broker"), bindable(port), bindable(0), further);
+      start(settings, options.has("--supervised"));
       return 0;
     } catch (IllegalArgumentException e) {
       return failed(Options.EXIT_CODE, String.valueOf(e.getMessage()));
@@ -65,9 +71,8 @@ public final class KafkaBrokerMain {
     return code;
   }
 
-  private static void start(Path logDir, int port, boolean supervised) throws IOException {
-    boolean isNew = BrokerStorage.prepare(logDir);
-    BrokerSettings settings = new BrokerSettings(logDir, port, bindable(0));
+  private static void start(BrokerSettings settings, boolean supervised) throws IOException {
+    boolean isNew = BrokerStorage.prepare(settings.logDir());
     if (!isNew) {
       StaleBroker.unregister(settings);
     }
@@ -79,7 +84,7 @@ public final class KafkaBrokerMain {
     if (supervised) {
       ParentWatch.start();
     }
-    System.out.println("READY kafka 127.0.0.1:" + port);
+    System.out.println("READY kafka 127.0.0.1:" + settings.brokerPort());
     System.out.flush();
   }
 

@@ -47,6 +47,11 @@ public final class Options {
     return flags.contains(flag);
   }
 
+  /** What was given for an option, if given. */
+  public Optional<String> text(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
   /** The path given by an option, if given. */
   public Optional<Path> path(String name) {
     try {

@@ -27,7 +27,7 @@ public final class WorkDirectory {
   }
 
   /** Deletes what the servers stored in a stage's directory, and leaves the logs. */
-  static void discardData(Path directory) {
+  public static void discardData(Path directory) {
     try {
       for (String data : List.of("kafka", "clickhouse", "node")) {
         delete(directory.resolve(data));

@@ -1,0 +1,174 @@
+package io.tailwater.loadtests.chaos.stage;
+
+import io.tailwater.cli.instance.NodeJvm;
+import io.tailwater.cli.probe.NodeHttp;
+import io.tailwater.embedded.EmbeddedClickHouse;
+import io.tailwater.embedded.EmbeddedKafka;
+import io.tailwater.embedded.kafka.FurtherListener;
+import io.tailwater.embedded.process.ChildProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A broker, an engine and nodes, each a process, with a {@link TcpProxy} on every way from a node
+ * to either.
+ *
+ * <p>Clients of Kafka go on at the address that the broker advertises, so the broker has one
+ * listener for each node, which advertises that node's proxy. The harness itself uses direct ways.
+ */
+public final class Stage implements AutoCloseable {
+  private static final Duration SERVER_PATIENCE = Duration.ofMinutes(3);
+  private static final Duration READY_PATIENCE = Duration.ofSeconds(90);
+
+  /** Later options count: several nodes share a machine that is made for one. */
+  private static final List<String> FURTHER_NODE_OPTIONS = List.of("-Xmx512m");
+
+  /**
+   * A node with its ways.
+   *
+   * @param server its process
+   * @param kafka its way to the broker
+   * @param clickHouse its way to the engine
+   * @param address of its own HTTP
+   */
+  public record Node(
+      Server server, TcpProxy kafka, TcpProxy clickHouse, URI address, NodeHttp http) {}
+
+  private final Path directory;
+  private final int kafkaPort;
+  private final int clickHousePort;
+  private final Server broker;
+  private final Server engine;
+  private final List<Node> nodes = new ArrayList<>();
+
+  /**
+   * A stage; nothing runs yet but the proxies.
+   *
+   * @param directory takes data and logs
+   * @param config text of the {@code tailwater.yaml} that nodes start with
+   * @param nodes how many there may be
+   */
+  public Stage(Path directory, String config, int nodes) throws IOException {
+    this.directory = directory;
+    FreePorts ports = new FreePorts();
+    kafkaPort = ports.next();
+    clickHousePort = ports.next();
+    Files.createDirectories(directory);
+    Path file = Files.writeString(directory.resolve("tailwater.yaml"), config);
+    List<FurtherListener> listeners = new ArrayList<>();
+    for (int i = 1; i <= nodes; i++) {
+      int listener = ports.next();
+      TcpProxy toKafka = new TcpProxy("node-" + i + "-kafka", ports.next(), listener);
+      TcpProxy toClickHouse =
+          new TcpProxy("node-" + i + "-clickhouse", ports.next(), clickHousePort);
+      listeners.add(new FurtherListener("NODE_" + i, listener, toKafka.port()));
+      this.nodes.add(node("node-" + i, file, toKafka, toClickHouse, ports.next(), ports.next()));
+    }
+    broker =
+        new Server(
+            "broker",
+            () ->
+                EmbeddedKafka.start(directory.resolve("kafka"), kafkaPort, listeners, log("kafka")),
+            SERVER_PATIENCE);
+    Path library = EmbeddedClickHouse.library();
+    engine =
+        new Server(
+            "engine",
+            () ->
+                EmbeddedClickHouse.start(
+                    directory.resolve("clickhouse"), clickHousePort, library, log("clickhouse")),
+            SERVER_PATIENCE);
+  }
+
+  private Node node(
+      String name, Path config, TcpProxy kafka, TcpProxy clickHouse, int http, int otlp) {
+    List<String> options = new ArrayList<>(NodeJvm.OPTIONS);
+    options.addAll(FURTHER_NODE_OPTIONS);
+    List<String> arguments =
+        List.of(
+            "--data",
+            directory.resolve(name).toString(),
+            "--kafka",
+            "127.0.0.1:" + kafka.port(),
+            "--clickhouse",
+            "http://127.0.0.1:" + clickHouse.port(),
+            "--config",
+            config.toString(),
+            "--http-port",
+            Integer.toString(http),
+            "--otlp-port",
+            Integer.toString(otlp),
+            "--node-name",
+            name,
+            "--supervised");
+    ChildProcess.Launch launch =
+        new ChildProcess.Launch(
+            "io.tailwater.node.NodeMain", options, Map.of(), arguments, log(name), READY_PATIENCE);
+    URI address = URI.create("http://127.0.0.1:" + http);
+    return new Node(
+        new Server(name, () -> ChildProcess.start(launch), SERVER_PATIENCE),
+        kafka,
+        clickHouse,
+        address,
+        new NodeHttp(address));
+  }
+
+  /** The broker's direct address. */
+  public String brokers() {
+    return "127.0.0.1:" + kafkaPort;
+  }
+
+  /** The engine's direct address. */
+  public URI clickHouse() {
+    return URI.create("http://127.0.0.1:" + clickHousePort);
+  }
+
+  /** The broker. */
+  public Server broker() {
+    return broker;
+  }
+
+  /** The engine. */
+  public Server engine() {
+    return engine;
+  }
+
+  /** All nodes that there may be. */
+  public List<Node> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  /** All processes that there may be. */
+  public List<Server> servers() {
+    List<Server> all = new ArrayList<>(List.of(broker, engine));
+    nodes.forEach(node -> all.add(node.server()));
+    return all;
+  }
+
+  /** Where the processes' logs are. */
+  public Path logs() {
+    return directory.resolve("logs");
+  }
+
+  private Path log(String server) {
+    return logs().resolve(server + ".log");
+  }
+
+  /** Ends all processes at once, whatever state they are in. */
+  @Override
+  public void close() throws IOException {
+    List<Server> all = new ArrayList<>(servers());
+    // Nodes first: what they say of servers that are gone would fill their logs.
+    all.reversed().forEach(Server::kill);
+    for (Node node : nodes) {
+      node.kafka().close();
+      node.clickHouse().close();
+    }
+  }
+}
