@@ -2,10 +2,7 @@ package io.tailwater.node;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -14,7 +11,6 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -37,19 +33,6 @@ final class KafkaClients {
 
   String bootstrapServers() {
     return bootstrapServers;
-  }
-
-  /** A topic's name with its id, which another topic of that name does not have. */
-  String incarnation(String topic) throws InterruptedException {
-    try (Admin admin = admin()) {
-      return topic
-          + "@"
-          + Objects.requireNonNull(
-                  admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic))
-              .topicId();
-    } catch (ExecutionException e) {
-      throw new KafkaException("cannot ask for the id of topic " + topic, e.getCause());
-    }
   }
 
   Admin admin() {
@@ -126,7 +109,8 @@ final class KafkaClients {
     Map<String, Object> config = common(purpose);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    // Kafka's own reset passes over what was deleted without a word; see PartitionStarts.
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     return config;

@@ -62,6 +62,11 @@ public final class NodeMain implements Callable<Integer> {
   @Option(names = "--node-name", description = "name of this node; unique in the cluster")
   private String nodeName = "node-1";
 
+  @Option(
+      names = "--drain",
+      description = "judge and land what was taken in, and take nothing more from the raw topics")
+  private boolean drain;
+
   @Option(names = "--supervised", description = "stop when standard input ends")
   private boolean supervised;
 
@@ -121,7 +126,8 @@ public final class NodeMain implements Callable<Integer> {
               ? TailwaterConfig.parse("the shipped tailwater.yaml", TailwaterConfig.shippedText())
               : TailwaterConfig.load(config);
       NodeOptions options =
-          new NodeOptions(nodeName, data, kafka, clickHouseUrl, config, host, httpPort, otlpPort);
+          new NodeOptions(
+              nodeName, data, kafka, clickHouseUrl, config, host, httpPort, otlpPort, drain);
       try (TailwaterNode node = TailwaterNode.start(options, loaded)) {
         System.out.println("READY node http://" + host + ":" + node.httpPort());
         System.out.println("READY otlp http://" + host + ":" + node.otlpPort());

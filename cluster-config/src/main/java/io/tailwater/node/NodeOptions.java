@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param host the address that the node's own ports listen on
  * @param httpPort for /health, /ready, /metrics and /api; 0 picks a free one
  * @param otlpPort for OTLP/HTTP; 0 picks a free one
+ * @param drain judge and land what the shards have, take nothing more from the raw topics, and work
+ *     with as many partitions as the topics have
  */
 public record NodeOptions(
     String name,
@@ -23,4 +25,5 @@ public record NodeOptions(
     @Nullable Path config,
     String host,
     int httpPort,
-    int otlpPort) {}
+    int otlpPort,
+    boolean drain) {}

@@ -49,21 +49,27 @@ final class RekeyLane extends Lane {
   private static final long MAX_SLICE_SPREAD_MILLIS = 1_000;
   private static final long OPEN_TRACE_SLACK_MILLIS = 10_000;
   private static final long SOURCE_COUNT_REFRESH_MILLIS = 30_000;
+  private static final long NO_SOURCE_REFRESH_MILLIS = 1_000;
 
   private final KafkaClients clients;
   private final String group;
   private final String transactionalId;
   private final List<String> sources;
+  private final boolean draining;
   private final int shards;
   private final RekeyLimits limits;
   private final LongUnaryOperator longestWaitMillis;
   private final InstantSource clock;
   private final NodeMetrics metrics;
+  private final TopicWatch topics;
+  private final PartitionStarts starts;
   private volatile long lagRecords;
 
   /**
    * The lane of a node.
    *
+   * @param draining reads nothing from the sources and lets their time pass, so that all traces of
+   *     the keyed topic come to be judged
    * @param longestWaitMillis how long a trace may be open, asked with the present
    */
   RekeyLane(
@@ -71,21 +77,27 @@ final class RekeyLane extends Lane {
       String group,
       String nodeName,
       List<String> sources,
+      boolean draining,
       int shards,
       RekeyLimits limits,
       LongUnaryOperator longestWaitMillis,
       InstantSource clock,
-      NodeMetrics metrics) {
+      NodeMetrics metrics,
+      TopicWatch topics,
+      PartitionStarts starts) {
     super("rekey", metrics);
     this.clients = clients;
     this.group = group;
     this.transactionalId = group + "-" + nodeName;
     this.sources = List.copyOf(sources);
+    this.draining = draining;
     this.shards = shards;
     this.limits = limits;
     this.longestWaitMillis = longestWaitMillis;
     this.clock = clock;
     this.metrics = metrics;
+    this.topics = topics;
+    this.starts = starts;
   }
 
   /** Records behind the end of the raw topics, over the partitions of this node. */
@@ -118,6 +130,7 @@ final class RekeyLane extends Lane {
     private final TraceRekeyer rekeyer = new TraceRekeyer(shards, limits);
     private final SourceProgress progress = new SourceProgress();
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    private final Map<String, String> topicIds = new HashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
     private final long[] saidMillis = new long[shards];
     private final List<String> refusals = new ArrayList<>();
@@ -140,8 +153,10 @@ final class RekeyLane extends Lane {
     }
 
     void work() {
+      topicIds.putAll(topics.idsNow(List.of(Topics.KEYED_SPANS)));
       consumer.subscribe(sources, this);
       while (!isStopping()) {
+        topics.check(topicIds);
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         long now = clock.millis();
         refreshSourceCount(now);
@@ -149,10 +164,17 @@ final class RekeyLane extends Lane {
           for (ConsumerRecord<byte[], byte[]> record : records.records(source)) {
             take(source, record, now);
           }
-          offsets.put(source, new OffsetAndMetadata(consumer.position(source)));
+          offsets.put(
+              source,
+              OffsetNote.done(
+                  topicIds.getOrDefault(source.topic(), ""), consumer.position(source)));
         }
         observeEnds(records, now);
-        align();
+        if (draining) {
+          consumer.assignment().forEach(source -> progress.endReached(source, now));
+        } else {
+          align();
+        }
         if (transactionBytes >= TRANSACTION_BYTES
             || (inTransaction && now - transactionSinceMillis >= TRANSACTION_MILLIS)
             || heartbeatDue(now)) {
@@ -326,7 +348,8 @@ final class RekeyLane extends Lane {
     }
 
     private void refreshSourceCount(long now) {
-      if (sourceCount > 0 && now - sourceCountAtMillis < SOURCE_COUNT_REFRESH_MILLIS) {
+      long fresh = sourceCount > 0 ? SOURCE_COUNT_REFRESH_MILLIS : NO_SOURCE_REFRESH_MILLIS;
+      if (now - sourceCountAtMillis < fresh) {
         return;
       }
       int count = 0;
@@ -337,9 +360,29 @@ final class RekeyLane extends Lane {
       sourceCountAtMillis = now;
     }
 
+    /** A source that this node does not read may come and go; others see to it. */
+    private Set<String> namesWithout(Collection<TopicPartition> gone) {
+      Set<TopicPartition> left = new HashSet<>(consumer.assignment());
+      left.removeAll(gone);
+      Set<String> names = new HashSet<>(Set.of(Topics.KEYED_SPANS));
+      left.forEach(source -> names.add(source.topic()));
+      return names;
+    }
+
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      // Also where nothing was read yet: what is deleted from there on must be missed.
+      starts
+          .position(consumer, partitions, topicIds)
+          .forEach(
+              (source, start) ->
+                  offsets.put(
+                      source,
+                      OffsetNote.done(topicIds.getOrDefault(source.topic(), ""), start.offset())));
       progress.assigned(partitions);
+      if (draining) {
+        consumer.pause(partitions);
+      }
     }
 
     @Override
@@ -355,8 +398,10 @@ final class RekeyLane extends Lane {
       if (inTransaction && !over) {
         throw new IllegalStateException("source partitions were lost in a transaction");
       }
+      offsets.keySet().removeAll(partitions);
       progress.forget(partitions);
       paused.removeAll(partitions);
+      topicIds.keySet().retainAll(namesWithout(partitions));
     }
   }
 }

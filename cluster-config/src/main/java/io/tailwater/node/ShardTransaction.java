@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -34,6 +33,7 @@ final class ShardTransaction implements AutoCloseable {
 
   private final int partition;
   private final KafkaProducer<byte[], byte[]> producer;
+  private volatile String keyedId = "";
 
   private ShardTransaction(int partition, KafkaProducer<byte[], byte[]> producer) {
     this.partition = partition;
@@ -50,6 +50,11 @@ final class ShardTransaction implements AutoCloseable {
       throw e;
     }
     return new ShardTransaction(partition, producer);
+  }
+
+  /** The id of the keyed topic that the offsets to come are of; said before the first batch. */
+  void writesFor(String keyedTopicId) {
+    keyedId = keyedTopicId;
   }
 
   /**
@@ -99,11 +104,13 @@ final class ShardTransaction implements AutoCloseable {
     }
     Future<RecordMetadata> ledger =
         producer.send(
-            new ProducerRecord<>(Topics.LEDGER, partition, null, batch.ledger().encode()));
+            RecordHeaders.withKeyedId(
+                new ProducerRecord<>(Topics.LEDGER, partition, null, batch.ledger().encode()),
+                keyedId));
     producer.sendOffsetsToTransaction(
         Map.of(
             new TopicPartition(Topics.KEYED_SPANS, partition),
-            new OffsetAndMetadata(batch.ledger().low())),
+            OffsetNote.done(keyedId, batch.ledger().low())),
         group);
     producer.commitTransaction();
     return offset(ledger);

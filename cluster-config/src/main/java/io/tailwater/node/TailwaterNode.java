@@ -36,9 +36,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class TailwaterNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TailwaterNode.class);
-  private static final String GROUP = "tailwater";
-  private static final String REKEY_GROUP = "tailwater-rekey";
-  private static final String CLICKHOUSE_GROUP = "tailwater-clickhouse";
+  static final String GROUP = "tailwater";
+  static final String REKEY_GROUP = "tailwater-rekey";
+  static final String CLICKHOUSE_GROUP = "tailwater-clickhouse";
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(25);
   private static final Duration RECEIVER_PATIENCE = Duration.ofSeconds(5);
   private static final double DEFAULT_BUDGET_SHARE_OF_HEAP = 0.5;
@@ -49,6 +49,9 @@ public final class TailwaterNode implements AutoCloseable {
   private final Admin admin;
   private final ClickHouseConnection clickHouse;
   private final List<Lane> lanes;
+  private final Notices notices;
+  private final TopicWatch topics;
+  private final PartitionStarts starts;
   private final PolicyHistory policies = new PolicyHistory();
   private final PolicyPublisher policyPublisher;
   private final PolicyFile policyFile;
@@ -66,10 +69,15 @@ public final class TailwaterNode implements AutoCloseable {
 
   private TailwaterNode(NodeOptions options, TailwaterConfig config, InstantSource clock)
       throws InterruptedException {
-    NodeSettings settings = config.node();
     KafkaClients clients = new KafkaClients(options.kafka(), options.name());
     admin = clients.admin();
-    new TopicCatalog(settings.partitions(), settings.sources()).ensure(admin);
+    NodeSettings settings =
+        options.drain() ? config.node().withPartitions(TopicCatalog.shards(admin)) : config.node();
+    TopicCatalog catalog = new TopicCatalog(settings.partitions(), settings.sources());
+    catalog.ensure(admin);
+    notices = new Notices(clock);
+    topics = new TopicWatch(admin, catalog.watched(), notices, metrics);
+    starts = new PartitionStarts(topics, notices, metrics);
     clickHouse = ClickHouseConnection.open(options.clickHouse());
     system =
         ActorSystem.create(
@@ -81,7 +89,7 @@ public final class TailwaterNode implements AutoCloseable {
     metrics.gauge("tailwater.config.version", Tags.empty(), policies, PolicyHistory::newestVersion);
     ShardLane shards = shards(settings, clients, budget, clock);
     lanes = lanes(options, settings, clients, shards, clock);
-    readiness = new Readiness(admin, clickHouse, options.kafka(), lanes);
+    readiness = new Readiness(admin, clickHouse, options.kafka(), lanes, topics);
     publisher = KafkaRawPublisher.connect(KafkaPublisherSettings.defaults(options.kafka()));
     receiver =
         join(
@@ -96,6 +104,7 @@ public final class TailwaterNode implements AutoCloseable {
             new NodeHttp(
                     options.name(),
                     readiness::reasons,
+                    notices::recent,
                     metrics,
                     new ConfigApi(policies, check, policyPublisher, metrics),
                     new ExplainApi(
@@ -106,6 +115,7 @@ public final class TailwaterNode implements AutoCloseable {
                 .bind(system, options.host(), options.httpPort())
                 .toCompletableFuture());
     readiness.start();
+    topics.start();
     lanes.forEach(Lane::start);
     LOG.info(
         "node {} works on Kafka {} and ClickHouse {} with {} shards",
@@ -141,13 +151,16 @@ public final class TailwaterNode implements AutoCloseable {
               REKEY_GROUP,
               options.name(),
               settings.sources(),
+              options.drain(),
               settings.partitions(),
               new RekeyLimits(
                   Math.toIntExact(settings.limits().maxRecordBytes()),
                   Math.toIntExact(settings.limits().maxSpanBytes())),
               policies::longestWaitMillis,
               clock,
-              metrics);
+              metrics,
+              topics,
+              starts);
       lag("rekey", rekey, RekeyLane::lagRecords);
       all.add(rekey);
     }
@@ -162,7 +175,9 @@ public final class TailwaterNode implements AutoCloseable {
             settings.clickHouseBatch(),
             blocking,
             clock,
-            metrics);
+            metrics,
+            topics,
+            starts);
     lag("clickhouse", sink, ClickHouseLane::lagRecords);
     all.add(sink);
     return all;
@@ -171,7 +186,16 @@ public final class TailwaterNode implements AutoCloseable {
   private ShardLane shards(
       NodeSettings settings, KafkaClients clients, MemoryBudget budget, InstantSource clock) {
     JudgeMeter.Holdings holdings = holdings();
-    JudgeFactory judges = new JudgeFactory(clients, policies, budget, settings.partitions(), clock);
+    JudgeFactory judges =
+        new JudgeFactory(
+            clients,
+            policies,
+            budget,
+            settings.partitions(),
+            clock,
+            topics,
+            starts,
+            new LostLedgers(notices, metrics));
     return new ShardLane(
         clients,
         GROUP,
@@ -187,7 +211,8 @@ public final class TailwaterNode implements AutoCloseable {
                 () -> new JudgeMeter(metrics, holdings)),
         policies,
         clock,
-        metrics);
+        metrics,
+        topics);
   }
 
   private JudgeMeter.Holdings holdings() {
@@ -248,6 +273,7 @@ public final class TailwaterNode implements AutoCloseable {
     policyFile.close();
     lanes.forEach(lane -> lane.stop(STOP_PATIENCE));
     readiness.close();
+    topics.close();
     join(http.terminate(Duration.ofSeconds(1)).toCompletableFuture());
     policyPublisher.close();
     system.terminate();
