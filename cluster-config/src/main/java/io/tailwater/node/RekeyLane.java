@@ -375,10 +375,13 @@ final class RekeyLane extends Lane {
       starts
           .position(consumer, partitions, topicIds)
           .forEach(
-              (source, start) ->
+              (source, start) -> {
+                if (start.why() != StartOffset.Why.UNKNOWN) {
                   offsets.put(
                       source,
-                      OffsetNote.done(topicIds.getOrDefault(source.topic(), ""), start.offset())));
+                      OffsetNote.done(topicIds.getOrDefault(source.topic(), ""), start.offset()));
+                }
+              });
       progress.assigned(partitions);
       if (draining) {
         consumer.pause(partitions);
