@@ -329,7 +329,7 @@ final class ClickHouseLane extends Lane {
                     partition,
                     new PendingRange(
                         partition, topicId, limits, holds ? intended : OffsetNote.NONE));
-                if (!holds) {
+                if (!holds && start.why() != StartOffset.Why.UNKNOWN) {
                   // Also where nothing was read yet: what is deleted from there must be missed.
                   begun.put(partition, OffsetNote.done(topicId, start.offset()));
                 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -53,7 +54,7 @@ final class Leftovers {
       ends.forEach(
           (partition, end) -> {
             OffsetAndMetadata reached = committed.get(partition);
-            long begin = begins.get(partition).offset();
+            long begin = Objects.requireNonNull(begins.get(partition)).offset();
             long at = reached == null ? begin : Math.max(begin, reached.offset());
             if (at < end.offset()) {
               from.put(partition, at);
@@ -80,16 +81,16 @@ final class Leftovers {
         var records = consumer.poll(POLL);
         for (TopicPartition partition : Set.copyOf(unread)) {
           if (hasWork(records.records(partition))) {
-            left += to.get(partition) - from.get(partition);
+            left += to.getOrDefault(partition, 0L) - from.getOrDefault(partition, 0L);
             unread.remove(partition);
             consumer.pause(List.of(partition));
-          } else if (consumer.position(partition) >= to.get(partition)) {
+          } else if (consumer.position(partition) >= to.getOrDefault(partition, 0L)) {
             unread.remove(partition);
           }
         }
       }
       for (TopicPartition open : unread) {
-        left += to.get(open) - consumer.position(open);
+        left += to.getOrDefault(open, 0L) - consumer.position(open);
       }
     }
     return left;

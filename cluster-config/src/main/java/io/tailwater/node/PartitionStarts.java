@@ -88,7 +88,7 @@ final class PartitionStarts {
    * the leader is back, the reader fails, begins anew, and it is judged then.
    */
   private static StartOffset unjudged(@Nullable Wanted wanted) {
-    return new StartOffset(wanted == null ? 0 : wanted.offset(), StartOffset.Why.CONTINUED, 0);
+    return new StartOffset(wanted == null ? 0 : wanted.offset(), StartOffset.Why.UNKNOWN, 0);
   }
 
   /**
@@ -103,7 +103,7 @@ final class PartitionStarts {
       return start;
     }
     switch (start.why()) {
-      case FIRST, CONTINUED -> {}
+      case FIRST, CONTINUED, UNKNOWN -> {}
       case EXPIRED -> expired(partition, wanted.offset(), beginning);
       case REPLACED ->
           notices.tell(

@@ -430,7 +430,12 @@ final class RekeyLane extends Lane {
       progress.assigned(partitions);
       goOnCounting(partitions);
       // Also where nothing was read yet: what is deleted from there on must be missed.
-      begun.forEach((source, start) -> offsets.put(source, noted(source, start.offset())));
+      begun.forEach(
+          (source, start) -> {
+            if (start.why() != StartOffset.Why.UNKNOWN) {
+              offsets.put(source, noted(source, start.offset()));
+            }
+          });
       if (draining) {
         consumer.pause(partitions);
       }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -168,8 +169,7 @@ public final class Repartition implements AutoCloseable {
     Map<String, String> settings = new HashMap<>(TopicSettings.of(topic));
     if (before != null) {
       ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-      get(admin.describeConfigs(List.of(resource)).all())
-          .get(resource)
+      Objects.requireNonNull(get(admin.describeConfigs(List.of(resource)).all()).get(resource))
           .entries()
           .forEach(
               entry -> {

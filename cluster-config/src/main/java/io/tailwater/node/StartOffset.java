@@ -16,6 +16,8 @@ record StartOffset(long offset, Why why, long passed) {
     FIRST,
     /** It is there. */
     CONTINUED,
+    /** The partition has no leader that would say. */
+    UNKNOWN,
     /** Retention, or somebody's {@code deleteRecords}, has passed it. */
     EXPIRED,
     /** It was in another topic of the same name. */
@@ -58,7 +60,7 @@ record StartOffset(long offset, Why why, long passed) {
   /** Whether what was known of the partition's offsets still holds. */
   boolean isSameLog() {
     return switch (why) {
-      case FIRST, CONTINUED, EXPIRED -> true;
+      case FIRST, CONTINUED, UNKNOWN, EXPIRED -> true;
       case REPLACED, TRUNCATED -> false;
     };
   }

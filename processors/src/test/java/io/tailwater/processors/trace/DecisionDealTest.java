@@ -20,7 +20,7 @@ final class DecisionDealTest {
     short[] decisions = new short[count];
     for (int i = 0; i < count; i++) {
       ids[2 * i] = 7;
-      ids[2 * i + 1] = (long) first + i;
+      ids[2 * i + 1] = first + (long) i;
       decisions[i] = (short) ((i % 2) | (late ? LedgerRecord.LATE : 0));
     }
     return new LedgerRecord(
@@ -28,7 +28,7 @@ final class DecisionDealTest {
         5,
         9,
         LedgerRecord.THIS_RECORD,
-        1_000 + first,
+        1_000L + first,
         new LedgerRecord.Settled(List.of(Verdict.DROPPED, KEPT), ids, decisions));
   }
 

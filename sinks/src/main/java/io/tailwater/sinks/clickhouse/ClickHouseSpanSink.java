@@ -1,6 +1,7 @@
 package io.tailwater.sinks.clickhouse;
 
 import com.clickhouse.client.api.insert.InsertSettings;
+import io.tailwater.sinks.RejectedBatchException;
 import io.tailwater.sinks.SinkBatch;
 import io.tailwater.sinks.SinkReceipt;
 import io.tailwater.sinks.SpanSink;
@@ -33,7 +34,21 @@ public final class ClickHouseSpanSink implements SpanSink {
 
   @Override
   public SinkReceipt write(SinkBatch batch) {
-    return new BatchLanding(batch, landings, this::insert).land();
+    try {
+      return new BatchLanding(batch, landings, this::insert).land();
+    } catch (TransientSinkException e) {
+      throw e.getCause() instanceof RejectedBatchException ? withDifferences(e) : e;
+    }
+  }
+
+  /** A column of another type refuses every record, and ClickHouse does not say that it is that. */
+  private TransientSinkException withDifferences(TransientSinkException e) {
+    return new TransientSinkException(
+        e.code(),
+        e.getMessage()
+            + TableCheck.differences(connection, new SpanBlock().block())
+            + TableCheck.differences(connection, new TracePartBlock().block()),
+        e);
   }
 
   /** Inserts one table's rows of a part. */

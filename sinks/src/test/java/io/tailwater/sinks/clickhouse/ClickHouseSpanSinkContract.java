@@ -192,7 +192,11 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
                     2,
                     resourceSpans("new", span(trace("c6", 1), "00000000000000a1", "x").build()))));
     try (SpanSink sink = openSink()) {
-      assertThatThrownBy(() -> sink.write(batch)).isInstanceOf(TransientSinkException.class);
+      assertThatThrownBy(() -> sink.write(batch))
+          .isInstanceOf(TransientSinkException.class)
+          .hasMessageContaining(
+              "table tailwater.spans has column policy of type LowCardinality(FixedString(2)), not"
+                  + " LowCardinality(String)");
     }
   }
 
