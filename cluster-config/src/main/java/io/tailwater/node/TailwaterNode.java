@@ -186,6 +186,7 @@ public final class TailwaterNode implements AutoCloseable {
                 clock,
                 () -> new JudgeMeter(metrics, holdings)),
         policies,
+        budget,
         clock,
         metrics);
   }
