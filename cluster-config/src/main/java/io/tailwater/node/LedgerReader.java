@@ -6,10 +6,9 @@ import io.tailwater.processors.trace.TraceJudge.RestoredLedger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,9 @@ final class LedgerReader {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int FIRST_LOOK_BACK = 64;
 
+  /** Offsets that are read at once: eight minutes of a busy shard, markers included. */
+  private static final long WINDOW_STEP = 4_096;
+
   private final KafkaClients clients;
   private final long windowMillis;
   private final Duration patience;
@@ -32,7 +34,7 @@ final class LedgerReader {
   /**
    * A reader that goes back at least this far.
    *
-   * @param windowMillis how long decisions are remembered for late spans
+   * @param windowMillis how long decisions are remembered for late spans, in stream time
    */
   LedgerReader(KafkaClients clients, long windowMillis) {
     this(clients, windowMillis, PATIENCE);
@@ -74,27 +76,62 @@ final class LedgerReader {
       LedgerRecord record = LedgerRecord.decode(last.value());
       long from =
           record.ledgerFrom() == LedgerRecord.THIS_RECORD ? last.offset() : record.ledgerFrom();
-      OffsetAndTimestamp windowStart =
-          consumer
-              .offsetsForTimes(
-                  Map.of(ledger, Math.max(0, last.timestamp() - windowMillis)), patience)
-              .get(ledger);
-      if (windowStart != null) {
-        from = Math.min(from, windowStart.offset());
+      long windowFromMillis = record.streamTimeMillis() - windowMillis;
+      List<RestoredLedger> entries =
+          backTo(consumer, ledger, begin, end, deadlineNanos, from, windowFromMillis);
+      int first = 0;
+      while (isBefore(entries.get(first), from, windowFromMillis)) {
+        first++;
       }
-      from = Math.max(begin, from);
-      List<RestoredLedger> restored = new ArrayList<>();
+      List<RestoredLedger> window = entries.subList(first, entries.size());
+      if (!oneBefore) {
+        return window;
+      }
+      if (first > 0) {
+        return entries.subList(first - 1, entries.size());
+      }
+      List<RestoredLedger> withOneBefore = new ArrayList<>();
       ConsumerRecord<byte[], byte[]> before =
-          oneBefore ? last(consumer, ledger, begin, from, deadlineNanos) : null;
+          last(consumer, ledger, begin, window.getFirst().offset(), deadlineNanos);
       if (before != null) {
-        restored.add(restored(before));
+        withOneBefore.add(restored(before));
       }
-      for (ConsumerRecord<byte[], byte[]> entry :
-          readRange(consumer, ledger, from, end, deadlineNanos)) {
-        restored.add(restored(entry));
-      }
-      return restored;
+      withOneBefore.addAll(window);
+      return withOneBefore;
     }
+  }
+
+  /**
+   * Reads backwards in growing steps until a record lies before the window. By stream time: of a
+   * backlog that was judged at full speed, ten minutes of the wall clock would be a day, and of an
+   * overloaded shard too little.
+   */
+  private static List<RestoredLedger> backTo(
+      KafkaConsumer<byte[], byte[]> consumer,
+      TopicPartition ledger,
+      long begin,
+      long end,
+      long deadlineNanos,
+      long from,
+      long windowFromMillis) {
+    List<RestoredLedger> entries = new ArrayList<>();
+    long step = WINDOW_STEP;
+    for (long to = end; to > begin; step *= 2) {
+      long stepFrom = Math.max(begin, to - step);
+      List<RestoredLedger> older = new ArrayList<>();
+      readRange(consumer, ledger, stepFrom, to, deadlineNanos, entry -> older.add(restored(entry)));
+      older.addAll(entries);
+      entries = older;
+      to = stepFrom;
+      if (!entries.isEmpty() && isBefore(entries.getFirst(), from, windowFromMillis)) {
+        break;
+      }
+    }
+    return entries;
+  }
+
+  private static boolean isBefore(RestoredLedger entry, long from, long windowFromMillis) {
+    return entry.offset() < from && entry.ledger().streamTimeMillis() < windowFromMillis;
   }
 
   private static RestoredLedger restored(ConsumerRecord<byte[], byte[]> entry) {
@@ -111,34 +148,44 @@ final class LedgerReader {
     long lookBack = FIRST_LOOK_BACK;
     for (long to = end; to > begin; lookBack *= 4) {
       long from = Math.max(begin, to - lookBack);
-      List<ConsumerRecord<byte[], byte[]>> records =
-          readRange(consumer, ledger, from, to, deadlineNanos);
-      if (!records.isEmpty()) {
-        return records.getLast();
+      Newest newest = new Newest();
+      readRange(consumer, ledger, from, to, deadlineNanos, newest);
+      if (newest.record != null) {
+        return newest.record;
       }
       to = from;
     }
     return null;
   }
 
-  private static List<ConsumerRecord<byte[], byte[]>> readRange(
+  /** Keeps the record that came last. */
+  private static final class Newest implements Consumer<ConsumerRecord<byte[], byte[]>> {
+    private @Nullable ConsumerRecord<byte[], byte[]> record;
+
+    @Override
+    public void accept(ConsumerRecord<byte[], byte[]> next) {
+      record = next;
+    }
+  }
+
+  /** Hands out one record after the other, so that their bytes need not be held together. */
+  private static void readRange(
       KafkaConsumer<byte[], byte[]> consumer,
       TopicPartition ledger,
       long from,
       long to,
-      long deadlineNanos) {
+      long deadlineNanos,
+      Consumer<ConsumerRecord<byte[], byte[]>> records) {
     consumer.seek(ledger, from);
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     while (consumer.position(ledger) < to) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(ledger)) {
         if (record.offset() < to) {
-          records.add(record);
+          records.accept(record);
         }
       }
       if (System.nanoTime() - deadlineNanos > 0) {
         throw new TimeoutException("Kafka did not deliver " + ledger + " up to " + to);
       }
     }
-    return records;
   }
 }
