@@ -38,6 +38,7 @@ final class PartitionLog {
   private final Random random;
   private final Nature nature;
   private final long[] paceMillis = {1_000_000, 1_000_000};
+  private long start;
   private long end;
   private int traces;
   private long spanIds;
@@ -50,6 +51,18 @@ final class PartitionLog {
   /** The offset after the last record and the markers behind it. */
   long end() {
     return end;
+  }
+
+  /** The offset of the first record that Kafka still has. */
+  long start() {
+    return start;
+  }
+
+  /**
+   * Retention takes the records before this many after the offset from which an owner would go on.
+   */
+  void expire(long committed, int records) {
+    start = Math.max(start, Math.min(end, committed + records));
   }
 
   /** The wall clock: no record is of a later time. */
