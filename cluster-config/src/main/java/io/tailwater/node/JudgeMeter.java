@@ -6,6 +6,7 @@ import io.tailwater.processors.trace.DecisionReason;
 import io.tailwater.processors.trace.JudgeCounters;
 import io.tailwater.processors.trace.ShardBatch;
 import io.tailwater.processors.trace.TraceJudge;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -31,6 +32,7 @@ final class JudgeMeter implements AutoCloseable {
   private long spans;
   private long lateSpans;
   private long upgradedTraces;
+  private long cappedSpans;
   private long duplicateSpans;
   private long replayedSpans;
   private long[] tracesByOutcome = new long[8];
@@ -62,6 +64,8 @@ final class JudgeMeter implements AutoCloseable {
     duplicateSpans = counters.duplicateSpans();
     metrics.replayedSpans.increment(counters.replayedSpans() - replayedSpans);
     replayedSpans = counters.replayedSpans();
+    metrics.cappedSpans.increment(counters.cappedSpans() - cappedSpans);
+    cappedSpans = counters.cappedSpans();
     metrics.upgradedTraces.increment(counters.upgradedTraces() - upgradedTraces);
     upgradedTraces = counters.upgradedTraces();
     observeOutcomes(counters);
@@ -75,6 +79,16 @@ final class JudgeMeter implements AutoCloseable {
       }
     }
     hold(judge.undecidedSpans(), judge.undecidedTraces(), judge.heldBytes());
+  }
+
+  /** The shard was fenced and restored in this time. */
+  void restored(Duration taken) {
+    metrics.shardRestore.record(taken);
+  }
+
+  /** The shard judges again, so long after it was assigned: restored and replayed. */
+  void tookOver(Duration taken) {
+    metrics.shardTakeOver.record(taken);
   }
 
   /** A batch is durable, its dead letters included. */

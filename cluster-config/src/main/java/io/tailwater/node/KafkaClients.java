@@ -29,6 +29,11 @@ final class KafkaClients {
   private static final int SESSION_TIMEOUT_MILLIS = 10_000;
   private static final int REQUEST_TIMEOUT_MILLIS = 15_000;
 
+  /** A shard stands still while its ledger is read, so that is done in few large steps. */
+  private static final int READER_FETCH_BYTES = 8 << 20;
+
+  private static final int READER_POLL_RECORDS = 5_000;
+
   private final String bootstrapServers;
   private final String nodeName;
 
@@ -75,8 +80,10 @@ final class KafkaClients {
 
   /** A reader outside of any group, for restoring. */
   KafkaConsumer<byte[], byte[]> reader(String purpose) {
-    return new KafkaConsumer<>(
-        reading(purpose), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    Map<String, Object> config = reading(purpose);
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, READER_FETCH_BYTES);
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, READER_POLL_RECORDS);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /**

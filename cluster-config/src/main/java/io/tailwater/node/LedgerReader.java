@@ -6,10 +6,10 @@ import io.tailwater.processors.trace.TraceJudge.RestoredLedger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,9 @@ final class LedgerReader {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int FIRST_LOOK_BACK = 64;
 
+  /** Offsets that are read at once: eight minutes of a busy shard, markers included. */
+  private static final long WINDOW_STEP = 4_096;
+
   private final KafkaClients clients;
   private final long windowMillis;
   private final Duration patience;
@@ -32,7 +35,7 @@ final class LedgerReader {
   /**
    * A reader that goes back at least this far.
    *
-   * @param windowMillis how long decisions are remembered for late spans
+   * @param windowMillis how long decisions are remembered for late spans, in stream time
    */
   LedgerReader(KafkaClients clients, long windowMillis) {
     this(clients, windowMillis, PATIENCE);
@@ -77,12 +80,11 @@ final class LedgerReader {
       List<RestoredLedger> ofThisTopic = new ArrayList<>();
       StartOffset.@Nullable Wanted low = null;
       Window window = read(consumer, ledger, false);
-      for (ConsumerRecord<byte[], byte[]> entry : window.records) {
-        RestoredLedger restored = restored(entry);
-        String id = RecordHeaders.text(entry.headers(), RecordHeaders.KEYED_ID, keyedId);
-        low = new StartOffset.Wanted(restored.ledger().low(), id);
+      for (Entry entry : window.entries) {
+        String id = entry.keyedId.isEmpty() ? keyedId : entry.keyedId;
+        low = new StartOffset.Wanted(entry.ledger.ledger().low(), id);
         if (id.equals(keyedId)) {
-          ofThisTopic.add(restored);
+          ofThisTopic.add(entry.ledger);
         }
       }
       return new Restore(
@@ -104,11 +106,30 @@ final class LedgerReader {
   List<RestoredLedger> readWithOneBefore(int partition) {
     TopicPartition ledger = new TopicPartition(Topics.LEDGER, partition);
     try (KafkaConsumer<byte[], byte[]> consumer = clients.reader("ledger-" + partition)) {
-      return read(consumer, ledger, true).records.stream().map(LedgerReader::restored).toList();
+      Window window = read(consumer, ledger, true);
+      return Stream.concat(Stream.ofNullable(window.before), window.entries.stream())
+          .map(Entry::ledger)
+          .toList();
     }
   }
 
-  private record Window(List<ConsumerRecord<byte[], byte[]>> records, boolean complete) {}
+  /**
+   * A ledger record with the id of the keyed topic that it speaks of; empty where none is noted.
+   */
+  private record Entry(RestoredLedger ledger, String keyedId) {
+    static Entry of(ConsumerRecord<byte[], byte[]> record) {
+      return new Entry(
+          new RestoredLedger(record.offset(), LedgerRecord.decode(record.value())),
+          RecordHeaders.text(record.headers(), RecordHeaders.KEYED_ID, ""));
+    }
+
+    boolean isBefore(long offset, long streamMillis) {
+      return ledger.offset() < offset && ledger.ledger().streamTimeMillis() < streamMillis;
+    }
+  }
+
+  /** The window's entries, the one before it, and whether all that the last one needs is there. */
+  private record Window(List<Entry> entries, @Nullable Entry before, boolean complete) {}
 
   private Window read(
       KafkaConsumer<byte[], byte[]> consumer, TopicPartition ledger, boolean oneBefore) {
@@ -118,32 +139,56 @@ final class LedgerReader {
     long end = consumer.endOffsets(List.of(ledger), patience).getOrDefault(ledger, 0L);
     ConsumerRecord<byte[], byte[]> last = last(consumer, ledger, begin, end, deadlineNanos);
     if (last == null) {
-      return new Window(List.of(), true);
+      return new Window(List.of(), null, true);
     }
     LedgerRecord record = LedgerRecord.decode(last.value());
     long needed =
         record.ledgerFrom() == LedgerRecord.THIS_RECORD ? last.offset() : record.ledgerFrom();
-    long from = needed;
-    OffsetAndTimestamp windowStart =
-        consumer
-            .offsetsForTimes(Map.of(ledger, Math.max(0, last.timestamp() - windowMillis)), patience)
-            .get(ledger);
-    if (windowStart != null) {
-      from = Math.min(from, windowStart.offset());
+    boolean complete = needed >= begin && needed <= last.offset();
+    long from = Math.min(needed, last.offset());
+    long windowFromMillis = record.streamTimeMillis() - windowMillis;
+    List<Entry> entries =
+        backTo(consumer, ledger, begin, end, deadlineNanos, from, windowFromMillis);
+    int first = 0;
+    while (entries.get(first).isBefore(from, windowFromMillis)) {
+      first++;
     }
-    from = Math.max(begin, from);
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    List<Entry> window = entries.subList(first, entries.size());
+    if (first > 0 || !oneBefore) {
+      return new Window(window, first > 0 ? entries.get(first - 1) : null, complete);
+    }
     ConsumerRecord<byte[], byte[]> before =
-        oneBefore ? last(consumer, ledger, begin, from, deadlineNanos) : null;
-    if (before != null) {
-      records.add(before);
-    }
-    records.addAll(readRange(consumer, ledger, from, end, deadlineNanos));
-    return new Window(records, needed >= begin && needed <= last.offset());
+        last(consumer, ledger, begin, window.getFirst().ledger().offset(), deadlineNanos);
+    return new Window(window, before == null ? null : Entry.of(before), complete);
   }
 
-  private static RestoredLedger restored(ConsumerRecord<byte[], byte[]> entry) {
-    return new RestoredLedger(entry.offset(), LedgerRecord.decode(entry.value()));
+  /**
+   * Reads backwards in growing steps until a record lies before the window. By stream time: of a
+   * backlog that was judged at full speed, ten minutes of the wall clock would be a day, and of an
+   * overloaded shard too little.
+   */
+  private static List<Entry> backTo(
+      KafkaConsumer<byte[], byte[]> consumer,
+      TopicPartition ledger,
+      long begin,
+      long end,
+      long deadlineNanos,
+      long from,
+      long windowFromMillis) {
+    List<Entry> entries = new ArrayList<>();
+    long step = WINDOW_STEP;
+    for (long to = end; to > begin; step *= 2) {
+      long stepFrom = Math.max(begin, to - step);
+      List<Entry> older = new ArrayList<>();
+      readRange(consumer, ledger, stepFrom, to, deadlineNanos, entry -> older.add(Entry.of(entry)));
+      older.addAll(entries);
+      entries = older;
+      to = stepFrom;
+      if (!entries.isEmpty() && entries.getFirst().isBefore(from, windowFromMillis)) {
+        break;
+      }
+    }
+    return entries;
   }
 
   /** Looks back from the end in growing steps: transaction markers take offsets too. */
@@ -156,34 +201,44 @@ final class LedgerReader {
     long lookBack = FIRST_LOOK_BACK;
     for (long to = end; to > begin; lookBack *= 4) {
       long from = Math.max(begin, to - lookBack);
-      List<ConsumerRecord<byte[], byte[]>> records =
-          readRange(consumer, ledger, from, to, deadlineNanos);
-      if (!records.isEmpty()) {
-        return records.getLast();
+      Newest newest = new Newest();
+      readRange(consumer, ledger, from, to, deadlineNanos, newest);
+      if (newest.record != null) {
+        return newest.record;
       }
       to = from;
     }
     return null;
   }
 
-  private static List<ConsumerRecord<byte[], byte[]>> readRange(
+  /** Keeps the record that came last. */
+  private static final class Newest implements Consumer<ConsumerRecord<byte[], byte[]>> {
+    private @Nullable ConsumerRecord<byte[], byte[]> record;
+
+    @Override
+    public void accept(ConsumerRecord<byte[], byte[]> next) {
+      record = next;
+    }
+  }
+
+  /** Hands out one record after the other, so that their bytes need not be held together. */
+  private static void readRange(
       KafkaConsumer<byte[], byte[]> consumer,
       TopicPartition ledger,
       long from,
       long to,
-      long deadlineNanos) {
+      long deadlineNanos,
+      Consumer<ConsumerRecord<byte[], byte[]>> records) {
     consumer.seek(ledger, from);
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     while (consumer.position(ledger) < to) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(ledger)) {
         if (record.offset() < to) {
-          records.add(record);
+          records.accept(record);
         }
       }
       if (System.nanoTime() - deadlineNanos > 0) {
         throw new TimeoutException("Kafka did not deliver " + ledger + " up to " + to);
       }
     }
-    return records;
   }
 }

@@ -3,6 +3,7 @@ package io.tailwater.node;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -31,8 +32,12 @@ public final class NodeMetrics implements AutoCloseable {
   final Counter duplicateSpans = counter("tailwater.sampling.duplicate.spans");
   final Counter replayedSpans = counter("tailwater.sampling.replayed.spans");
   final Counter ledgersLost = counter("tailwater.shard.ledgers.lost");
+  final Timer shardRestore = timer("tailwater.shard.restore");
+  final Timer shardTakeOver = timer("tailwater.shard.takeover");
+  final Counter shardReleases = counter("tailwater.shard.releases");
   final Counter shardRetakes = counter("tailwater.shard.retakes");
   final Counter shardTransactions = counter("tailwater.shard.transactions");
+  final Counter cappedSpans = counter("tailwater.sampling.capped.spans");
   final Counter upgradedTraces = counter("tailwater.sampling.upgraded.traces");
   final Counter configRejections = counter("tailwater.config.rejections");
   final Counter sinkBatches = counter("tailwater.sink.batches");
@@ -97,6 +102,10 @@ public final class NodeMetrics implements AutoCloseable {
     return counters.computeIfAbsent(
         name + '\0' + String.join("\0", tags),
         _ -> Counter.builder(name).tags(tags).register(registry));
+  }
+
+  private Timer timer(String name) {
+    return Timer.builder(name).register(registry);
   }
 
   /** A gauge that is read when the metrics are. */

@@ -211,7 +211,7 @@ final class RekeyLane extends Lane {
     }
 
     private void take(TopicPartition source, ConsumerRecord<byte[], byte[]> record, long now) {
-      long time = Math.min(record.timestamp(), now);
+      long time = progress.recordRead(source, Math.min(record.timestamp(), now));
       if (Math.max(sliceToMillis, time) - Math.min(sliceFromMillis, time)
           > MAX_SLICE_SPREAD_MILLIS) {
         sendSlices(1);
@@ -238,7 +238,6 @@ final class RekeyLane extends Lane {
         refusals.add(refused.reason());
         accounts.dead(source, refused.spans(), refused.bytes().length);
       }
-      progress.recordRead(source, time);
       sendSlices(SLICE_BYTES);
     }
 

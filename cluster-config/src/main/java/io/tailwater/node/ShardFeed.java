@@ -1,29 +1,53 @@
 package io.tailwater.node;
 
-import java.util.concurrent.atomic.AtomicLong;
+import io.tailwater.processors.trace.MemoryBudget;
 
 /**
  * What lane and shard share about the flow between them: how many bytes were handed over and are
- * not worked off yet. The lane pauses the partition above the window; nothing else throttles it.
+ * not worked off yet. The lane pauses the partition above the window; where the node's memory runs
+ * short the window is a single fetch, so that no more is pulled than is worked off. Thread-safe.
  */
 final class ShardFeed {
   private static final long WINDOW_BYTES = 8 << 20;
 
-  private final AtomicLong bytesInFlight = new AtomicLong();
+  private final MemoryBudget budget;
+  private long bytesInFlight;
+  private boolean closed;
 
-  void handedOver(long bytes) {
-    bytesInFlight.addAndGet(bytes);
+  ShardFeed(MemoryBudget budget) {
+    this.budget = budget;
   }
 
-  void workedOff(long bytes) {
-    bytesInFlight.addAndGet(-bytes);
+  synchronized void handedOver(long bytes) {
+    add(bytes);
   }
 
-  boolean isFull() {
-    return bytesInFlight.get() >= WINDOW_BYTES;
+  synchronized void workedOff(long bytes) {
+    add(-bytes);
   }
 
-  boolean hasRoom() {
-    return bytesInFlight.get() <= WINDOW_BYTES / 2;
+  private void add(long bytes) {
+    if (!closed) {
+      bytesInFlight += bytes;
+      budget.add(bytes);
+    }
+  }
+
+  /** The shard is no more: what it had not worked off is forgotten. */
+  synchronized void close() {
+    add(-bytesInFlight);
+    closed = true;
+  }
+
+  synchronized boolean isFull() {
+    return bytesInFlight >= (isMemoryShort() ? 1 : WINDOW_BYTES);
+  }
+
+  synchronized boolean hasRoom() {
+    return bytesInFlight <= (isMemoryShort() ? 0 : WINDOW_BYTES / 2);
+  }
+
+  private boolean isMemoryShort() {
+    return budget.pressure() > MemoryBudget.PULL_LESS;
   }
 }

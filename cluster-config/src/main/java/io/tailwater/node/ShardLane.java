@@ -2,8 +2,10 @@ package io.tailwater.node;
 
 import io.tailwater.model.Topics;
 import io.tailwater.model.TraceId;
+import io.tailwater.processors.trace.MemoryBudget;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -58,13 +60,18 @@ final class ShardLane extends Lane {
   private static final class Shard {
     final ActorRef<TraceShard.Command> actor;
     final ShardFeed feed;
+
+    /** How many were taken before. */
+    final long number;
+
     boolean ready;
     boolean paused = true;
     long caughtUpSaidMillis;
 
-    Shard(ActorRef<TraceShard.Command> actor, ShardFeed feed) {
+    Shard(ActorRef<TraceShard.Command> actor, ShardFeed feed, long number) {
       this.actor = actor;
       this.feed = feed;
+      this.number = number;
     }
   }
 
@@ -85,6 +92,9 @@ final class ShardLane extends Lane {
   private final Map<Integer, Shard> shards = new ConcurrentHashMap<>();
   private final Map<Integer, String> troubles = new ConcurrentHashMap<>();
   private final Map<Integer, Duration> retakePauses = new ConcurrentHashMap<>();
+  private final MemoryBudget budget;
+  private final ShardRelease release = new ShardRelease();
+  private final ArrayDeque<Integer> givenBack = new ArrayDeque<>();
   private final NodeMetrics metrics;
   private final ConcurrentLinkedQueue<Runnable> fromShards = new ConcurrentLinkedQueue<>();
   private volatile @Nullable ConsumerGroupMetadata groupMetadata;
@@ -104,11 +114,13 @@ final class ShardLane extends Lane {
       SettingFactory settings,
       PolicyHistory policies,
       Consumer<Set<Integer>> owned,
+      MemoryBudget budget,
       InstantSource clock,
       NodeMetrics metrics,
       TopicWatch topics) {
     super("shards", metrics);
     this.topics = topics;
+    this.budget = budget;
     this.metrics = metrics;
     this.clients = clients;
     this.group = group;
@@ -158,10 +170,12 @@ final class ShardLane extends Lane {
     }
     fromShards.clear();
     Map<String, String> topicIds = topics.idsNow(List.of(Topics.KEYED_SPANS));
+    givenBack.clear();
     KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 500);
     try {
       TraceShard.Setting setting = settings.with(this::currentGeneration);
-      consumer.subscribe(List.of(Topics.KEYED_SPANS), new Ownership(consumer, setting));
+      Ownership ownership = new Ownership(consumer, setting);
+      consumer.subscribe(List.of(Topics.KEYED_SPANS), ownership);
       while (!isStopping()) {
         topics.check(topicIds);
         // Before the poll, never between it and the hand-over: what a shard says may start its
@@ -175,6 +189,7 @@ final class ShardLane extends Lane {
         handOver(consumer, records);
         tellPolicies();
         observe(consumer, records);
+        guardMemory(ownership);
       }
       groupMetadata = consumer.groupMetadata();
       close(shards.keySet(), true);
@@ -250,16 +265,49 @@ final class ShardLane extends Lane {
             new TraceShard.CaughtUp(consumer.position(partition), now - END_SLACK_MILLIS));
       }
     }
+    for (int partition : givenBack) {
+      lag += consumer.currentLag(keyed(partition)).orElse(0);
+    }
     lagRecords = lag;
     shardCount = shards.size();
     troubles.keySet().retainAll(shards.keySet());
     if (!troubles.isEmpty()) {
       Map.Entry<Integer, String> first = troubles.entrySet().iterator().next();
       inTrouble("shard " + first.getKey() + " does not commit: " + first.getValue());
+    } else if (!givenBack.isEmpty()) {
+      inTrouble("memory is short: shards %s wait until there is room".formatted(givenBack));
     } else if (known) {
       working();
     } else {
       inTrouble(shards.isEmpty() ? "no shard is assigned yet" : "shards are being restored");
+    }
+  }
+
+  /** Gives the shard back that was taken last, or takes one again. */
+  private void guardMemory(Ownership ownership) {
+    long now = clock.millis();
+    double pressure = budget.pressure();
+    if (release.isDue(pressure, now) && shards.size() > 1) {
+      int partition = -1;
+      long newest = -1;
+      for (Map.Entry<Integer, Shard> shard : shards.entrySet()) {
+        if (shard.getValue().number > newest) {
+          newest = shard.getValue().number;
+          partition = shard.getKey();
+        }
+      }
+      LOG.warn(
+          "memory is short ({} of {} bytes): shard {} is given back, to be replayed when there is"
+              + " room",
+          budget.usedBytes(),
+          budget.limitBytes(),
+          partition);
+      ownership.consumer.pause(List.of(keyed(partition)));
+      close(Set.of(partition), false);
+      givenBack.addLast(partition);
+      metrics.shardReleases.increment();
+    } else if (!givenBack.isEmpty() && release.isOver(pressure, now)) {
+      ownership.take(givenBack.removeLast());
     }
   }
 
@@ -275,7 +323,7 @@ final class ShardLane extends Lane {
       if (shard != null) {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         shard.actor.tell(new TraceShard.Close(clean, closed));
-        closing.put(partition, closed);
+        closing.put(partition, closed.thenRun(shard.feed::close));
       }
     }
     try {
@@ -292,6 +340,7 @@ final class ShardLane extends Lane {
   private final class Ownership implements ConsumerRebalanceListener {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TraceShard.Setting setting;
+    private long taken;
 
     Ownership(KafkaConsumer<byte[], byte[]> consumer, TraceShard.Setting setting) {
       this.consumer = consumer;
@@ -332,6 +381,7 @@ final class ShardLane extends Lane {
     private void forget(Collection<TopicPartition> partitions, boolean clean) {
       Set<Integer> gone = new HashSet<>();
       partitions.forEach(partition -> gone.add(partition.partition()));
+      givenBack.removeAll(gone);
       close(gone, clean);
       owned.accept(shards.keySet());
     }
@@ -340,11 +390,11 @@ final class ShardLane extends Lane {
       TopicPartition keyed = keyed(partition);
       consumer.pause(List.of(keyed));
       StartOffset.@Nullable Wanted committed = committed(keyed);
-      ShardFeed feed = new ShardFeed();
+      ShardFeed feed = new ShardFeed(budget);
       Tenure tenure = new Tenure(partition);
       ActorRef<TraceShard.Command> actor =
           starter.start(partition, TraceShard.create(partition, committed, feed, tenure, setting));
-      tenure.shard = new Shard(actor, feed);
+      tenure.shard = new Shard(actor, feed, taken++);
       shards.put(partition, tenure.shard);
     }
 

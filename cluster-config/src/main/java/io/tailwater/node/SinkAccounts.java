@@ -4,12 +4,15 @@ import io.tailwater.model.Topics;
 import io.tailwater.processors.accounting.Account;
 import io.tailwater.processors.accounting.Count;
 import io.tailwater.processors.accounting.SpanTally;
+import io.tailwater.sinks.RefusedRecord;
 import io.tailwater.sinks.SinkReceipt;
 import io.tailwater.sinks.UndecodableSpan;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -83,8 +86,16 @@ final class SinkAccounts {
     long rows = receipt.rowsByTable().getOrDefault("spans", 0L);
     SpanTally tally = running(partition).tally();
     tally.add(Count.RECORDS, records).add(Count.RECEIVED, rows).add(Count.KEPT, rows);
+    Set<Long> refused = new HashSet<>();
+    for (RefusedRecord record : receipt.refused()) {
+      refused.add(record.offset());
+      dead(partition, SpanCount.of(record.otlp()), record.otlp().length);
+    }
     for (UndecodableSpan span : receipt.undecodable()) {
-      dead(partition, 1, span.bytes().length);
+      // Those of a record that was refused went with it.
+      if (!refused.contains(span.offset())) {
+        dead(partition, 1, span.bytes().length);
+      }
     }
   }
 

@@ -31,7 +31,7 @@ final class SourceProgress {
   private static final long MAX_STEP_MILLIS = 1_000;
 
   private final Map<TopicPartition, Long> silentForMillis = new HashMap<>();
-  private final Map<TopicPartition, Long> readToMillis = new HashMap<>();
+  private final Map<TopicPartition, SourceTime> times = new HashMap<>();
   private final Set<TopicPartition> atEnd = new HashSet<>();
   private List<TopicPartition> leading = List.of();
   private long lastLookMillis = Long.MAX_VALUE;
@@ -41,20 +41,25 @@ final class SourceProgress {
     sources.forEach(source -> silentForMillis.put(source, 0L));
   }
 
-  void recordRead(TopicPartition source, long recordMillis) {
+  /** Takes a record's time and says which time it counts as. */
+  long recordRead(TopicPartition source, long recordMillis) {
     silentForMillis.put(source, 0L);
-    readToMillis.merge(source, recordMillis, Math::max);
     atEnd.remove(source);
+    return timeOf(source).recordRead(recordMillis);
+  }
+
+  private SourceTime timeOf(TopicPartition source) {
+    return times.computeIfAbsent(source, _ -> new SourceTime());
   }
 
   void endReached(TopicPartition source, long wallMillis) {
     silentForMillis.put(source, 0L);
-    readToMillis.merge(source, wallMillis - END_SLACK_MILLIS, Math::max);
+    timeOf(source).endReached(wallMillis - END_SLACK_MILLIS);
     atEnd.add(source);
   }
 
   void forget(Collection<TopicPartition> sources) {
-    sources.forEach(readToMillis::remove);
+    sources.forEach(times::remove);
     sources.forEach(silentForMillis::remove);
     atEnd.removeAll(sources);
   }
@@ -87,14 +92,15 @@ final class SourceProgress {
    */
   List<TopicPartition> leading() {
     long slowest = Long.MAX_VALUE;
-    for (Map.Entry<TopicPartition, Long> source : readToMillis.entrySet()) {
+    for (Map.Entry<TopicPartition, SourceTime> source : times.entrySet()) {
       if (isAwaited(source.getKey())) {
-        slowest = Math.min(slowest, source.getValue());
+        slowest = Math.min(slowest, source.getValue().readToMillis());
       }
     }
     List<TopicPartition> ahead = new ArrayList<>();
-    for (Map.Entry<TopicPartition, Long> source : readToMillis.entrySet()) {
-      if (isAwaited(source.getKey()) && source.getValue() - slowest > MAX_LEAD_MILLIS) {
+    for (Map.Entry<TopicPartition, SourceTime> source : times.entrySet()) {
+      if (isAwaited(source.getKey())
+          && source.getValue().readToMillis() - slowest > MAX_LEAD_MILLIS) {
         ahead.add(source.getKey());
       }
     }
@@ -106,15 +112,17 @@ final class SourceProgress {
     return !atEnd.contains(source) && silentForMillis.getOrDefault(source, 0L) < MAX_SILENCE_MILLIS;
   }
 
-  /** The watermarks of this lane's sources, of {@code sourceCount} in all. */
+  /** The watermarks of those of this lane's sources whose time is known, of all in all. */
   Watermarks watermarks(int sourceCount) {
-    long[] sources = new long[readToMillis.size()];
-    long[] times = new long[readToMillis.size()];
-    int i = 0;
-    for (Map.Entry<TopicPartition, Long> source : readToMillis.entrySet()) {
-      sources[i] = Watermarks.source(source.getKey().topic(), source.getKey().partition());
-      times[i++] = source.getValue();
+    List<Map.Entry<TopicPartition, SourceTime>> known =
+        times.entrySet().stream().filter(source -> source.getValue().isKnown()).toList();
+    long[] sources = new long[known.size()];
+    long[] millis = new long[known.size()];
+    for (int i = 0; i < sources.length; i++) {
+      TopicPartition source = known.get(i).getKey();
+      sources[i] = Watermarks.source(source.topic(), source.partition());
+      millis[i] = known.get(i).getValue().readToMillis();
     }
-    return new Watermarks(sourceCount, sources, times);
+    return new Watermarks(sourceCount, sources, millis);
   }
 }

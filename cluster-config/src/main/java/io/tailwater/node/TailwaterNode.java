@@ -230,6 +230,7 @@ public final class TailwaterNode implements AutoCloseable {
                 () -> new JudgeMeter(metrics, holdings)),
         policies,
         owned -> cluster.owns(owned),
+        budget,
         clock,
         metrics,
         topics);

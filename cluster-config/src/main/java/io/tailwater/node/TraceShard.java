@@ -5,6 +5,7 @@ import io.tailwater.processors.trace.Explanation;
 import io.tailwater.processors.trace.ShardBatch;
 import io.tailwater.processors.trace.TraceJudge;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -122,6 +123,8 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
   private long committedLow = -1;
   private int ticksSinceCommit;
   private int policyVersion;
+  private final Instant assigned;
+  private boolean replayed;
 
   /**
    * A shard that fences its former owner and restores itself.
@@ -155,6 +158,7 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
     this.owner = owner;
     this.setting = setting;
     meter = setting.meters().get();
+    assigned = setting.clock().instant();
     timers.startTimerWithFixedDelay(Tick.INSTANCE, COMMIT_INTERVAL);
     var self = context.getSelf();
     setting
@@ -211,6 +215,7 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
     policyVersion = restored.judge().policies().version();
     meter.follow(restored.judge().policies());
     takePolicies(restored.judge());
+    meter.restored(Duration.between(assigned, setting.clock().instant()));
     owner.ready(restored.fromOffset());
     return this;
   }
@@ -255,7 +260,7 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
     if (current == null || broken) {
       return;
     }
-    while (!waiting.isEmpty() && !(committing && current.pendingBytes() > STALL_BYTES)) {
+    while (!waiting.isEmpty() && !(committing && mustWait(current))) {
       Fetched fetched = waiting.remove();
       long wallMillis = setting.clock().millis();
       for (ConsumerRecord<byte[], byte[]> record : fetched.records()) {
@@ -265,16 +270,25 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
             Math.min(record.timestamp(), wallMillis),
             RecordHeaders.watermarks(record.headers()),
             value == null ? new byte[0] : value);
-        if (!committing && current.pendingBytes() >= COMMIT_BYTES) {
+        if (!committing && isBatchDue(current)) {
           commit(current);
         }
       }
       current.advanceTo(fetched.position(), 0);
       feed.workedOff(fetched.bytes());
     }
-    if (!committing && current.pendingBytes() >= COMMIT_BYTES) {
+    if (!committing && isBatchDue(current)) {
       commit(current);
     }
+  }
+
+  private static boolean isBatchDue(TraceJudge current) {
+    return current.pendingBytes() >= COMMIT_BYTES || current.isBatchDue();
+  }
+
+  /** Until the transaction in flight is through: no more is judged than memory has room for. */
+  private static boolean mustWait(TraceJudge current) {
+    return current.pendingBytes() > STALL_BYTES || current.isMemoryShort();
   }
 
   private Behavior<Command> onCaughtUp(CaughtUp end) {
@@ -288,6 +302,10 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
     TraceJudge current = judge;
     if (current != null && !broken) {
       meter.observe(current);
+      if (!replayed && current.isReplayed()) {
+        replayed = true;
+        meter.tookOver(Duration.between(assigned, setting.clock().instant()));
+      }
       ticksSinceCommit++;
       boolean onlyLow = current.low() > committedLow && ticksSinceCommit >= LOW_ONLY_TICKS;
       if (!committing && (current.hasPending() || onlyLow)) {

@@ -29,7 +29,8 @@ final class SinkAccountsTest {
         2,
         new SinkReceipt(
             Map.of("spans", 7L, "trace_parts", 2L),
-            List.of(new UndecodableSpan(1, "why", new byte[9]))));
+            List.of(new UndecodableSpan(1, "why", new byte[9])),
+            List.of()));
     committed.putAll(accounts.withNotes(Map.of(KEPT, OffsetNote.intent("kept", 4, 9))));
 
     assertThat(committed.keySet()).containsExactlyInAnyOrder(KEPT, NOTE);

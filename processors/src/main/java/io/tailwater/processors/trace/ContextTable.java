@@ -23,6 +23,11 @@ final class ContextTable {
   /** Unused contexts that may stay before room is made. */
   private static final int IDLE_CONTEXTS = 1024;
 
+  /**
+   * References to two arrays and their headers, bits, hash, counts and two buckets of the index.
+   */
+  private static final int COLUMN_BYTES = 96;
+
   private byte[][] resources = new byte[64][];
   private byte[][] scopes = new byte[64][];
   private long[] hashes = new long[64];
@@ -122,8 +127,9 @@ final class ContextTable {
     }
   }
 
+  /** Bytes of the contexts and of the columns about them. */
   long heldBytes() {
-    return heldBytes;
+    return heldBytes + (long) resources.length * COLUMN_BYTES;
   }
 
   int size() {

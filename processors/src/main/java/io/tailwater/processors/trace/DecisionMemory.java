@@ -6,12 +6,18 @@ import java.util.Arrays;
 /**
  * What was decided about traces that are settled, for as long as late spans may come.
  *
- * <p>Entries live in generations that turn with stream time. Looking up asks each generation,
- * newest first; forgetting drops the oldest whole. A decision is so remembered for at least the
- * window, and when decisions go on, at most a generation longer, at no cost per entry. Where a
- * generation grows past its share of entries before its time is up, the memory turns early and says
- * so in {@link #turnedEarly()}: the bound on memory holds and the shorter window is visible. About
- * 36 bytes a trace.
+ * <p>Entries belong to generations that turn with stream time; forgetting drops the oldest whole. A
+ * decision is so remembered for at least the window, and when decisions go on, at most a generation
+ * longer, at no cost per entry. Where a generation grows past its share of entries before its time
+ * is up, the memory turns early and says so in {@link #turnedEarly()}: the bound on memory holds
+ * and the shorter window is visible.
+ *
+ * <p>A trace that is just dropped ({@link VerdictTable#DROPPED}), as most are, costs 7.5 bytes, any
+ * other 18 ({@link DecisionSegments}). Those others, all kept traces among them, are exact and are
+ * looked for first, so a kept trace is never taken for another. The dropped are known by 64 bits of
+ * a hash: of the traces that are <em>new</em>, one in 2^64 / (dropped traces remembered) is taken
+ * for a dropped one, 1 in 9 * 10^12 with two million of them; its spans then count as late, so that
+ * what a policy holds by a single span is kept nevertheless.
  *
  * <p>One thing goes before time and bound: a decision is not forgotten while a replay could meet
  * spans that it settled, that is before each ledger record that names it has its {@code high} at or
@@ -20,15 +26,32 @@ import java.util.Arrays;
  */
 final class DecisionMemory {
   /** The trace is not remembered. */
-  static final int UNKNOWN = -1;
+  static final int UNKNOWN = DecisionSegments.UNKNOWN;
+
+  /** Marks a decision that the restored ledger names: a replay must not repeat its effects. */
+  static final int RESTORED = DecisionSegments.RESTORED;
 
   private static final int GENERATIONS = 4;
   private static final long UNLISTED = Long.MAX_VALUE;
+
+  private static final class Generation {
+    private int tag;
+    private int size;
+    private long firstMillis;
+    private long lastMillis;
+    private long neededUpTo = Long.MIN_VALUE;
+
+    Generation(int tag) {
+      this.tag = tag;
+    }
+  }
 
   private final long windowMillis;
   private final long generationMillis;
   private final int maxEntriesPerGeneration;
   private final Generation[] generations = new Generation[GENERATIONS];
+  private final DecisionSegments dropped = new DecisionSegments(false);
+  private final DecisionSegments others = new DecisionSegments(true);
   private long newestSinceMillis = Long.MIN_VALUE;
   private long low = Long.MIN_VALUE;
   private long turnedEarly;
@@ -37,32 +60,62 @@ final class DecisionMemory {
     this.windowMillis = windowMillis;
     this.generationMillis = Math.max(1, Math.ceilDiv(windowMillis, GENERATIONS - 1));
     this.maxEntriesPerGeneration = Math.max(1, maxEntries / GENERATIONS);
-    Arrays.setAll(generations, _ -> new Generation());
+    Arrays.setAll(generations, i -> new Generation(GENERATIONS - 1 - i));
   }
 
-  /** The decision on a trace, or {@link #UNKNOWN}. */
+  /** The decision on a trace, its number with {@link #RESTORED} or not, or {@link #UNKNOWN}. */
   int find(long hi, long lo) {
-    for (Generation generation : generations) {
-      int decision = generation.find(hi, lo);
-      if (decision >= 0) {
-        return decision;
-      }
-    }
-    return UNKNOWN;
+    long hash = hash(hi, lo);
+    int decision = others.find(hash, lo);
+    return decision == UNKNOWN ? dropped.find(hash, lo) : decision;
   }
 
-  /** Remembers a decision (not negative) from this moment of stream time. */
+  /**
+   * Remembers a decision from this moment of stream time, in the place of an earlier one.
+   *
+   * @param decision a verdict's number below {@link #RESTORED}, with that mark or not
+   */
   void remember(long hi, long lo, int decision, long nowMillis) {
+    long hash = hash(hi, lo);
+    moved((isDropped(decision) ? others : dropped).remove(hash, lo));
+    put(hash, lo, decision, nowMillis);
+  }
+
+  /** The same for a trace that is not remembered, as {@link #find} would say. */
+  void rememberFirst(long hi, long lo, int decision, long nowMillis) {
+    put(hash(hi, lo), lo, decision, nowMillis);
+  }
+
+  private void put(long hash, long lo, int decision, long nowMillis) {
     if (newestSinceMillis == Long.MIN_VALUE) {
       newestSinceMillis = nowMillis;
     }
-    turn(nowMillis);
-    if (generations[0].size == 0) {
-      generations[0].firstMillis = nowMillis;
+    turn(nowMillis, generations[0].size >= maxEntriesPerGeneration);
+    Generation newest = generations[0];
+    if (newest.size == 0) {
+      newest.firstMillis = nowMillis;
     }
-    generations[0].put(hi, lo, decision);
-    generations[0].lastMillis = nowMillis;
-    generations[0].neededUpTo = UNLISTED;
+    moved((isDropped(decision) ? dropped : others).put(hash, lo, decision, newest.tag));
+    newest.size++;
+    newest.lastMillis = nowMillis;
+    newest.neededUpTo = UNLISTED;
+  }
+
+  private static boolean isDropped(int decision) {
+    return (decision & ~RESTORED) == VerdictTable.DROPPED;
+  }
+
+  /** A decision under this tag is no more, because a newer one has taken its place. */
+  private void moved(int tag) {
+    if (tag == DecisionSegments.NO_TAG) {
+      return;
+    }
+    for (Generation generation : generations) {
+      if (generation.tag == tag) {
+        generation.size--;
+        return;
+      }
+    }
   }
 
   /**
@@ -78,15 +131,21 @@ final class DecisionMemory {
     }
   }
 
-  private void turn(long nowMillis) {
-    boolean full = generations[0].size >= maxEntriesPerGeneration;
+  /** Memory is short: forgets the oldest decisions now, unless few have come since it last did. */
+  void turnEarly(long nowMillis) {
+    if (generations[0].size > size() / (2 * GENERATIONS)) {
+      turn(nowMillis, true);
+    }
+  }
+
+  private void turn(long nowMillis, boolean full) {
     if (!full && nowMillis - newestSinceMillis < generationMillis) {
       return;
     }
     for (int i = 1; i < GENERATIONS; i++) {
       Generation generation = generations[i];
       if (nowMillis - generation.lastMillis >= windowMillis && generation.neededUpTo <= low) {
-        generation.clear();
+        forget(generation);
       }
     }
     Generation oldest = generations[GENERATIONS - 1];
@@ -96,10 +155,22 @@ final class DecisionMemory {
       }
       turnedEarly++;
     }
+    forget(oldest);
+    oldest.tag = (generations[0].tag + 1) % DecisionSegments.TAGS;
+    dropped.allow(oldest.tag);
+    others.allow(oldest.tag);
     System.arraycopy(generations, 0, generations, 1, GENERATIONS - 1);
-    oldest.clear();
     generations[0] = oldest;
     newestSinceMillis = nowMillis;
+  }
+
+  private void forget(Generation generation) {
+    if (generation.size > 0) {
+      dropped.withdraw(generation.tag);
+      others.withdraw(generation.tag);
+      generation.size = 0;
+    }
+    generation.neededUpTo = Long.MIN_VALUE;
   }
 
   /** No decision that is remembered is older, in stream time. */
@@ -113,7 +184,7 @@ final class DecisionMemory {
     return since;
   }
 
-  /** Decisions remembered, counted once a generation. */
+  /** Decisions remembered. */
   int size() {
     int size = 0;
     for (Generation generation : generations) {
@@ -127,75 +198,13 @@ final class DecisionMemory {
     return turnedEarly;
   }
 
-  private static final class Generation {
-    private long[] hi = new long[64];
-    private long[] lo = new long[64];
-    private short[] decisionPlusOne = new short[64];
-    private int size;
-    private long firstMillis;
-    private long lastMillis;
-    private long neededUpTo = Long.MIN_VALUE;
+  /** Bytes of all arrays. */
+  long heldBytes() {
+    return dropped.heldBytes() + others.heldBytes();
+  }
 
-    int find(long wantedHi, long wantedLo) {
-      int mask = hi.length - 1;
-      for (int slot = slot(wantedHi, wantedLo) & mask;
-          decisionPlusOne[slot] != 0;
-          slot = slot + 1 & mask) {
-        if (lo[slot] == wantedLo && hi[slot] == wantedHi) {
-          return (decisionPlusOne[slot] & 0xffff) - 1;
-        }
-      }
-      return UNKNOWN;
-    }
-
-    void put(long newHi, long newLo, int decision) {
-      if (2 * (size + 1) > hi.length) {
-        grow();
-      }
-      int mask = hi.length - 1;
-      int slot = slot(newHi, newLo) & mask;
-      while (decisionPlusOne[slot] != 0 && (lo[slot] != newLo || hi[slot] != newHi)) {
-        slot = slot + 1 & mask;
-      }
-      size += decisionPlusOne[slot] == 0 ? 1 : 0;
-      hi[slot] = newHi;
-      lo[slot] = newLo;
-      decisionPlusOne[slot] = (short) (decision + 1);
-    }
-
-    /** Empties the generation; its arrays serve the next one, unless they were far too large. */
-    void clear() {
-      if (size == 0) {
-        return;
-      }
-      if (hi.length > 64 && size < hi.length / 16) {
-        hi = new long[64];
-        lo = new long[64];
-        decisionPlusOne = new short[64];
-      } else {
-        Arrays.fill(decisionPlusOne, (short) 0);
-      }
-      size = 0;
-      neededUpTo = Long.MIN_VALUE;
-    }
-
-    private void grow() {
-      long[] oldHi = hi;
-      long[] oldLo = lo;
-      short[] old = decisionPlusOne;
-      hi = new long[oldHi.length * 2];
-      lo = new long[oldHi.length * 2];
-      decisionPlusOne = new short[oldHi.length * 2];
-      size = 0;
-      for (int slot = 0; slot < old.length; slot++) {
-        if (old[slot] != 0) {
-          put(oldHi[slot], oldLo[slot], (old[slot] & 0xffff) - 1);
-        }
-      }
-    }
-
-    private static int slot(long hi, long lo) {
-      return (int) (TracePartitioner.fmix64(lo + 31 * hi) >>> 16);
-    }
+  /** For each low half a bijection of the high half, and the other way round. */
+  private static long hash(long hi, long lo) {
+    return TracePartitioner.fmix64(lo ^ TracePartitioner.fmix64(hi));
   }
 }

@@ -7,7 +7,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -44,6 +46,7 @@ public record LedgerRecord(
   /** What is left of a decision without the mark. */
   static final int NUMBER = LATE - 1;
 
+  private static final int ENTRY_BYTES = 18;
   private static final byte VERSION = 3;
   private static final byte WITHOUT_LATE_MARK = 2;
   private static final byte WITHOUT_POLICY_VERSION = 1;
@@ -93,7 +96,17 @@ public record LedgerRecord(
 
     /** What was decided. */
     public Verdict verdict(int i) {
-      return verdicts.get(decisions[i] & NUMBER);
+      return verdicts.get(verdictIndex(i));
+    }
+
+    /** Where in {@link #verdicts()} the verdict stands. */
+    int verdictIndex(int i) {
+      return decisions[i] & NUMBER;
+    }
+
+    /** The verdicts that there are. */
+    List<Verdict> verdicts() {
+      return verdicts;
     }
 
     /** Whether this is a late span that followed the decision, not the decision itself. */
@@ -104,7 +117,7 @@ public record LedgerRecord(
 
   /** The record's bytes. */
   public byte[] encode() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 + settled.size() * 18);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
       out.writeInt(partitionCount);
@@ -120,15 +133,18 @@ public record LedgerRecord(
         out.writeInt(verdict.policyVersion());
       }
       out.writeInt(settled.size());
-      for (int i = 0; i < settled.size(); i++) {
-        out.writeLong(settled.traceIdHi(i));
-        out.writeLong(settled.traceIdLo(i));
-        out.writeShort(settled.decisions[i]);
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
+    byte[] head = bytes.toByteArray();
+    byte[] record = Arrays.copyOf(head, head.length + settled.size() * ENTRY_BYTES);
+    ByteBuffer out = ByteBuffer.wrap(record).position(head.length);
+    for (int i = 0; i < settled.size(); i++) {
+      out.putLong(settled.traceIdHi(i))
+          .putLong(settled.traceIdLo(i))
+          .putShort(settled.decisions[i]);
+    }
+    return record;
   }
 
   /**
@@ -154,15 +170,17 @@ public record LedgerRecord(
         verdicts.add(readVerdict(in, version));
       }
       int size = in.readInt();
-      if (size < 0 || size > bytes.length / 18) {
+      if (size < 0 || size > in.available() / ENTRY_BYTES) {
         throw new IllegalArgumentException("a ledger record of " + size + " traces is too short");
       }
+      ByteBuffer entries =
+          ByteBuffer.wrap(bytes, bytes.length - in.available(), size * ENTRY_BYTES);
       long[] traceIds = new long[2 * size];
       short[] decisions = new short[size];
       for (int i = 0; i < size; i++) {
-        traceIds[2 * i] = in.readLong();
-        traceIds[2 * i + 1] = in.readLong();
-        decisions[i] = in.readShort();
+        traceIds[2 * i] = entries.getLong();
+        traceIds[2 * i + 1] = entries.getLong();
+        decisions[i] = entries.getShort();
         if ((decisions[i] & NUMBER) >= verdicts.size()) {
           throw new IllegalArgumentException("a decision that the ledger record does not define");
         }

@@ -237,7 +237,7 @@ final class OpenTraces {
   /** Tells the budget what the tables hold by now. */
   void account() {
     long held = table.heldBytes() + contexts.heldBytes();
-    budget.add(held - tableBytes);
+    budget.addUndecided(held - tableBytes);
     tableBytes = held;
   }
 
@@ -254,7 +254,7 @@ final class OpenTraces {
   /** Gives all memory back. */
   void close() {
     arena.close();
-    budget.add(-tableBytes);
+    budget.addUndecided(-tableBytes);
     tableBytes = 0;
   }
 }

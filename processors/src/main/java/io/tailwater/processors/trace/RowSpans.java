@@ -4,6 +4,9 @@ import io.tailwater.processors.sampling.TraceSpans;
 
 /** The spans of one open trace, in order of arrival, read where they lie. Not thread-safe. */
 final class RowSpans implements TraceSpans {
+  /** Spans for which there may be room that is not in use. */
+  private static final int MAX_ROOM = 1 << 14;
+
   private final SpanArena arena;
   private final ContextTable contexts;
   private final Completeness completeness = new Completeness();
@@ -22,6 +25,9 @@ final class RowSpans implements TraceSpans {
     this.newest = newest;
     this.count = count;
     gathered = false;
+    if (cells.length > MAX_ROOM && count < MAX_ROOM / 2) {
+      cells = new long[64];
+    }
     return this;
   }
 

@@ -30,6 +30,10 @@ final class SettledTraces {
     return size;
   }
 
+  long heldBytes() {
+    return (long) traceIds.length * Long.BYTES + (long) decisions.length * Short.BYTES;
+  }
+
   /** Hands out what was settled, with only those verdicts that it needs. */
   LedgerRecord.Settled take(VerdictTable verdicts) {
     List<Verdict> used = new ArrayList<>(List.of(Verdict.DROPPED));

@@ -4,6 +4,7 @@ import io.tailwater.model.TraceId;
 import io.tailwater.processors.sampling.Verdict;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,9 +16,6 @@ final class Settlements {
   /** The trace is not remembered. */
   static final int UNKNOWN = DecisionMemory.UNKNOWN;
 
-  /** Marks a decision that the restored ledger names: a replay must not repeat its effects. */
-  private static final int RESTORED = 1 << 14;
-
   private final DecisionMemory memory;
   private final VerdictTable verdicts;
   private final JudgeCounters counters;
@@ -26,9 +24,13 @@ final class Settlements {
   private final ArrayDeque<long[]> ledgerHistory = new ArrayDeque<>();
   private List<KeptRecord> kept = new ArrayList<>();
   private List<DeadSpan> dead = new ArrayList<>();
+  private final MemoryBudget budget;
   private long keptBytes;
+  private long unwrittenBytes;
+  private long rememberedBytes;
 
-  Settlements(JudgeSettings settings, ShardAccount account) {
+  Settlements(JudgeSettings settings, MemoryBudget budget, ShardAccount account) {
+    this.budget = budget;
     this.account = account;
     memory = new DecisionMemory(settings.decisionWindowMillis(), settings.maxRememberedDecisions());
     verdicts = new VerdictTable(memory::rememberedSinceMillis);
@@ -48,11 +50,13 @@ final class Settlements {
   void restore(TraceJudge.RestoredLedger entry, long streamTimeMillis, long replayFrom) {
     LedgerRecord ledger = entry.ledger();
     ledgerHistory.add(new long[] {entry.offset(), ledger.high()});
-    int mark = ledger.high() > replayFrom ? RESTORED : 0;
+    int mark = ledger.high() > replayFrom ? DecisionMemory.RESTORED : 0;
     LedgerRecord.Settled traces = ledger.settled();
+    int[] numbers = new int[traces.verdicts().size()];
+    Arrays.setAll(numbers, i -> verdicts.number(traces.verdicts().get(i), streamTimeMillis));
     for (int i = 0; i < traces.size(); i++) {
-      int number = verdicts.number(traces.verdict(i), streamTimeMillis);
-      memory.remember(traces.traceIdHi(i), traces.traceIdLo(i), number | mark, streamTimeMillis);
+      int decision = numbers[traces.verdictIndex(i)] | mark;
+      memory.remember(traces.traceIdHi(i), traces.traceIdLo(i), decision, streamTimeMillis);
     }
     memory.listed(ledger.high(), replayFrom);
   }
@@ -64,19 +68,19 @@ final class Settlements {
 
   /** Whether the restored ledger names the trace with this decision. */
   boolean isRestored(int decision) {
-    return (decision & RESTORED) != 0;
+    return (decision & DecisionMemory.RESTORED) != 0;
   }
 
   /** What was decided. */
   Verdict verdict(int decision) {
-    return verdicts.verdict(decision & ~RESTORED);
+    return verdicts.verdict(decision & ~DecisionMemory.RESTORED);
   }
 
   /** A trace of so many spans is settled, for this reason, at this moment of stream time. */
   void settle(long hi, long lo, Verdict verdict, DecisionReason reason, int spans, long nowMillis) {
     int number = verdicts.number(verdict, nowMillis);
     settled.add(hi, lo, number, false);
-    memory.remember(hi, lo, number, nowMillis);
+    memory.rememberFirst(hi, lo, number, nowMillis);
     counters.settled(number, reason, 1, spans);
     if (!verdict.kept()) {
       account.dropped(spans);
@@ -96,13 +100,15 @@ final class Settlements {
       account.lateDropped();
     }
     settled.add(hi, lo, number, true);
-    memory.remember(hi, lo, number | (decision & RESTORED), nowMillis);
+    memory.remember(hi, lo, number | (decision & DecisionMemory.RESTORED), nowMillis);
   }
 
   void keep(KeptRecord record) {
     kept.add(record);
     account.kept(record);
     keptBytes += record.otlp().length;
+    unwrittenBytes += record.otlp().length;
+    budget.add(record.otlp().length);
   }
 
   void bury(DeadSpan letter) {
@@ -150,6 +156,43 @@ final class Settlements {
   /** The batch is durable: its ledger record stands at this offset. */
   void committed(ShardBatch batch, long ledgerOffset) {
     ledgerHistory.add(new long[] {ledgerOffset, batch.ledger().high()});
+    long written = 0;
+    for (KeptRecord record : batch.kept()) {
+      written += record.otlp().length;
+    }
+    unwrittenBytes -= written;
+    budget.add(-written);
+  }
+
+  /** Bytes of kept spans that wait for a transaction or are in one. */
+  long unwrittenBytes() {
+    return unwrittenBytes;
+  }
+
+  /** Bytes that remembered decisions took when {@link #account} was called. */
+  long rememberedBytes() {
+    return rememberedBytes;
+  }
+
+  /**
+   * Tells the budget what the memory of decisions holds by now, and forgets the oldest decisions of
+   * a shard early where all shards together remember more than the node has room for.
+   */
+  void account(long nowMillis) {
+    if (budget.isTooMuchRemembered()) {
+      memory.turnEarly(nowMillis);
+    }
+    long held = memory.heldBytes() + settled.heldBytes();
+    budget.addRemembered(held - rememberedBytes);
+    rememberedBytes = held;
+  }
+
+  /** Gives all memory back. */
+  void close() {
+    budget.add(-unwrittenBytes);
+    budget.addRemembered(-rememberedBytes);
+    unwrittenBytes = 0;
+    rememberedBytes = 0;
   }
 
   /** What was decided on a trace, as far as it is remembered. */

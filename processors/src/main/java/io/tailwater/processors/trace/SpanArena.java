@@ -161,7 +161,7 @@ final class SpanArena {
 
   private void hold(long bytes) {
     heldBytes += bytes;
-    budget.add(bytes);
+    budget.addUndecided(bytes);
   }
 
   private static int[] push(int[] stack, int size, int value) {

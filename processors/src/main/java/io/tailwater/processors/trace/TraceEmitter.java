@@ -24,11 +24,14 @@ final class TraceEmitter {
   /** Most bytes that tags and lengths add to a resource with a scope. */
   static final int CONTEXT_FRAME_BYTES = 12;
 
+  /** Spans for which there may be room that is not in use. */
+  private static final int MAX_ROOM = 1 << 14;
+
   private final SpanArena arena;
   private final ContextTable contexts;
   private final OtlpTraceWriter writer = new OtlpTraceWriter();
   private final ThresholdWriter thresholds = new ThresholdWriter();
-  private final Completeness completeness = new Completeness();
+  private Completeness completeness = new Completeness();
   private long[] order = new long[64];
   private long[] handles = new long[64];
   private long[] seenHash = new long[256];
@@ -89,7 +92,19 @@ final class TraceEmitter {
       thresholds.write(arena.bytes(handle), arena.offset(handle), arena.length(handle), writer);
     }
     flush(parts, complete);
+    if (count > MAX_ROOM) {
+      giveBack();
+    }
     return complete;
+  }
+
+  /** The room that one giant trace needed is not held for ever. */
+  private void giveBack() {
+    order = new long[64];
+    handles = new long[64];
+    seenHash = new long[256];
+    seenAt = new int[256];
+    completeness = new Completeness();
   }
 
   /** Repeated spans that the last {@link #emit} left out. */

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * above high a remembered trace means a late span. A decision made since the restore never causes a
  * skip, nor does a ledger record whose high is at or below low: no span from low on was settled in it.
  * What could not be judged below high is in the dead letters already. Until high is reached no
- * deadline fires and no batch may be taken: the shard is then where its former owner stood.
+ * deadline fires, nothing is judged early and no batch may be taken: the shard is then where its former
+ * owner stood, and holds no more than that one did.
  *
  * Deadlines are counted from record times, not from when this code ran, so that a replay decides as
  * the first run did.
@@ -38,14 +39,14 @@ import org.jspecify.annotations.Nullable;
  * Judges the traces of one shard. Pure: the same records give the same batches. Not thread-safe.
  */
 public final class TraceJudge {
-  /** Share of the memory budget above which the oldest traces are judged early. */
-  static final double EARLY_DECISION_PRESSURE = 0.85;
-
-  /** Share of the memory budget at which early judging ends. */
-  static final double RELIEVED_PRESSURE = 0.70;
-
   /** Bytes of kept spans beyond which due traces wait for the next transaction. */
   private static final long MAX_KEPT_BYTES = 32L << 20;
+
+  /** Bytes that one trace may hold: what comes after follows the decision on what is there. */
+  private static final long MAX_TRACE_BYTES = 32L << 20;
+
+  /** What one trace, and what waits for one shard's transaction, may take of the budget at most. */
+  private static final int LEAST_HOLDERS = 16;
 
   private final JudgeSettings settings;
   private final MemoryBudget budget;
@@ -56,8 +57,12 @@ public final class TraceJudge {
   private final RecordIntake intake;
   private final ShardAccount account;
   private final StreamClock clock;
+  private final EarlyOrder earlyOrder = new EarlyOrder();
+  private final long maxKeptBytes;
+  private final long maxTraceBytes;
   private final long restoredHigh;
   private CompiledPolicies policies;
+  private long relievedToBytes;
   private long next;
 
   /**
@@ -97,7 +102,9 @@ public final class TraceJudge {
     timeline = new PolicyTimeline(settings.partitionCount(), policies.spec());
     open = new OpenTraces(policies, timeline, budget);
     traces = open.table();
-    settlements = new Settlements(settings, account);
+    settlements = new Settlements(settings, budget, account);
+    maxKeptBytes = Math.min(MAX_KEPT_BYTES, budget.limitBytes() / LEAST_HOLDERS);
+    maxTraceBytes = Math.min(MAX_TRACE_BYTES, budget.limitBytes() / LEAST_HOLDERS);
     long streamTime = 0;
     next = restored.isEmpty() ? committedOffset : restored.getLast().ledger().low();
     for (RestoredLedger entry : restored) {
@@ -170,6 +177,7 @@ public final class TraceJudge {
       clock.caughtUp(caughtUpMillis);
     }
     settleDue();
+    relieveMemory();
   }
 
   /** Whether everything that a former owner had processed is processed again. */
@@ -198,6 +206,17 @@ public final class TraceJudge {
     return settlements.pendingBytes();
   }
 
+  /** Whether it is better to have kept spans written first than to judge more. */
+  public boolean isMemoryShort() {
+    return settlements.keptBytes() >= maxKeptBytes
+        || (settlements.unwrittenBytes() > 0 && budget.pressure() > MemoryBudget.EARLY_DECISIONS);
+  }
+
+  /** Whether so much was kept that due traces will soon have to wait for the next batch. */
+  public boolean isBatchDue() {
+    return settlements.keptBytes() >= maxKeptBytes / 2;
+  }
+
   /**
    * Takes everything settled since the last batch. One batch at a time: the next may be taken when
    * this one is {@link #committed}, for its ledger record points at those before it.
@@ -221,6 +240,17 @@ public final class TraceJudge {
   /** Gives the memory back. */
   public void close() {
     open.close();
+    settlements.close();
+  }
+
+  /** Bytes of kept spans that wait for a transaction or are in one. */
+  public long unwrittenBytes() {
+    return settlements.unwrittenBytes();
+  }
+
+  /** Bytes that remembered decisions take. */
+  public long rememberedBytes() {
+    return settlements.rememberedBytes();
   }
 
   /** Running counts. */
@@ -280,7 +310,7 @@ public final class TraceJudge {
     }
     long now = clock.nowMillis();
     for (int row = traces.nextDue(now);
-        row != TraceTable.NO_ROW && settlements.keptBytes() < MAX_KEPT_BYTES;
+        row != TraceTable.NO_ROW && settlements.keptBytes() < maxKeptBytes;
         row = traces.nextDue(now)) {
       long due = traces.dueMillis(row);
       usePoliciesOf(due);
@@ -292,7 +322,7 @@ public final class TraceJudge {
         settle(row, reasonOf(row, due), due);
       }
     }
-    if (settlements.keptBytes() < MAX_KEPT_BYTES) {
+    if (settlements.keptBytes() < maxKeptBytes) {
       usePoliciesOf(now);
     }
   }
@@ -332,18 +362,36 @@ public final class TraceJudge {
     }
   }
 
+  /**
+   * Judges traces early where memory runs short: as many as bring this shard's part of it down, for
+   * the other shards of the node do the same. It does not help where kept spans take the memory,
+   * which wait for a transaction, and is tried again only when the shard has grown.
+   */
   private void relieveMemory() {
     open.account();
-    if (budget.pressure() <= EARLY_DECISION_PRESSURE) {
+    settlements.account(clock.nowMillis());
+    if (budget.pressure() <= MemoryBudget.EARLY_DECISIONS) {
+      relievedToBytes = 0;
+      return;
+    }
+    if (!isReplayed() || open.heldBytes() <= relievedToBytes + relievedToBytes / 16) {
       return;
     }
     open.trim();
-    while (budget.pressure() > RELIEVED_PRESSURE && traces.size() > 0) {
-      for (int i = Math.max(64, traces.size() / 8); i > 0 && traces.size() > 0; i--) {
-        settle(traces.oldest(), DecisionReason.MEMORY_PRESSURE, clock.nowMillis());
+    long bearable = (long) (open.heldBytes() * budget.bearableShareOfUndecided());
+    earlyOrder.rank(traces, clock.nowMillis(), timeline.decisionWaitMillis());
+    int row = earlyOrder.next();
+    while (row != TraceTable.NO_ROW
+        && open.heldBytes() > bearable
+        && settlements.keptBytes() < maxKeptBytes) {
+      for (int i = Math.max(64, traces.size() / 16); i > 0 && row != TraceTable.NO_ROW; i--) {
+        settle(row, DecisionReason.MEMORY_PRESSURE, clock.nowMillis());
+        row = earlyOrder.next();
       }
       open.trim();
     }
+    earlyOrder.clear();
+    relievedToBytes = open.heldBytes();
   }
 
   /**
@@ -404,6 +452,8 @@ public final class TraceJudge {
       long maxBytes = policies.spec().maximumTraceSizeBytes();
       if (maxBytes > 0 && traces.spanBytes[row] > maxBytes) {
         settle(row, DecisionReason.SIZE_CAP, clock.nowMillis());
+      } else if (traces.spanBytes[row] > maxTraceBytes) {
+        settle(row, DecisionReason.MEMORY_PRESSURE, clock.nowMillis());
       } else if (traces.size() > timeline.maxTraces()) {
         settle(traces.oldest(), DecisionReason.NUM_TRACES, clock.nowMillis());
       }

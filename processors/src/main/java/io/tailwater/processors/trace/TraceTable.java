@@ -31,6 +31,9 @@ public final class TraceTable {
   private static final int WHEEL_BUCKETS = 1024;
   private static final int INITIAL_ROWS = 256;
 
+  /** A table of so many rows grows by an eighth at a time, so that no step takes all the memory. */
+  private static final int LARGE_ROWS = 1 << 14;
+
   long[] traceIdHi = new long[INITIAL_ROWS];
   long[] traceIdLo = new long[INITIAL_ROWS];
   long[] firstOffset = new long[INITIAL_ROWS];
@@ -317,12 +320,12 @@ public final class TraceTable {
       return row;
     }
     if (rowCount == traceIdHi.length) {
-      grow(rowCount * 2);
+      resize(rowCount < LARGE_ROWS ? rowCount * 2 : rowCount + rowCount / 8);
     }
     return rowCount++;
   }
 
-  private void grow(int capacity) {
+  private void resize(int capacity) {
     traceIdHi = Arrays.copyOf(traceIdHi, capacity);
     traceIdLo = Arrays.copyOf(traceIdLo, capacity);
     firstOffset = Arrays.copyOf(firstOffset, capacity);
@@ -343,7 +346,7 @@ public final class TraceTable {
     nextInBucket = Arrays.copyOf(nextInBucket, capacity);
     previousInBucket = Arrays.copyOf(previousInBucket, capacity);
     bucketOf = Arrays.copyOf(bucketOf, capacity);
-    index = filled(capacity * 2);
+    index = filled(indexLength(capacity));
     int mask = index.length - 1;
     for (int row = oldest; row >= 0; row = newerRow[row]) {
       int slot = slot(traceIdHi[row], traceIdLo[row]) & mask;
@@ -352,6 +355,10 @@ public final class TraceTable {
       }
       index[slot] = row;
     }
+  }
+
+  private static int indexLength(int rows) {
+    return Integer.highestOneBit(2 * rows - 1) * 2;
   }
 
   private static int slot(long hi, long lo) {

@@ -68,7 +68,7 @@ final class ContextTableProperties {
           });
     }
     assertThat(table.size()).isLessThan(1_100);
-    assertThat(table.heldBytes()).isLessThan(1_100 * 60);
+    assertThat(table.heldBytes()).isLessThan(1_100 * 60 + 2_048 * 96);
   }
 
   private static void assertStored(ContextTable table, int id, ContextView view) {

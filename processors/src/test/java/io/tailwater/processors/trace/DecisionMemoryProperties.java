@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -69,6 +70,23 @@ final class DecisionMemoryProperties {
     assertThat(memory.turnedEarly()).isPositive();
   }
 
+  @Example
+  void whereMemoryIsShortTheOldestAreForgottenOnDemandButNotAllAtOnce() {
+    DecisionMemory memory = new DecisionMemory(1_000_000, 1_000_000);
+    for (int i = 0; i < 10_000; i++) {
+      memory.remember(i, i, 0, i);
+      memory.listed(i + 1, i + 1);
+      if (i % 100 == 0 && memory.size() > 2_000) {
+        memory.turnEarly(i);
+        memory.turnEarly(i);
+      }
+    }
+    assertThat(memory.size()).isBetween(1_000, 2_500);
+    assertThat(memory.find(9_000, 9_000)).isZero();
+    assertThat(memory.find(5_000, 5_000)).isEqualTo(DecisionMemory.UNKNOWN);
+    assertThat(memory.turnedEarly()).isPositive();
+  }
+
   @Property(tries = 30)
   void nothingIsForgottenThatAReplayCouldMeet(@ForAll long seed) {
     Random random = new Random(seed);
@@ -90,5 +108,86 @@ final class DecisionMemoryProperties {
       }
     }
     assertThat(memory.size()).isLessThan(offsetOf.size());
+  }
+
+  /**
+   * Against a plain map, over few ids so that drops are turned, refreshed, marked and forgotten.
+   */
+  @Property(tries = 60)
+  void whatWasSaidLastIsFoundWhateverItWasBefore(@ForAll long seed) {
+    Random random = new Random(seed);
+    DecisionMemory memory = new DecisionMemory(3_000, 1_000_000);
+    Map<Long, Expected> told = new HashMap<>();
+    long now = 0;
+    for (int i = 0; i < 4_000; i++) {
+      long id = random.nextInt(400);
+      int number = random.nextInt(3) == 0 ? 1 + random.nextInt(DecisionMemory.RESTORED - 1) : 0;
+      int decision = number | (random.nextBoolean() ? DecisionMemory.RESTORED : 0);
+      memory.remember(id % 7, id, decision, now);
+      memory.listed(i, i);
+      told.put(id, new Expected(decision, now));
+      long asked = random.nextInt(400);
+      Expected expected = told.get(asked);
+      if (expected != null && now - expected.sinceMillis() < 3_000) {
+        assertThat(memory.find(asked % 7, asked)).isEqualTo(expected.decision());
+      }
+      assertThat(memory.find(asked % 7 + 1, asked)).isEqualTo(DecisionMemory.UNKNOWN);
+      now += random.nextInt(40);
+      if (random.nextInt(500) == 0) {
+        now += random.nextInt(8_000);
+      }
+    }
+    long known = told.keySet().stream().filter(id -> memory.find(id % 7, id) >= 0).count();
+    assertThat(memory.size()).isEqualTo((int) known);
+  }
+
+  @Example
+  void idsThatDifferInOneHalfAloneAreToldApart() {
+    DecisionMemory memory = new DecisionMemory(1_000, 1_000_000);
+    for (int i = 0; i < 64; i++) {
+      memory.remember(1L << i, 6, i, 0);
+      memory.remember(5, 1L << i, 100 + i, 0);
+    }
+    for (int i = 0; i < 64; i++) {
+      assertThat(memory.find(1L << i, 6)).isEqualTo(i);
+      assertThat(memory.find(5, 1L << i)).isEqualTo(100 + i);
+    }
+  }
+
+  /** The arrays as the machine lays them out: 16 bytes of header, lengths rounded up to 8. */
+  @Property(tries = 12)
+  void aDroppedTraceCostsEightBytesAndAKeptOneFarBelowForty(
+      @ForAll @IntRange(min = 200_000, max = 2_000_000) int traces) {
+    assertThat(bytesATrace(traces, VerdictTable.DROPPED)).as("dropped").isBetween(7.0, 8.0);
+    assertThat(bytesATrace(traces / 5, 7)).as("kept").isBetween(17.0, 22.0);
+  }
+
+  /** In the midst of life: many generations have come and gone, one in ten traces is kept. */
+  @Example
+  void nineInTenDroppedTakeLessThanTenBytesATraceInSteadyState() {
+    DecisionMemory memory = new DecisionMemory(600_000, 2_000_000);
+    SplittableRandom random = new SplittableRandom(4);
+    int settled = 0;
+    double most = 0;
+    for (long now = 0; now < 3_600_000; now += 2) {
+      memory.remember(random.nextLong(), random.nextLong(), random.nextInt(10) == 0 ? 3 : 0, now);
+      if (++settled % 10_000 == 0) {
+        memory.listed(settled, settled);
+        if (now > 600_000) {
+          most = Math.max(most, (double) memory.heldBytes() / memory.size());
+        }
+      }
+    }
+    assertThat(memory.size()).isBetween(300_000, 420_000);
+    assertThat(most).isLessThan(10);
+  }
+
+  private static double bytesATrace(int traces, int decision) {
+    DecisionMemory memory = new DecisionMemory(600_000, 4_000_000);
+    SplittableRandom random = new SplittableRandom(traces);
+    for (int i = 0; i < traces; i++) {
+      memory.remember(random.nextLong(), random.nextLong(), decision, i * 500_000L / traces);
+    }
+    return (double) memory.heldBytes() / memory.size();
   }
 }

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Kafka holds durably of one shard, and the oracle over it.
@@ -33,6 +34,14 @@ final class DurableStore {
   private final boolean oneDecisionATrace;
   private String offsetMetadata = Account.begin(1, true, "", "", 0).encode();
 
+  /** Offsets whose effects may have come once more, because the ledger that named them is lost. */
+  private final List<long[]> lostWindows = new ArrayList<>();
+
+  private long low;
+  private long high;
+  private int epoch;
+  private int foundSettled;
+
   /**
    * An empty store.
    *
@@ -42,15 +51,36 @@ final class DurableStore {
     this.oneDecisionATrace = oneDecisionATrace;
   }
 
+  /** Outlaws every former owner and names the one that may write from now on. */
+  int fence() {
+    return ++epoch;
+  }
+
+  boolean isFenced(int writer) {
+    return writer != epoch;
+  }
+
+  /** What the consumer group has committed: the low of the last transaction. */
+  long committedOffset() {
+    return low;
+  }
+
+  /** The topic of the ledger is deleted. */
+  void loseLedger() {
+    lostWindows.add(new long[] {low, high});
+    ledger.clear();
+  }
+
   /**
    * Writes a batch in one transaction.
    *
-   * @param stored the ledger record that is written, the batch's own unless a fault is planted
+   * @param stored the ledger record that is written, the batch's own unless a fault is planted;
+   *     null where a fault loses it
    * @return the ledger record's offset
    */
-  long commit(ShardBatch batch, LedgerRecord stored) {
+  long commit(ShardBatch batch, @Nullable LedgerRecord stored) {
     LedgerRecord written = batch.ledger();
-    long highBefore = ledger.isEmpty() ? 0 : ledger.getLast().ledger().high();
+    long highBefore = high;
     Set<TraceId> listed = new HashSet<>();
     for (int i = 0; i < written.settled().size(); i++) {
       TraceId id = new TraceId(written.settled().traceIdHi(i), written.settled().traceIdLo(i));
@@ -80,6 +110,11 @@ final class DurableStore {
           letter.reason().equals("malformed_record") ? 1 : Otlp.spans(letter.bytes()).size();
       dead.addAll(Collections.nCopies(spans, letter.offset()));
     }
+    if (stored == null) {
+      return -1;
+    }
+    low = stored.low();
+    high = stored.high();
     // A transaction marker stands between two ledger records.
     long offset = 2L * ledger.size();
     ledger.add(new RestoredLedger(offset, LedgerRecord.decode(stored.encode())));
@@ -96,17 +131,26 @@ final class DurableStore {
     offsetMetadata = "";
   }
 
-  /** The account that a new owner goes on with. */
-  ShardAccount account() {
+  /**
+   * The account that a new owner goes on with.
+   *
+   * @param upTo how far it believes its former owner to have read
+   */
+  ShardAccount account(long upTo) {
     return Account.decode(offsetMetadata)
+        .filter(account -> account.upTo() == upTo)
         .map(ShardAccount::goingOn)
         .orElseGet(() -> ShardAccount.beginning(Account.begin(2, false, "", "", 0)));
   }
 
   /**
    * What became of all spans up to the batch's high: nothing is missing, and nothing is made up.
+   * Where Kafka has deleted what was undecided, it is missing indeed.
    */
   void checkAccount(ShardBatch batch, PartitionLog log) {
+    if (log.start() > 0) {
+      return;
+    }
     Account account = batch.account();
     SpanTally tally = account.tally();
     assertThat(account.upTo()).isEqualTo(batch.ledger().high());
@@ -143,18 +187,20 @@ final class DurableStore {
 
   /** No undecided span lies below low, and low never goes back. */
   void checkLow(LedgerRecord next, PartitionLog log) {
-    if (!ledger.isEmpty()) {
-      assertThat(next.low()).isGreaterThanOrEqualTo(ledger.getLast().ledger().low());
-    }
+    assertThat(next.low()).as("low never goes back").isGreaterThanOrEqualTo(low);
     Set<TraceId> listed = new HashSet<>();
     for (int i = 0; i < next.settled().size(); i++) {
       listed.add(new TraceId(next.settled().traceIdHi(i), next.settled().traceIdLo(i)));
     }
-    for (PartitionLog.Sent sent : log.sent) {
+    for (; foundSettled < log.sent.size(); foundSettled++) {
+      PartitionLog.Sent sent = log.sent.get(foundSettled);
       if (sent.offset() >= next.low()) {
         break;
       }
-      assertThat(settled.containsKey(sent.traceId()) || listed.contains(sent.traceId()))
+      assertThat(
+              settled.containsKey(sent.traceId())
+                  || listed.contains(sent.traceId())
+                  || sent.offset() < log.start())
           .as("span at %d below low %d is settled", sent.offset(), next.low())
           .isTrue();
     }
@@ -166,15 +212,45 @@ final class DurableStore {
     for (PartitionLog.Sent sent : log.sent) {
       copies.computeIfAbsent(sent.span(), _ -> new ArrayList<>()).add(sent);
     }
-    copies.forEach(this::checkSpan);
-    assertThat(dead).as("dead letters").containsExactlyInAnyOrderElementsOf(log.bad);
+    copies.forEach((span, sent) -> checkSpan(span, sent, log));
+    checkDead(log);
   }
 
-  private void checkSpan(Span span, List<PartitionLog.Sent> copies) {
+  private void checkDead(PartitionLog log) {
+    if (lostWindows.isEmpty() && log.start() == 0) {
+      assertThat(dead).as("dead letters").containsExactlyInAnyOrderElementsOf(log.bad);
+      return;
+    }
+    List<Long> due = log.bad.stream().filter(offset -> offset >= log.start()).toList();
+    assertThat(dead).as("dead letters").containsAll(due);
+    List<Long> more = new ArrayList<>(dead);
+    log.bad.forEach(more::remove);
+    assertThat(more).as("repeated dead letters").allMatch(offset -> timesLost(offset) > 0);
+  }
+
+  private long timesLost(long offset) {
+    return lostWindows.stream().filter(w -> w[0] <= offset && offset < w[1]).count();
+  }
+
+  private void checkSpan(Span span, List<PartitionLog.Sent> copies, PartitionLog log) {
     TraceId id = copies.getFirst().traceId();
     Settled trace = settled.get(id);
-    assertThat(trace).as("trace %s is settled", id).isNotNull();
     int landings = landed.getOrDefault(span, 0);
+    boolean mayBeGone = copies.stream().anyMatch(copy -> copy.offset() < log.start());
+    if (mayBeGone) {
+      assertThat(landings)
+          .as("landings of a span that may have expired")
+          .isBetween(0, copies.size());
+      return;
+    }
+    assertThat(trace).as("trace %s is settled", id).isNotNull();
+    long timesLost = copies.stream().mapToLong(copy -> timesLost(copy.offset())).sum();
+    if (timesLost > 0 && trace != null && trace.verdict().kept()) {
+      assertThat((long) landings)
+          .as("landings of a span in the window of a ledger that was lost")
+          .isBetween(1L, copies.size() + timesLost);
+      return;
+    }
     if (trace == null || !trace.verdict().kept()) {
       assertThat(landings).as("landings of a span of dropped trace %s", id).isZero();
       return;

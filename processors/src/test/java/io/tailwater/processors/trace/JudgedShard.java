@@ -20,7 +20,7 @@ import java.util.Set;
  */
 final class JudgedShard {
   static final long START = 1_700_000_000_000L;
-  static final JudgeSettings SETTINGS = new JudgeSettings(0, 4, 600_000, 100_000);
+  static final JudgeSettings SETTINGS = new JudgeSettings(0, 4, 600_000, 1_000_000);
 
   final MemoryBudget budget;
   final TraceJudge judge;

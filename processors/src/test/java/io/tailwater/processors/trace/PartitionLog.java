@@ -38,6 +38,7 @@ final class PartitionLog {
   private final Random random;
   private final Nature nature;
   private final long[] paceMillis = {1_000_000, 1_000_000};
+  private long start;
   private long end;
   private int traces;
   private long spanIds;
@@ -58,6 +59,18 @@ final class PartitionLog {
   long spansBelow(long offset) {
     return sent.stream().filter(span -> span.offset() < offset).count()
         + bad.stream().filter(span -> span < offset).count();
+  }
+
+  /** The offset of the first record that Kafka still has. */
+  long start() {
+    return start;
+  }
+
+  /**
+   * Retention takes the records before this many after the offset from which an owner would go on.
+   */
+  void expire(long committed, int records) {
+    start = Math.max(start, Math.min(end, committed + records));
   }
 
   /** The wall clock: no record is of a later time. */

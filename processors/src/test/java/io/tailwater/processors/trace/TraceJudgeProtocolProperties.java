@@ -7,6 +7,8 @@ import io.tailwater.processors.sampling.PolicySpec;
 import io.tailwater.processors.sampling.SamplingSpec;
 import io.tailwater.processors.trace.PartitionLog.Nature;
 import io.tailwater.processors.trace.ProtocolRun.Fault;
+import io.tailwater.processors.trace.ProtocolRun.Hazard;
+import io.tailwater.processors.trace.ProtocolRun.Setup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -23,36 +25,40 @@ import net.jqwik.api.ShrinkingMode;
  */
 final class TraceJudgeProtocolProperties {
   private static final int STEPS = 700;
-  private static final PolicySpec SHARE = new PolicySpec.Probabilistic("share", "", 30);
   private static final PolicySpec ERRORS =
       new PolicySpec.StatusCodes("errors", Set.of(StatusCode.ERROR));
   private static final JudgeSettings REMEMBERS_ALL = new JudgeSettings(0, 4, 100_000_000, 100_000);
   private static final JudgeSettings FORGETS_SOON = new JudgeSettings(0, 4, 6_000, 8);
 
-  @Property(tries = 80, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void everySpanOfAKeptTraceLandsExactlyOnce(@ForAll long seed) {
-    ProtocolRun run = run(seed, Fault.NONE);
+    ProtocolRun run = run(seed, Fault.NONE, Hazard.NONE);
     run.play(STEPS);
-    assertThat(run.crashes()).isPositive();
+    assertThat(run.takeOvers()).isPositive();
+  }
+
+  /** Whichever version judged a trace, its later spans and its next owners follow that. */
+  @Property(tries = 80, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  void decisionsStandWherePoliciesAreSwappedAcrossTakeOvers(@ForAll long seed) {
+    run(seed, Fault.NONE, Hazard.POLICIES_SWAPPED).play(STEPS);
   }
 
   /** Decisions that are forgotten are made again alike, as they depend on the id alone. */
-  @Property(tries = 40, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 80, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void nothingIsLostOrDoubledWhereDecisionsAreForgotten(@ForAll long seed) {
-    Random random = new Random(seed);
-    PartitionLog log =
-        new PartitionLog(
-            random,
-            new Nature(random.nextBoolean(), false, 0, random.nextBoolean() ? 30 : 100_000));
-    new ProtocolRun(
-            random,
-            Fault.NONE,
-            sampling(SHARE),
-            FORGETS_SOON,
-            1L << 30,
-            log,
-            new DurableStore(true))
-        .play(STEPS);
+    pureRun(seed, Hazard.NONE, FORGETS_SOON).play(STEPS);
+  }
+
+  /** No span is lost, and only those between low and high of the last record may land again. */
+  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  void aLostLedgerCostsDuplicatesOfOneWindowAndNoSpan(@ForAll long seed) {
+    pureRun(seed, Hazard.LEDGER_LOST, REMEMBERS_ALL).play(STEPS);
+  }
+
+  /** What Kafka has deleted is gone; everything else still lands once, and the shard goes on. */
+  @Property(tries = 40, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  void retentionThatOvertakesAShardCostsTheDeletedRecordsAlone(@ForAll long seed) {
+    run(seed, Fault.NONE, Hazard.RECORDS_EXPIRED).play(STEPS);
   }
 
   @Example
@@ -65,7 +71,7 @@ final class TraceJudgeProtocolProperties {
   private static boolean foundWithin(Fault fault, int histories) {
     for (int seed = 0; seed < histories; seed++) {
       try {
-        run(seed, fault).play(STEPS);
+        run(seed, fault, Hazard.NONE).play(STEPS);
       } catch (AssertionError found) {
         return true;
       }
@@ -73,18 +79,36 @@ final class TraceJudgeProtocolProperties {
     return false;
   }
 
-  private static ProtocolRun run(long seed, Fault fault) {
+  private static ProtocolRun run(long seed, Fault fault, Hazard hazard) {
     Random random = new Random(seed);
-    boolean heavy = random.nextInt(4) == 0;
+    boolean heavy = random.nextInt(6) == 0;
     Nature nature = new Nature(random.nextBoolean(), true, heavy ? 4_000 : 0, 200);
+    List<SamplingSpec> versions =
+        List.of(
+            sampling(ERRORS, share(30)),
+            sampling(share(60)),
+            sampling(ERRORS),
+            sampling(ERRORS, share(10)));
     return new ProtocolRun(
         random,
-        fault,
-        sampling(ERRORS, SHARE),
-        REMEMBERS_ALL,
-        heavy ? 400_000 : 1L << 30,
+        new Setup(fault, hazard, versions, REMEMBERS_ALL, heavy ? 400_000 : 1L << 30),
         new PartitionLog(random, nature),
         new DurableStore(true));
+  }
+
+  private static ProtocolRun pureRun(long seed, Hazard hazard, JudgeSettings settings) {
+    Random random = new Random(seed);
+    int oldest = random.nextBoolean() ? 30 : 100_000;
+    PartitionLog log = new PartitionLog(random, new Nature(random.nextBoolean(), false, 0, oldest));
+    return new ProtocolRun(
+        random,
+        new Setup(Fault.NONE, hazard, List.of(sampling(share(30))), settings, 1L << 30),
+        log,
+        new DurableStore(true));
+  }
+
+  private static PolicySpec share(int percent) {
+    return new PolicySpec.Probabilistic("share", "", percent);
   }
 
   private static SamplingSpec sampling(PolicySpec... policies) {

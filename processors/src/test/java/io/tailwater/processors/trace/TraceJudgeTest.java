@@ -505,7 +505,10 @@ final class TraceJudgeTest {
     for (int i = 0; i < 5_000; i++) {
       shard.feed(i, failed(root(i, 1)), child(i, 2));
     }
-    assertThat(shard.judge.heldBytes()).isPositive().isEqualTo(shard.budget.usedBytes());
+    assertThat(shard.judge.heldBytes()).isPositive();
+    assertThat(shard.judge.unwrittenBytes()).isPositive();
+    assertThat(shard.judge.heldBytes() + shard.judge.unwrittenBytes())
+        .isEqualTo(shard.budget.usedBytes() - shard.judge.rememberedBytes());
     shard.judge.close();
     assertThat(shard.budget.usedBytes()).isZero();
   }
