@@ -70,11 +70,11 @@ class LostOffsetsIT {
         client.send(raw.topic(), raw.partition(), encoded(trace, childOf(trace)));
       }
       long rawRead = topics.committed("tailwater-rekey", raw).orElse(0L);
-      topics.deleteRecordsBefore(raw, topics.ends(raw.topic()).get(raw) - 7);
-      long rawExpired = topics.ends(raw.topic()).get(raw) - 7 - rawRead;
+      topics.deleteRecordsBefore(raw, topics.end(raw) - 7);
+      long rawExpired = topics.end(raw) - 7 - rawRead;
       long keyedExpired = 0;
       for (TopicPartition keyed : topics.partitions(Topics.KEYED_SPANS)) {
-        long end = topics.ends(keyed.topic()).get(keyed);
+        long end = topics.end(keyed);
         keyedExpired += end - topics.committed("tailwater", keyed).orElse(0L);
         topics.deleteRecordsBefore(keyed, end);
       }

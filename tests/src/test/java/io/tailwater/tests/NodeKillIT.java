@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -234,12 +235,13 @@ class NodeKillIT {
               assertThat(metrics.sum("tailwater_accounting_gap_spans")).isZero();
               for (Stage stage : Stage.values()) {
                 PrometheusText of = metrics.where("stage", stage.word());
+                var wanted = Objects.requireNonNull(expected.get(stage));
                 for (Count count : MAIN) {
                   assertThat(of.sum("tailwater_accounting_spans", "count", count.word()))
                       .as("%s of %s", count, stage)
-                      .isEqualTo(expected.get(stage).of(count));
+                      .isEqualTo(wanted.of(count));
                 }
-                assertThat(inSql(stage)).as("SQL on %s", stage).isEqualTo(expected.get(stage));
+                assertThat(inSql(stage)).as("SQL on %s", stage).isEqualTo(wanted);
               }
             });
     assertThat(sql.number("SELECT count() FROM tailwater.accounting WHERE gap != 0")).isZero();

@@ -112,7 +112,7 @@ final class BatchLanding {
       landings.refused(batch);
       firstRefusal = firstRefusal == null ? refusal : firstRefusal;
       if (part.traces().size() == 1) {
-        handBack(part.traces().getFirst(), refusal);
+        handBack(part.traces().getFirst(), decoded, spans, refusal);
       } else {
         landHalves(part, spans);
       }
@@ -137,9 +137,17 @@ final class BatchLanding {
     }
   }
 
-  private void handBack(KeptTrace record, RejectedBatchException refusal) {
+  private void handBack(
+      KeptTrace record, Decoded decoded, boolean spansAreThere, RejectedBatchException refusal) {
+    int lost = 0;
+    if (spansAreThere) {
+      undecodable.addAll(decoded.undecodable());
+    } else {
+      lost = decoded.spans().rows() + decoded.undecodable().size();
+    }
     refused.add(
-        new RefusedRecord(record.offset(), String.valueOf(refusal.getMessage()), record.otlp()));
+        new RefusedRecord(
+            record.offset(), String.valueOf(refusal.getMessage()), lost, record.otlp()));
     if (refused.size() >= PROBES && landed == 0 && !othersLanded) {
       throw waiting();
     }

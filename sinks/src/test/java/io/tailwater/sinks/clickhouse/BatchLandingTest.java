@@ -107,6 +107,7 @@ final class BatchLandingTest {
         .extracting(RefusedRecord::offset)
         .containsExactly(103L, 104L, 119L);
     assertThat(receipt.rowsByTable()).isEqualTo(Map.of("spans", 17L, "trace_parts", 17L));
+    assertThat(receipt.refused()).extracting(RefusedRecord::spans).containsOnly(1);
     assertEveryOtherLandedOnce(103L, 104L, 119L);
   }
 
@@ -149,6 +150,7 @@ final class BatchLandingTest {
     SinkReceipt receipt = land(new Landings());
 
     assertThat(receipt.refused()).extracting(RefusedRecord::offset).containsExactly(110L);
+    assertThat(receipt.refused()).extracting(RefusedRecord::spans).containsExactly(0);
     assertThat(store.landed("spans")).hasSize(20).doesNotHaveDuplicates();
     assertThat(store.landed("trace_parts")).hasSize(19).doesNotHaveDuplicates();
   }

@@ -1,12 +1,9 @@
 package io.tailwater.tests.stage;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -35,16 +32,13 @@ public final class KafkaTopics implements AutoCloseable {
         .toList();
   }
 
-  /** The offset after the last record of each partition. */
-  public Map<TopicPartition, Long> ends(String topic) {
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    get(admin
-            .listOffsets(
-                partitions(topic).stream()
-                    .collect(Collectors.toMap(Function.identity(), _ -> OffsetSpec.latest())))
-            .all())
-        .forEach((partition, end) -> ends.put(partition, end.offset()));
-    return ends;
+  /** The offset after the last record of a partition. */
+  public long end(TopicPartition partition) {
+    return get(
+            admin
+                .listOffsets(Map.of(partition, OffsetSpec.latest()))
+                .partitionResult(partition))
+        .offset();
   }
 
   /** What a group has committed for a partition. */
