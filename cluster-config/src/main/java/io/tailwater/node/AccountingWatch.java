@@ -129,11 +129,14 @@ final class AccountingWatch implements AutoCloseable {
       metrics.accountingLooks.increment();
       tell(seen);
       table.offer(seen, clock.millis());
+    } catch (InterruptException stopped) {
+      throw stopped;
     } catch (KafkaException | SinkException unreachable) {
-      if (unreachable instanceof InterruptException) {
-        throw unreachable;
-      }
+      metrics.accountingFailures.increment();
       LOG.debug("the accounts were not compared: {}", Lane.reason(unreachable));
+    } catch (RuntimeException unexpected) {
+      metrics.accountingFailures.increment();
+      LOG.warn("the accounts were not compared", unexpected);
     }
   }
 

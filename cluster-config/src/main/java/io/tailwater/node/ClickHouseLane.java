@@ -51,6 +51,7 @@ final class ClickHouseLane extends Lane {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+  private static final long NOTE_REFRESH_MILLIS = 3_600_000;
 
   private final KafkaClients clients;
   private final String group;
@@ -112,6 +113,9 @@ final class ClickHouseLane extends Lane {
   private record Landed(
       TopicPartition partition, PendingRange range, SinkBatch batch, SinkReceipt receipt) {}
 
+  /** What was committed last for a partition, and when. */
+  private record Told(long offset, long millis) {}
+
   /** From joining the group to the first failure. */
   private final class Life implements ConsumerRebalanceListener {
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -120,7 +124,7 @@ final class ClickHouseLane extends Lane {
     private final Map<String, String> topicIds = new HashMap<>();
     private final Map<TopicPartition, PendingRange> pending = new ConcurrentHashMap<>();
     private final Map<TopicPartition, OffsetAndMetadata> begun = new HashMap<>();
-    private final Map<TopicPartition, Long> toldOffset = new HashMap<>();
+    private final Map<TopicPartition, Told> told = new HashMap<>();
     private final SinkAccounts accounts = new SinkAccounts();
     private final ConcurrentLinkedQueue<Landed> landed = new ConcurrentLinkedQueue<>();
     private volatile boolean over;
@@ -199,8 +203,7 @@ final class ClickHouseLane extends Lane {
               partition,
               OffsetNote.intent(
                   entry.getValue().topicId(), batch.firstOffset(), batch.lastOffset()));
-        } else if (entry.getValue().isIdle()
-            && consumer.position(partition) > toldOffset.getOrDefault(partition, 0L)) {
+        } else if (entry.getValue().isIdle() && isNews(partition, now)) {
           // Past the markers behind the last record, so that it can be seen that nothing is unread.
           offsets.put(
               partition, OffsetNote.done(entry.getValue().topicId(), consumer.position(partition)));
@@ -208,9 +211,18 @@ final class ClickHouseLane extends Lane {
       }
       if (!offsets.isEmpty()) {
         consumer.commitSync(accounts.withNotes(offsets));
-        offsets.forEach((partition, told) -> toldOffset.put(partition, told.offset()));
+        offsets.forEach((at, offset) -> told.put(at, new Told(offset.offset(), now)));
       }
       next.forEach((partition, batch) -> send(partition, pending.get(partition), batch));
+    }
+
+    /** Also what has not been said for long: Kafka forgets notes on topics that are not read. */
+    private boolean isNews(TopicPartition partition, long now) {
+      Told last = told.get(partition);
+      long position = consumer.position(partition);
+      return last == null
+          ? position > 0
+          : position > last.offset() || now - last.millis() > NOTE_REFRESH_MILLIS;
     }
 
     private void send(TopicPartition partition, @Nullable PendingRange range, SinkBatch batch) {
@@ -324,7 +336,7 @@ final class ClickHouseLane extends Lane {
                 String topicId = topicIds.getOrDefault(partition.topic(), "");
                 boolean holds = start.isSameLog() && intended >= start.offset();
                 accounts.assigned(partition, topicId, committed, clock.millis());
-                toldOffset.remove(partition);
+                told.remove(partition);
                 pending.put(
                     partition,
                     new PendingRange(

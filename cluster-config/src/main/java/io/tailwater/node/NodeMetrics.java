@@ -43,6 +43,7 @@ public final class NodeMetrics implements AutoCloseable {
   final Counter sinkBatches = counter("tailwater.sink.batches");
   final Counter sinkRetries = counter("tailwater.sink.retries");
   final Counter accountingLooks = counter("tailwater.accounting.looks");
+  final Counter accountingFailures = counter("tailwater.accounting.failures");
 
   NodeMetrics() {
     new JvmMemoryMetrics().bindTo(registry);

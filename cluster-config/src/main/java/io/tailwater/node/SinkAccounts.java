@@ -9,10 +9,8 @@ import io.tailwater.sinks.SinkReceipt;
 import io.tailwater.sinks.UndecodableSpan;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -87,16 +85,8 @@ final class SinkAccounts {
     long rows = receipt.rowsByTable().getOrDefault("spans", 0L);
     SpanTally tally = running(partition).tally();
     tally.add(Count.RECORDS, records).add(Count.RECEIVED, rows).add(Count.KEPT, rows);
-    Set<Long> refused = new HashSet<>();
-    for (RefusedRecord record : receipt.refused()) {
-      refused.add(record.offset());
-      dead(partition, SpanCount.of(record.otlp()), record.otlp().length);
-    }
     for (UndecodableSpan span : receipt.undecodable()) {
-      // Those of a record that was refused went with it.
-      if (!refused.contains(span.offset())) {
-        dead(partition, 1, span.bytes().length);
-      }
+      dead(partition, 1, span.bytes().length);
     }
     for (RefusedRecord record : receipt.refused()) {
       dead(partition, record.spans(), record.otlp().length);

@@ -1,5 +1,6 @@
 package io.tailwater.tests;
 
+import static io.tailwater.tests.stage.AccountCheck.tally;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,12 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tailwater.cli.probe.PrometheusText;
 import io.tailwater.model.Topics;
-import io.tailwater.node.StageAccounts;
-import io.tailwater.processors.accounting.AccountReport;
-import io.tailwater.processors.accounting.Accounting;
 import io.tailwater.processors.accounting.Count;
-import io.tailwater.processors.accounting.SpanTally;
 import io.tailwater.processors.accounting.Stage;
+import io.tailwater.tests.stage.AccountCheck;
 import io.tailwater.tests.stage.KafkaClient;
 import io.tailwater.tests.stage.Servers;
 import io.tailwater.tests.stage.Sql;
@@ -21,6 +19,7 @@ import io.tailwater.tests.truth.GeneratedLoad.Kept;
 import io.tailwater.tests.truth.GeneratedLoad.Turned;
 import io.tailwater.tests.truth.RawSpan;
 import io.tailwater.tests.truth.SecondJudge;
+import io.tailwater.tests.truth.TroubledLoad;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +27,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -52,17 +50,6 @@ class NodeKillIT {
   private static final long SPANS = 1_000_000;
   private static final long SPANS_PER_SECOND = 20_000;
   private static final Duration PATIENCE = Duration.ofMinutes(6);
-  private static final int REPEATED_SHARE = 100;
-  private static final int POISONED = 5;
-  private static final byte[] POISON = {0x0a, 0x7f, 1};
-  private static final List<Count> MAIN =
-      List.of(
-          Count.RECEIVED,
-          Count.KEPT,
-          Count.DROPPED_BY_POLICY,
-          Count.DUPLICATES,
-          Count.DEAD_LETTERED,
-          Count.UNDECIDED);
   private static final SecondJudge JUDGE = new SecondJudge(1_000, 25);
   private static final String CONFIG =
       """
@@ -80,10 +67,12 @@ class NodeKillIT {
 
   private final Servers servers;
   private final Sql sql;
+  private final AccountCheck accounts;
 
   NodeKillIT() throws Exception {
     servers = new Servers("node-kill", CONFIG);
     sql = servers.sql();
+    accounts = new AccountCheck(servers);
   }
 
   @AfterEach
@@ -111,8 +100,8 @@ class NodeKillIT {
 
     try (KafkaClient kafka = new KafkaClient(servers.brokers())) {
       createTablesThatNeverMerge();
-      List<ProducerRecord<byte[], byte[]>> repeated = repeatedByTheirAgents(load.onTime());
-      kafka.send(withPoison(load.onTime(), repeated));
+      TroubledLoad trouble = new TroubledLoad(load.onTime());
+      kafka.send(trouble.records());
 
       servers.startNode();
       killWhen("spans are re-keyed", () -> metric("tailwater_ingest_spans_total") > 20_000);
@@ -134,9 +123,13 @@ class NodeKillIT {
       servers.startNode();
       awaitDrained(allSpans);
       assertThat(keptTopic(kafka)).as("the kept topic").isEqualTo(spanIds(stored()));
-      assertAccounted(load.spanCount(), repeated, onTime);
+      assertAccounted(load.spanCount(), trouble, onTime.keySet());
+      assertStored(inTheEnd, turned);
+      assertAccountsBeginInTheMidst(kafka, load.late());
     }
+  }
 
+  private void assertStored(Map<String, Kept> inTheEnd, Map<String, Turned> turned) {
     Map<String, Kept> stored = stored();
     turned.forEach((id, trace) -> assertTurned(id, stored.remove(id), trace));
     assertThat(stored).isEqualTo(inTheEnd);
@@ -151,123 +144,51 @@ class NodeKillIT {
         .isZero();
   }
 
-  /** Some records are sent twice in a row, as agents do when an answer gets lost. */
-  private static List<ProducerRecord<byte[], byte[]>> repeatedByTheirAgents(
-      List<ProducerRecord<byte[], byte[]>> records) {
-    List<ProducerRecord<byte[], byte[]>> repeated = new ArrayList<>();
-    for (int i = 0; i < records.size(); i += REPEATED_SHARE) {
-      repeated.add(records.get(i));
-    }
-    return repeated;
-  }
-
-  /** Adds the repeated records, and among the first ones some that cannot be read. */
-  private static List<ProducerRecord<byte[], byte[]>> withPoison(
-      List<ProducerRecord<byte[], byte[]>> records, List<ProducerRecord<byte[], byte[]>> repeated) {
-    List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>();
-    for (int i = 0; i < records.size(); i++) {
-      ProducerRecord<byte[], byte[]> record = records.get(i);
-      all.add(record);
-      if (i % REPEATED_SHARE == 0) {
-        all.add(repeated.get(i / REPEATED_SHARE));
-      }
-      if (i < POISONED) {
-        all.add(
-            new ProducerRecord<>(
-                record.topic(), record.partition(), record.timestamp(), null, POISON));
-      }
-    }
-    return all;
+  /** The product's own account of every span that was sent. */
+  private void assertAccounted(long sent, TroubledLoad trouble, Set<String> keptOnTime) {
+    long received = sent + trouble.copies();
+    long unreadable = trouble.unreadable();
+    long duplicates = trouble.copiesOf(keptOnTime);
+    long landed = landed();
+    accounts.awaitEverywhere(
+        Map.of(
+            Stage.REKEY,
+            tally(received + unreadable, received).add(Count.DEAD_LETTERED, unreadable),
+            Stage.KEYED,
+            tally(received, received),
+            Stage.SAMPLING,
+            tally(received, landed)
+                .add(Count.DUPLICATES, duplicates)
+                .add(Count.DROPPED_BY_POLICY, received - landed - duplicates),
+            Stage.CLICKHOUSE,
+            tally(landed, landed)));
+    assertThat(accounts.gapsEver()).isZero();
   }
 
   /**
-   * What is known of every span that was sent, in the offsets, in SQL and in the metrics.
-   *
-   * @param sent spans, each once
+   * An upgrade from nodes that keep no accounts: what was before is not missed, and what comes is
+   * counted. Late spans that come once more follow their traces.
    */
-  private void assertAccounted(
-      long sent, List<ProducerRecord<byte[], byte[]>> repeated, Map<String, Kept> onTime)
-      throws Exception {
-    long copies = 0;
-    long duplicates = 0;
-    for (ProducerRecord<byte[], byte[]> record : repeated) {
-      for (RawSpan span : RawSpan.of(record.value())) {
-        copies++;
-        duplicates += onTime.containsKey(span.traceId()) ? 1 : 0;
-      }
+  private void assertAccountsBeginInTheMidst(
+      KafkaClient kafka, List<ProducerRecord<byte[], byte[]>> late) throws Exception {
+    servers.killNode();
+    accounts.forgetAccounts();
+    servers.startNode();
+    kafka.send(late);
+    long spans = 0;
+    for (ProducerRecord<byte[], byte[]> record : late) {
+      spans += RawSpan.of(record.value()).size();
     }
-    long received = sent + copies;
-    SpanTally rekey = tally(received + POISONED, received).add(Count.DEAD_LETTERED, POISONED);
-    SpanTally keyed = tally(received, received);
-    SpanTally sampling =
-        tally(received, landed())
-            .add(Count.DUPLICATES, duplicates)
-            .add(Count.DROPPED_BY_POLICY, received - landed() - duplicates);
-    SpanTally clickHouse = tally(landed(), landed());
-    Map<Stage, SpanTally> expected =
-        Map.of(
-            Stage.REKEY, rekey,
-            Stage.KEYED, keyed,
-            Stage.SAMPLING, sampling,
-            Stage.CLICKHOUSE, clickHouse);
-
-    Accounting accounting = new Accounting();
-    try (StageAccounts accounts = StageAccounts.connect(servers.brokers())) {
-      await("the offsets have the last account")
-          .atMost(PATIENCE)
-          .untilAsserted(
-              () -> {
-                accounting.look(accounts.read());
-                AccountReport report = accounting.look(accounts.read());
-                assertThat(report.uncounted()).isEmpty();
-                expected.forEach(
-                    (stage, tally) -> {
-                      assertThat(report.gap(stage)).as("gap of %s", stage).isZero();
-                      assertThat(main(report.total(stage))).as("%s", stage).isEqualTo(tally);
-                    });
-              });
-    }
-    await("SQL and metrics show it")
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              PrometheusText metrics = servers.node().metrics();
-              assertThat(metrics.sum("tailwater_accounting_gap_spans")).isZero();
-              for (Stage stage : Stage.values()) {
-                PrometheusText of = metrics.where("stage", stage.word());
-                var wanted = Objects.requireNonNull(expected.get(stage));
-                for (Count count : MAIN) {
-                  assertThat(of.sum("tailwater_accounting_spans", "count", count.word()))
-                      .as("%s of %s", count, stage)
-                      .isEqualTo(wanted.of(count));
-                }
-                assertThat(inSql(stage)).as("SQL on %s", stage).isEqualTo(wanted);
-              }
-            });
-    assertThat(sql.number("SELECT count() FROM tailwater.accounting WHERE gap != 0")).isZero();
-  }
-
-  private static SpanTally tally(long received, long kept) {
-    return new SpanTally().add(Count.RECEIVED, received).add(Count.KEPT, kept);
-  }
-
-  /** Without the counts that say more of others. */
-  private static SpanTally main(SpanTally tally) {
-    SpanTally main = new SpanTally();
-    MAIN.forEach(count -> main.add(count, tally.of(count)));
-    return main;
-  }
-
-  private SpanTally inSql(Stage stage) {
-    SpanTally sum = new SpanTally();
-    for (JsonNode row :
-        sql.rows(
-            "SELECT * FROM tailwater.accounting WHERE stage = '"
-                + stage.word()
-                + "' ORDER BY time DESC LIMIT 1 BY topic, partition")) {
-      MAIN.forEach(count -> sum.add(count, row.get(count.word()).asLong()));
-    }
-    return sum;
+    long received = spans;
+    accounts.awaitInOffsets(
+        report -> {
+          for (Stage stage : List.of(Stage.REKEY, Stage.KEYED, Stage.SAMPLING)) {
+            assertThat(report.total(stage).of(Count.RECEIVED)).as("%s", stage).isEqualTo(received);
+          }
+          assertThat(report.total(Stage.CLICKHOUSE).of(Count.KEPT))
+              .isPositive()
+              .isEqualTo(report.total(Stage.SAMPLING).of(Count.KEPT));
+        });
   }
 
   private void createTablesThatNeverMerge() throws IOException {
