@@ -1,15 +1,20 @@
 package io.tailwater.cli;
 
 import io.tailwater.cli.instance.InstanceSettings;
+import io.tailwater.cli.instance.NodePlace;
 import io.tailwater.cli.instance.Ports;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of every command that starts an instance: which servers, which ports. */
 public final class InstanceOptions {
+  private static final int MAX_NODES = 16;
+
   /** Chooses a port that the user did not name. */
   public interface PortChoice {
     /** The port for this option, given the usual one and one that is free. */
@@ -62,6 +67,15 @@ public final class InstanceOptions {
   private @Nullable Integer clickHousePort;
 
   @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      description = {
+        "How many nodes share the work (default: ${DEFAULT-VALUE}).",
+        "The second listens on the ports after those of the first, and so on."
+      })
+  private int nodes = 1;
+
+  @Option(
       names = "--free-ports",
       description = "Use free ports wherever no port is given, instead of the default ones.")
   private boolean freePorts;
@@ -90,11 +104,7 @@ public final class InstanceOptions {
   public InstanceSettings settings(Path data, Optional<Path> configInForce, PortChoice choice) {
     Ports free = Ports.free();
     Ports usual = freePorts ? free : Ports.DEFAULT;
-    return new InstanceSettings(
-        data,
-        Optional.ofNullable(kafka).map(brokers -> ServerAddress.brokers("--kafka", brokers)),
-        checkedClickHouse(),
-        configInForce,
+    Ports ports =
         new Ports(
             port("--http-port", httpPort, usual.http(), free.http(), choice),
             port("--otlp-port", otlpPort, usual.otlp(), free.otlp(), choice),
@@ -108,7 +118,33 @@ public final class InstanceOptions {
                     clickHousePort,
                     usual.clickHouse(),
                     free.clickHouse(),
-                    choice)));
+                    choice));
+    return new InstanceSettings(
+        data,
+        Optional.ofNullable(kafka).map(brokers -> ServerAddress.brokers("--kafka", brokers)),
+        checkedClickHouse(),
+        configInForce,
+        ports,
+        places(ports));
+  }
+
+  private List<NodePlace> places(Ports first) {
+    if (nodes < 1 || nodes > MAX_NODES) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--nodes takes a number from 1 to " + MAX_NODES + ", not " + nodes);
+    }
+    List<Integer> free = Ports.free(3 * nodes);
+    List<NodePlace> places = new ArrayList<>();
+    for (int i = 0; i < nodes; i++) {
+      boolean anyPort = freePorts && i > 0;
+      places.add(
+          new NodePlace(
+              "node-" + (i + 1),
+              anyPort ? free.get(3 * i) : first.http() + i,
+              anyPort ? free.get(3 * i + 1) : first.otlp() + i,
+              nodes == 1 ? 0 : free.get(3 * i + 2)));
+    }
+    return places;
   }
 
   private Optional<URI> checkedClickHouse() {

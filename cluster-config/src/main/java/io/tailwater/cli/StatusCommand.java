@@ -2,12 +2,14 @@ package io.tailwater.cli;
 
 import io.tailwater.cli.instance.ClickHouseAddress;
 import io.tailwater.cli.instance.InstanceState;
+import io.tailwater.cli.instance.NodePlace;
 import io.tailwater.cli.probe.NodeHttp;
 import io.tailwater.cli.probe.PrometheusText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -60,14 +62,21 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private static StatusReport ask(InstanceState instance) {
-    NodeHttp node = new NodeHttp(instance.node());
-    NodeHttp.Readiness readiness = node.readiness();
+    boolean up = true;
+    boolean ready = true;
+    List<String> reasons = new ArrayList<>();
+    List<PrometheusText> metrics = new ArrayList<>();
+    for (NodePlace place : instance.nodes()) {
+      NodeHttp node = new NodeHttp(place.http());
+      NodeHttp.Readiness readiness = node.readiness();
+      up &= node.health().orElse(false);
+      ready &= readiness.ready();
+      String who = instance.nodes().size() == 1 ? "" : place.name() + ": ";
+      readiness.reasons().forEach(reason -> reasons.add(who + reason));
+      metrics.add(node.metrics());
+    }
     return new StatusReport(
-        node.health().orElse(false),
-        readiness.ready(),
-        readiness.reasons(),
-        node.metrics(),
-        rows(instance.clickHouse()));
+        up, ready, reasons, PrometheusText.of(metrics), rows(instance.clickHouse()));
   }
 
   private static SortedMap<String, Long> rows(URI clickHouse) {

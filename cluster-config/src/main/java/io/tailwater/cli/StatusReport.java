@@ -29,13 +29,21 @@ record StatusReport(
   private static final String DEAD_LETTERS = "tailwater_deadletters_records_total";
   private static final String LAG = "tailwater_consumer_lag_records";
   private static final String SINK_ROWS = "tailwater_sink_rows_total";
+  private static final String GAP = "tailwater_accounting_gap_spans";
+  private static final String ACCOUNTED = "tailwater_accounting_spans";
+  private static final String UNCOUNTED = "tailwater_accounting_uncounted";
+  private static final String LOOKS = "tailwater_accounting_looks_total";
+
+  private static final List<String> STAGES = List.of("rekey", "keyed", "sampling", "clickhouse");
+  private static final List<String> COUNTS =
+      List.of("kept", "dropped_by_policy", "duplicates", "dead_lettered", "undecided");
 
   /** For people: a line for each thing. */
   String text() {
     StringBuilder text = new StringBuilder();
     line(text, "node", up ? (ready ? "up, ready" : "up, not ready") : "down");
     reasons.forEach(reason -> line(text, "", "- " + reason));
-    line(text, "policies", "version " + count(metrics.sum(POLICY_VERSION)));
+    line(text, "policies", "version " + count(metrics.max(POLICY_VERSION)));
     line(text, "spans in", count(metrics.sum("tailwater_ingest_spans_total")));
     line(
         text,
@@ -60,6 +68,7 @@ record StatusReport(
         text,
         "dead letters",
         count(metrics.sum(DEAD_LETTERS)) + labels(metrics.sumsBy(DEAD_LETTERS, "reason")));
+    account(text);
     rows.forEach((table, count) -> line(text, "rows in " + table, Long.toString(count)));
     if (rows.isEmpty()) {
       line(text, "rows", "unknown: ClickHouse does not answer, or has no tables yet");
@@ -72,7 +81,7 @@ record StatusReport(
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("up", up).put("ready", ready);
     reasons.forEach(json.putArray("reasons")::add);
-    put(json, "policy_version", metrics.sum(POLICY_VERSION));
+    put(json, "policy_version", metrics.max(POLICY_VERSION));
     put(json, "spans_in", metrics.sum("tailwater_ingest_spans_total"));
     put(json, "traces_judged", metrics.sum(TRACES));
     put(json, "traces_kept", metrics.sum(TRACES, "decision", "kept"));
@@ -87,9 +96,70 @@ record StatusReport(
     put(json, "dead_letters", metrics.sum(DEAD_LETTERS));
     putAll(json.putObject("dead_letters_by_reason"), metrics.sumsBy(DEAD_LETTERS, "reason"));
     putAll(json.putObject("sink_rows_by_table"), metrics.sumsBy(SINK_ROWS, "table"));
+    putAccount(json.putObject("accounting"));
     ObjectNode tables = json.putObject("rows");
     rows.forEach(tables::put);
     return json.toString();
+  }
+
+  /** What became of every span, stage by stage, and whether any is missing. */
+  private void account(StringBuilder text) {
+    if (metrics.sum(LOOKS) == 0) {
+      line(text, "accounting", "not compared yet");
+      return;
+    }
+    double gap = metrics.sum(GAP);
+    String uncounted =
+        String.join(
+            ", ",
+            metrics.sumsBy(UNCOUNTED, "stage").entrySet().stream()
+                .filter(stage -> stage.getValue() > 0)
+                .map(Map.Entry::getKey)
+                .toList());
+    line(
+        text,
+        "accounting",
+        gap > 0
+            ? "GAP: " + count(gap) + " spans are not accounted for"
+            : uncounted.isEmpty() ? "complete" : "no gap; not counted yet in full: " + uncounted);
+    for (String stage : STAGES) {
+      PrometheusText of = metrics.where("stage", stage);
+      StringBuilder sum = new StringBuilder();
+      for (String count : COUNTS) {
+        double spans = of.sum(ACCOUNTED, "count", count);
+        if (spans != 0 || count.equals("kept")) {
+          sum.append(sum.isEmpty() ? " = " : " + ").append(count(spans)).append(' ');
+          sum.append(count.replace('_', ' '));
+        }
+      }
+      double missing = of.sum(GAP);
+      line(
+          text,
+          "",
+          stage
+              + ": "
+              + count(of.sum(ACCOUNTED, "count", "received"))
+              + " received"
+              + sum
+              + (missing > 0 ? ", GAP " + count(missing) : ""));
+    }
+  }
+
+  private void putAccount(ObjectNode json) {
+    boolean compared = metrics.sum(LOOKS) > 0;
+    double gap = metrics.sum(GAP);
+    json.put("compared", compared);
+    json.put("complete", compared && gap == 0 && metrics.sum(UNCOUNTED) == 0);
+    put(json, "gap_spans", gap);
+    ObjectNode stages = json.putObject("stages");
+    for (String stage : STAGES) {
+      PrometheusText of = metrics.where("stage", stage);
+      ObjectNode spans = stages.putObject(stage);
+      put(spans, "received", of.sum(ACCOUNTED, "count", "received"));
+      COUNTS.forEach(count -> put(spans, count, of.sum(ACCOUNTED, "count", count)));
+      put(spans, "gap", of.sum(GAP));
+      spans.put("counted", of.sum(UNCOUNTED) == 0);
+    }
   }
 
   private SortedMap<String, Double> keptByPolicy() {

@@ -67,6 +67,15 @@ record ApiAnswer(int status, Type type, String body, Map<String, String> headers
     return new ApiAnswer(status, type, body, more);
   }
 
+  /** An object that another node has written. */
+  static ObjectNode parsed(String json) {
+    try {
+      return JSON.readValue(json, ObjectNode.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("another node answers with what is no JSON object", e);
+    }
+  }
+
   static ObjectNode object() {
     return JSON.createObjectNode();
   }

@@ -94,7 +94,7 @@ final class ClickHouseLane extends Lane {
           KafkaProducer<byte[], byte[]> deadLetters = clients.plain("sink-deadletters")) {
         KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 2_000);
         try {
-          new Life(consumer, sink, deadLetters, clients.incarnation(Topics.KEPT_SPANS)).work();
+          new Life(consumer, sink, deadLetters, clients.topicId(Topics.KEPT_SPANS)).work();
         } finally {
           KafkaClients.leave(consumer, CLOSE_TIMEOUT);
         }
@@ -110,8 +110,10 @@ final class ClickHouseLane extends Lane {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final ClickHouseSpanSink sink;
     private final KafkaProducer<byte[], byte[]> deadLetters;
-    private final String origin;
+    private final String keptId;
     private final Map<TopicPartition, PendingRange> pending = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Long> toldOffset = new HashMap<>();
+    private final SinkAccounts accounts = new SinkAccounts();
     private final ConcurrentLinkedQueue<Landed> landed = new ConcurrentLinkedQueue<>();
     private volatile boolean over;
 
@@ -119,11 +121,11 @@ final class ClickHouseLane extends Lane {
         KafkaConsumer<byte[], byte[]> consumer,
         ClickHouseSpanSink sink,
         KafkaProducer<byte[], byte[]> deadLetters,
-        String origin) {
+        String keptId) {
       this.consumer = consumer;
       this.sink = sink;
       this.deadLetters = deadLetters;
-      this.origin = origin;
+      this.keptId = keptId;
     }
 
     void work() throws InterruptedException {
@@ -171,6 +173,7 @@ final class ClickHouseLane extends Lane {
         if (pending.get(done.partition()) == done.range()) {
           park(done);
           done.range().landed();
+          accounts.landed(done.partition(), done.batch().traces().size(), done.receipt());
           offsets.put(done.partition(), SinkIntent.none(done.batch().lastOffset() + 1));
         }
       }
@@ -182,10 +185,15 @@ final class ClickHouseLane extends Lane {
         if (batch != null) {
           next.put(partition, batch);
           offsets.put(partition, SinkIntent.of(batch.firstOffset(), batch.lastOffset()));
+        } else if (entry.getValue().isIdle()
+            && consumer.position(partition) > toldOffset.getOrDefault(partition, 0L)) {
+          // Past the markers behind the last record, so that it can be seen that nothing is unread.
+          offsets.put(partition, SinkIntent.none(consumer.position(partition)));
         }
       }
       if (!offsets.isEmpty()) {
-        consumer.commitSync(offsets);
+        consumer.commitSync(accounts.withNotes(offsets));
+        offsets.forEach((partition, told) -> toldOffset.put(partition, told.offset()));
       }
       next.forEach((partition, batch) -> send(partition, pending.get(partition), batch));
     }
@@ -283,8 +291,11 @@ final class ClickHouseLane extends Lane {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       Map<TopicPartition, OffsetAndMetadata> committed =
-          consumer.committed(new HashSet<>(partitions));
+          consumer.committed(new HashSet<>(SinkAccounts.withNotes(partitions)));
+      String origin = Topics.KEPT_SPANS + "@" + keptId;
       for (TopicPartition partition : partitions) {
+        accounts.assigned(partition, keptId, committed, clock.millis());
+        toldOffset.remove(partition);
         long intended = SinkIntent.lastOffset(committed.get(partition));
         pending.put(partition, new PendingRange(partition, origin, limits, intended));
       }
@@ -293,6 +304,7 @@ final class ClickHouseLane extends Lane {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       partitions.forEach(pending::remove);
+      accounts.forget(partitions);
     }
   }
 }

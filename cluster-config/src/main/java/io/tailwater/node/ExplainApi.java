@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tailwater.evaluate.ResultJson;
 import io.tailwater.model.TraceId;
 import io.tailwater.model.TracePartitioner;
+import io.tailwater.node.cluster.ShardQuestion;
 import io.tailwater.processors.sampling.Verdict;
 import io.tailwater.processors.sampling.VoteTree;
 import io.tailwater.processors.trace.Explanation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,14 +20,16 @@ import java.util.regex.Pattern;
 
 /**
  * What became of a trace, at {@code /api/explain/{traceId}}: it waits, it was kept or dropped and
- * by which policy, or nobody here knows it (any more). Blocks while the shard is asked.
+ * by which policy, or nobody knows it (any more). Blocks while the shard is asked.
  */
 final class ExplainApi {
   private static final String PATH = "/api/explain/";
   private static final Pattern TRACE_ID = Pattern.compile("[0-9a-fA-F]{32}");
   private static final long PATIENCE_MILLIS = 2_000;
+  private static final Duration OWNER_PATIENCE = Duration.ofSeconds(1);
 
   private final Shards shards;
+  private final Others others;
   private final Past past;
   private final int partitions;
 
@@ -32,6 +37,12 @@ final class ExplainApi {
   interface Shards {
     /** Asks the shard of a partition about a trace; empty where it is not of this node. */
     Optional<CompletableFuture<TraceShard.Explained>> explain(int partition, TraceId traceId);
+  }
+
+  /** The shards of other nodes. */
+  interface Others {
+    /** Asks whoever owns the shard of a partition about a trace; fails where nobody answers. */
+    CompletionStage<ShardQuestion.Reply> ask(int partition, TraceId traceId, Duration patience);
   }
 
   /** What can be read back of settled traces, whichever node owns their shard. */
@@ -72,8 +83,9 @@ final class ExplainApi {
   /** Kafka does not answer, or others are being answered. */
   static final class BusyException extends RuntimeException {}
 
-  ExplainApi(Shards shards, Past past, int partitions) {
+  ExplainApi(Shards shards, Others others, Past past, int partitions) {
     this.shards = shards;
+    this.others = others;
     this.past = past;
     this.partitions = partitions;
   }
@@ -96,16 +108,41 @@ final class ExplainApi {
     ObjectNode body =
         ApiAnswer.object().put("traceId", traceId.toHex()).put("partition", partition);
     try {
-      return shards
-          .explain(partition, traceId)
-          .map(asked -> answer(body, partition, traceId, asked))
-          .orElseGet(
-              () ->
-                  past.reasons(partition, traceId)
-                      .map(reasons -> ApiAnswer.json(200, settled(body, reasons)))
-                      .orElseGet(() -> ApiAnswer.json(404, body.put("state", "elsewhere"))));
+      Optional<CompletableFuture<TraceShard.Explained>> own = shards.explain(partition, traceId);
+      return own.isPresent()
+          ? answer(body, partition, traceId, own.get())
+          : elsewhere(body, partition, traceId);
     } catch (BusyException _) {
       return busy(body);
+    }
+  }
+
+  /** The owner tells of what waits; what is settled this node reads back itself. */
+  private ApiAnswer elsewhere(ObjectNode body, int partition, TraceId traceId) {
+    ShardQuestion.Reply reply = askOwner(partition, traceId);
+    if (reply instanceof ShardQuestion.Undecided(String json)) {
+      return ApiAnswer.json(200, body.setAll(ApiAnswer.parsed(json)));
+    }
+    return past.reasons(partition, traceId)
+        .map(reasons -> ApiAnswer.json(200, settled(body, reasons)))
+        .orElseGet(
+            () ->
+                reply instanceof ShardQuestion.Unknown
+                    ? ApiAnswer.json(404, body.put("state", "unknown"))
+                    : busy(body));
+  }
+
+  private ShardQuestion.Reply askOwner(int partition, TraceId traceId) {
+    try {
+      return others
+          .ask(partition, traceId, OWNER_PATIENCE)
+          .toCompletableFuture()
+          .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException _) {
+      return new ShardQuestion.Elsewhere();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return new ShardQuestion.Elsewhere();
     }
   }
 
@@ -136,8 +173,7 @@ final class ExplainApi {
     return ApiAnswer.json(503, body.put("state", "busy")).with("Retry-After", "1");
   }
 
-  private static ObjectNode undecided(
-      ObjectNode body, Explanation.Undecided undecided, long streamMillis) {
+  static ObjectNode undecided(ObjectNode body, Explanation.Undecided undecided, long streamMillis) {
     body.put("state", "undecided")
         .put("policyVersion", undecided.policyVersion())
         .put("spans", undecided.spans())

@@ -16,6 +16,7 @@ import java.util.List;
 final class JudgeFactory {
   private final KafkaClients clients;
   private final PolicyHistory history;
+  private final ShardAccounts accounts;
   private final MemoryBudget budget;
   private final int shards;
   private final InstantSource clock;
@@ -23,11 +24,13 @@ final class JudgeFactory {
   JudgeFactory(
       KafkaClients clients,
       PolicyHistory history,
+      ShardAccounts accounts,
       MemoryBudget budget,
       int shards,
       InstantSource clock) {
     this.clients = clients;
     this.history = history;
+    this.accounts = accounts;
     this.budget = budget;
     this.shards = shards;
     this.clock = clock;
@@ -55,7 +58,14 @@ final class JudgeFactory {
         history
             .inForceAt(streamMillis)
             .orElseThrow(() -> new IllegalStateException("no version of the policies is known"));
-    return new TraceJudge(settings, compile(inForce).policies(), budget, ledger, committedOffset);
+    long high = ledger.isEmpty() ? committedOffset : ledger.getLast().ledger().high();
+    return new TraceJudge(
+        settings,
+        compile(inForce).policies(),
+        budget,
+        ledger,
+        committedOffset,
+        accounts.restore(partition, high, !ledger.isEmpty()));
   }
 
   /** The versions after this one, oldest first. */

@@ -5,8 +5,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -15,7 +13,6 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -44,16 +41,10 @@ final class KafkaClients {
     return bootstrapServers;
   }
 
-  /** A topic's name with its id, which another topic of that name does not have. */
-  String incarnation(String topic) throws InterruptedException {
+  /** A topic's id, which another topic of that name does not have. */
+  String topicId(String topic) throws InterruptedException {
     try (Admin admin = admin()) {
-      return topic
-          + "@"
-          + Objects.requireNonNull(
-                  admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic))
-              .topicId();
-    } catch (ExecutionException e) {
-      throw new KafkaException("cannot ask for the id of topic " + topic, e.getCause());
+      return TopicIds.of(admin, List.of(topic)).getOrDefault(topic, "");
     }
   }
 

@@ -3,11 +3,14 @@ package io.tailwater.node;
 import io.tailwater.config.InvalidConfigException;
 import io.tailwater.config.TailwaterConfig;
 import io.tailwater.embedded.process.ParentWatch;
+import io.tailwater.node.cluster.ClusterOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.KafkaException;
@@ -62,6 +65,40 @@ public final class NodeMain implements Callable<Integer> {
   @Option(names = "--node-name", description = "name of this node; unique in the cluster")
   private String nodeName = "node-1";
 
+  @Option(
+      names = "--cluster-host",
+      description = "address by which the other nodes reach this one (default: that of --host)")
+  private @Nullable String clusterHost;
+
+  @Option(
+      names = "--cluster-port",
+      description = "port for the other nodes; 0 picks a free one (default: ${DEFAULT-VALUE})")
+  private int clusterPort = 0;
+
+  @Option(
+      names = "--cluster-seeds",
+      split = ",",
+      paramLabel = "HOST:PORT",
+      description = "all nodes, by their cluster ports; the first one founds the cluster")
+  private List<String> clusterSeeds = List.of();
+
+  @Option(
+      names = "--cluster-discovery",
+      paramLabel = "dns:NAME|kubernetes:SELECTOR",
+      description = "look the other nodes up instead, by a DNS name or the labels of their pods")
+  private @Nullable String clusterDiscovery;
+
+  @Option(
+      names = "--cluster-contact-points",
+      description =
+          "nodes that must be found before a cluster is founded (default: ${DEFAULT-VALUE})")
+  private int clusterContactPoints = 2;
+
+  @Option(
+      names = "--management-port",
+      description = "port on which nodes that are looked up are asked (default: ${DEFAULT-VALUE})")
+  private int managementPort = 7626;
+
   @Option(names = "--supervised", description = "stop when standard input ends")
   private boolean supervised;
 
@@ -89,6 +126,9 @@ public final class NodeMain implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     checkPort("--http-port", httpPort);
     checkPort("--otlp-port", otlpPort);
+    checkPort("--cluster-port", clusterPort);
+    checkPort("--management-port", managementPort);
+    ClusterOptions cluster = cluster();
     String clickHouseUrl = withPassword(clickHouse, System.getenv(PASSWORD_VARIABLE));
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
@@ -108,20 +148,22 @@ public final class NodeMain implements Callable<Integer> {
       ParentWatch.start();
     }
     try {
-      return run(stop, clickHouseUrl);
+      return run(stop, clickHouseUrl, cluster);
     } finally {
       stopped.countDown();
     }
   }
 
-  private int run(CountDownLatch stop, String clickHouseUrl) throws InterruptedException {
+  private int run(CountDownLatch stop, String clickHouseUrl, ClusterOptions cluster)
+      throws InterruptedException {
     try {
       TailwaterConfig loaded =
           config == null
               ? TailwaterConfig.parse("the shipped tailwater.yaml", TailwaterConfig.shippedText())
               : TailwaterConfig.load(config);
       NodeOptions options =
-          new NodeOptions(nodeName, data, kafka, clickHouseUrl, config, host, httpPort, otlpPort);
+          new NodeOptions(
+              nodeName, data, kafka, clickHouseUrl, config, host, httpPort, otlpPort, cluster);
       try (TailwaterNode node = TailwaterNode.start(options, loaded)) {
         System.out.println("READY node http://" + host + ":" + node.httpPort());
         System.out.println("READY otlp http://" + host + ":" + node.otlpPort());
@@ -137,6 +179,50 @@ public final class NodeMain implements Callable<Integer> {
       LOG.debug("start", e);
       return say(spec.commandLine(), explained(e, kafka), FAILED);
     }
+  }
+
+  private ClusterOptions cluster() {
+    String address = Objects.requireNonNullElse(clusterHost, host);
+    if (clusterDiscovery != null) {
+      if (!clusterSeeds.isEmpty()) {
+        throw usage("--cluster-seeds and --cluster-discovery exclude each other: give one of them");
+      }
+      return new ClusterOptions(address, clusterPort, lookup(clusterDiscovery));
+    }
+    clusterSeeds.forEach(this::checkSeed);
+    return new ClusterOptions(
+        address,
+        clusterPort,
+        clusterSeeds.isEmpty()
+            ? new ClusterOptions.Alone()
+            : new ClusterOptions.Seeds(clusterSeeds));
+  }
+
+  private ClusterOptions.Lookup lookup(String discovery) {
+    String name = discovery.substring(discovery.indexOf(':') + 1);
+    ClusterOptions.Method method =
+        discovery.startsWith("dns:")
+            ? ClusterOptions.Method.DNS
+            : discovery.startsWith("kubernetes:") ? ClusterOptions.Method.KUBERNETES : null;
+    if (method == null || name.isEmpty()) {
+      throw usage(
+          "--cluster-discovery takes dns:NAME or kubernetes:SELECTOR, not '" + discovery + "'");
+    }
+    if (clusterContactPoints < 1) {
+      throw usage("--cluster-contact-points takes a number from 1, not " + clusterContactPoints);
+    }
+    return new ClusterOptions.Lookup(method, name, clusterContactPoints, managementPort);
+  }
+
+  private void checkSeed(String seed) {
+    if (!seed.matches(".+:[0-9]{1,5}")) {
+      throw usage(
+          "--cluster-seeds takes HOST:PORT, or several with commas between, not '" + seed + "'");
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private void checkPort(String option, int port) {

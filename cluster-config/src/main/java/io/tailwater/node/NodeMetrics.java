@@ -36,6 +36,7 @@ public final class NodeMetrics implements AutoCloseable {
   final Counter configRejections = counter("tailwater.config.rejections");
   final Counter sinkBatches = counter("tailwater.sink.batches");
   final Counter sinkRetries = counter("tailwater.sink.retries");
+  final Counter accountingLooks = counter("tailwater.accounting.looks");
 
   NodeMetrics() {
     new JvmMemoryMetrics().bindTo(registry);

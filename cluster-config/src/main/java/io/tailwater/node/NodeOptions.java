@@ -1,5 +1,6 @@
 package io.tailwater.node;
 
+import io.tailwater.node.cluster.ClusterOptions;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the address that the node's own ports listen on
  * @param httpPort for /health, /ready, /metrics and /api; 0 picks a free one
  * @param otlpPort for OTLP/HTTP; 0 picks a free one
+ * @param cluster where the other nodes are
  */
 public record NodeOptions(
     String name,
@@ -23,4 +25,5 @@ public record NodeOptions(
     @Nullable Path config,
     String host,
     int httpPort,
-    int otlpPort) {}
+    int otlpPort,
+    ClusterOptions cluster) {}

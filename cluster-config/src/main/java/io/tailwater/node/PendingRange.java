@@ -107,6 +107,11 @@ final class PendingRange {
     return underWay;
   }
 
+  /** Whether nothing waits, is under way or has to be rebuilt. */
+  boolean isIdle() {
+    return !underWay && waiting.isEmpty() && intendedLast == SinkIntent.NONE;
+  }
+
   int size() {
     return waiting.size();
   }

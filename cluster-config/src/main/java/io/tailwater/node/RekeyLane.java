@@ -96,13 +96,14 @@ final class RekeyLane extends Lane {
   }
 
   @Override
-  void run() {
+  void run() throws InterruptedException {
     KafkaProducer<byte[], byte[]> producer = clients.transactionalOfNode(transactionalId);
     KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 500);
     try {
       producer.initTransactions();
+      String keyedId = clients.topicId(Topics.KEYED_SPANS);
       while (!isStopping()) {
-        live(new Life(producer, consumer));
+        live(new Life(producer, consumer, keyedId));
       }
     } finally {
       producer.close(CLOSE_TIMEOUT);
@@ -131,6 +132,8 @@ final class RekeyLane extends Lane {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TraceRekeyer rekeyer = new TraceRekeyer(shards, limits);
     private final SourceProgress progress = new SourceProgress();
+    private final SourceAccounts accounts = new SourceAccounts();
+    private final String keyedId;
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
     private final long[] saidMillis = new long[shards];
@@ -150,9 +153,13 @@ final class RekeyLane extends Lane {
     private long sourceCountAtMillis;
     private int brokerCount = 1;
 
-    Life(KafkaProducer<byte[], byte[]> producer, KafkaConsumer<byte[], byte[]> consumer) {
+    Life(
+        KafkaProducer<byte[], byte[]> producer,
+        KafkaConsumer<byte[], byte[]> consumer,
+        String keyedId) {
       this.producer = producer;
       this.consumer = consumer;
+      this.keyedId = keyedId;
       ends = FreshEnds.of(consumer);
     }
 
@@ -168,7 +175,7 @@ final class RekeyLane extends Lane {
           for (ConsumerRecord<byte[], byte[]> record : records.records(source)) {
             take(source, record, now);
           }
-          offsets.put(source, new OffsetAndMetadata(consumer.position(source)));
+          offsets.put(source, accounts.offset(source, consumer.position(source)));
         }
         observeEnds(records, now);
         align();
@@ -209,7 +216,9 @@ final class RekeyLane extends Lane {
       sliceToMillis = Math.max(sliceToMillis, time);
       lastRecordMillis = now;
       begin(now);
-      transactionSpans += rekeyer.add(record.value());
+      int cut = rekeyer.add(record.value());
+      accounts.recordRead(source, rekeyer.spansSeen(), cut);
+      transactionSpans += cut;
       transactionRecords++;
       transactionBytes += Math.max(0, record.serializedValueSize());
       for (RefusedBytes refused : rekeyer.takeRefused()) {
@@ -223,6 +232,7 @@ final class RekeyLane extends Lane {
                     record.key(),
                     refused.bytes()));
         refusals.add(refused.reason());
+        accounts.dead(source, refused.spans(), refused.bytes().length);
       }
       progress.recordRead(source, time);
       sendSlices(SLICE_BYTES);
@@ -385,9 +395,23 @@ final class RekeyLane extends Lane {
       sourceCountAtMillis = now;
     }
 
+    /** The accounts are those of the committed offsets: what was not committed did not happen. */
+    private void goOnCounting(Collection<TopicPartition> partitions) {
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          consumer.committed(new HashSet<>(partitions));
+      for (TopicPartition source : partitions) {
+        OffsetAndMetadata begun =
+            accounts.assigned(source, keyedId, committed.get(source), clock.millis());
+        if (begun != null) {
+          offsets.put(source, begun);
+        }
+      }
+    }
+
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       progress.assigned(partitions);
+      goOnCounting(partitions);
     }
 
     @Override
@@ -404,6 +428,8 @@ final class RekeyLane extends Lane {
         throw new IllegalStateException("source partitions were lost in a transaction");
       }
       progress.forget(partitions);
+      accounts.forget(partitions);
+      offsets.keySet().removeAll(partitions);
       paused.removeAll(partitions);
     }
   }

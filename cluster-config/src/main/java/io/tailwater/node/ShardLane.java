@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -79,6 +80,7 @@ final class ShardLane extends Lane {
   private final ShardStarter starter;
   private final SettingFactory settings;
   private final PolicyHistory policies;
+  private final Consumer<Set<Integer>> owned;
   private final InstantSource clock;
   private final Map<Integer, Shard> shards = new ConcurrentHashMap<>();
   private final Map<Integer, String> troubles = new ConcurrentHashMap<>();
@@ -89,12 +91,18 @@ final class ShardLane extends Lane {
   private volatile int shardCount;
   private int toldPolicyVersion;
 
+  /**
+   * The lane of a node.
+   *
+   * @param owned told all partitions of this node whenever these have become others
+   */
   ShardLane(
       KafkaClients clients,
       String group,
       ShardStarter starter,
       SettingFactory settings,
       PolicyHistory policies,
+      Consumer<Set<Integer>> owned,
       InstantSource clock,
       NodeMetrics metrics) {
     super("shards", metrics);
@@ -104,12 +112,18 @@ final class ShardLane extends Lane {
     this.starter = starter;
     this.settings = settings;
     this.policies = policies;
+    this.owned = owned;
     this.clock = clock;
   }
 
   /** Records behind the end of the keyed partitions, over all shards of this node. */
   long lagRecords() {
     return lagRecords;
+  }
+
+  /** Whether this node owns the shard of a partition. May be called on any thread. */
+  boolean owns(int partition) {
+    return shards.containsKey(partition);
   }
 
   /** Shards that this node owns. */
@@ -286,6 +300,7 @@ final class ShardLane extends Lane {
       for (TopicPartition partition : partitions) {
         take(partition.partition());
       }
+      owned.accept(shards.keySet());
     }
 
     /** Kafka does not tell a committed offset while a transaction is open that may change it. */
@@ -313,6 +328,7 @@ final class ShardLane extends Lane {
       Set<Integer> gone = new HashSet<>();
       partitions.forEach(partition -> gone.add(partition.partition()));
       close(gone, clean);
+      owned.accept(shards.keySet());
     }
 
     private void take(int partition) {

@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
  * The right to write for one shard: a producer whose transactional id outlaws every former owner.
  *
  * <p>Each batch is one Kafka transaction over kept spans, ledger, dead letters and the consumer's
- * offset. Blocking; used by one thread at a time.
+ * offset, whose metadata is the shard's account. Blocking; used by one thread at a time.
  */
 final class ShardTransaction implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -108,7 +108,7 @@ final class ShardTransaction implements AutoCloseable {
     producer.sendOffsetsToTransaction(
         Map.of(
             new TopicPartition(Topics.KEYED_SPANS, partition),
-            new OffsetAndMetadata(batch.ledger().low())),
+            new OffsetAndMetadata(batch.ledger().low(), batch.account().encode())),
         group);
     producer.commitTransaction();
     return offset(ledger);

@@ -9,6 +9,8 @@ import io.tailwater.ingest.gateway.KafkaPublisherSettings;
 import io.tailwater.ingest.gateway.KafkaRawPublisher;
 import io.tailwater.ingest.gateway.OtlpHttpReceiver;
 import io.tailwater.ingest.rekey.RekeyLimits;
+import io.tailwater.node.cluster.ClusterMember;
+import io.tailwater.node.cluster.ClusterOptions;
 import io.tailwater.processors.trace.MemoryBudget;
 import io.tailwater.sinks.clickhouse.ClickHouseConnection;
 import java.time.Duration;
@@ -36,9 +38,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class TailwaterNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TailwaterNode.class);
-  private static final String GROUP = "tailwater";
-  private static final String REKEY_GROUP = "tailwater-rekey";
-  private static final String CLICKHOUSE_GROUP = "tailwater-clickhouse";
+  static final String GROUP = "tailwater";
+  static final String REKEY_GROUP = "tailwater-rekey";
+  static final String CLICKHOUSE_GROUP = "tailwater-clickhouse";
+
+  /** The owner of this shard compares the accounts of all. */
+  private static final int ACCOUNTING_SHARD = 0;
+
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(25);
   private static final Duration RECEIVER_PATIENCE = Duration.ofSeconds(5);
   private static final double DEFAULT_BUDGET_SHARE_OF_HEAP = 0.5;
@@ -49,10 +55,12 @@ public final class TailwaterNode implements AutoCloseable {
   private final Admin admin;
   private final ClickHouseConnection clickHouse;
   private final List<Lane> lanes;
+  private final ClusterMember cluster;
   private final PolicyHistory policies = new PolicyHistory();
   private final PolicyPublisher policyPublisher;
   private final PolicyFile policyFile;
   private final Readiness readiness;
+  private final AccountingWatch accounting;
   private final ServerBinding http;
   private final KafkaRawPublisher publisher;
   private final OtlpHttpReceiver receiver;
@@ -81,7 +89,15 @@ public final class TailwaterNode implements AutoCloseable {
     metrics.gauge("tailwater.config.version", Tags.empty(), policies, PolicyHistory::newestVersion);
     ShardLane shards = shards(settings, clients, budget, clock);
     lanes = lanes(options, settings, clients, shards, clock);
+    cluster = cluster(options.cluster(), new OwnShards(shards));
     readiness = new Readiness(admin, clickHouse, options.kafka(), lanes);
+    accounting =
+        new AccountingWatch(
+            StageAccounts.over(admin),
+            clickHouse::execute,
+            () -> shards.owns(ACCOUNTING_SHARD),
+            metrics,
+            clock);
     publisher = KafkaRawPublisher.connect(KafkaPublisherSettings.defaults(options.kafka()));
     receiver =
         join(
@@ -100,12 +116,14 @@ public final class TailwaterNode implements AutoCloseable {
                     new ConfigApi(policies, check, policyPublisher, metrics),
                     new ExplainApi(
                         shards::explain,
+                        cluster::ask,
                         new SettledReasons(clients, policies, settings.partitions(), clock),
                         settings.partitions()),
                     blocking)
                 .bind(system, options.host(), options.httpPort())
                 .toCompletableFuture());
     readiness.start();
+    accounting.start();
     lanes.forEach(Lane::start);
     LOG.info(
         "node {} works on Kafka {} and ClickHouse {} with {} shards",
@@ -171,7 +189,14 @@ public final class TailwaterNode implements AutoCloseable {
   private ShardLane shards(
       NodeSettings settings, KafkaClients clients, MemoryBudget budget, InstantSource clock) {
     JudgeMeter.Holdings holdings = holdings();
-    JudgeFactory judges = new JudgeFactory(clients, policies, budget, settings.partitions(), clock);
+    JudgeFactory judges =
+        new JudgeFactory(
+            clients,
+            policies,
+            new ShardAccounts(admin, GROUP, clock),
+            budget,
+            settings.partitions(),
+            clock);
     return new ShardLane(
         clients,
         GROUP,
@@ -186,8 +211,24 @@ public final class TailwaterNode implements AutoCloseable {
                 clock,
                 () -> new JudgeMeter(metrics, holdings)),
         policies,
+        owned -> cluster.owns(owned),
         clock,
         metrics);
+  }
+
+  private ClusterMember cluster(ClusterOptions options, OwnShards shards) {
+    try {
+      ClusterMember member = ClusterMember.start(options, shards);
+      metrics.gauge("tailwater.cluster.members", Tags.empty(), member, m -> m.view().members());
+      metrics.gauge(
+          "tailwater.cluster.unreachable.members",
+          Tags.empty(),
+          member,
+          m -> m.view().unreachable());
+      return member;
+    } catch (IllegalStateException refused) {
+      throw new NodeStartException(Lane.reason(refused), refused);
+    }
   }
 
   private JudgeMeter.Holdings holdings() {
@@ -246,7 +287,9 @@ public final class TailwaterNode implements AutoCloseable {
     join(receiver.stop(RECEIVER_PATIENCE).toCompletableFuture());
     publisher.close();
     policyFile.close();
+    accounting.close();
     lanes.forEach(lane -> lane.stop(STOP_PATIENCE));
+    cluster.close();
     readiness.close();
     join(http.terminate(Duration.ofSeconds(1)).toCompletableFuture());
     policyPublisher.close();

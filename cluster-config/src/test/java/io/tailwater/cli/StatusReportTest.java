@@ -27,6 +27,14 @@ final class StatusReportTest {
           tailwater_consumer_lag_records{lane="shard"} 6
           tailwater_sampling_undecided_spans 11
           tailwater_sampling_undecided_bytes 4096
+          tailwater_accounting_looks_total 3
+          tailwater_accounting_gap_spans{stage="sampling"} 0
+          tailwater_accounting_gap_spans{stage="clickhouse"} 2
+          tailwater_accounting_spans{count="received",stage="sampling"} 100
+          tailwater_accounting_spans{count="kept",stage="sampling"} 60
+          tailwater_accounting_spans{count="dropped_by_policy",stage="sampling"} 40
+          tailwater_accounting_spans{count="received",stage="clickhouse"} 60
+          tailwater_accounting_spans{count="kept",stage="clickhouse"} 58
           """);
   private static final StatusReport REPORT =
       new StatusReport(
@@ -50,6 +58,9 @@ final class StatusReportTest {
     assertThat(json.get("dead_letters").longValue()).isEqualTo(2);
     assertThat(json.get("lag_records").longValue()).isEqualTo(11);
     assertThat(json.at("/rows/spans").longValue()).isEqualTo(70);
+    assertThat(json.at("/accounting/complete").asBoolean(true)).isFalse();
+    assertThat(json.at("/accounting/gap_spans").longValue()).isEqualTo(2);
+    assertThat(json.at("/accounting/stages/sampling/dropped_by_policy").longValue()).isEqualTo(40);
   }
 
   @Test
@@ -65,6 +76,9 @@ final class StatusReportTest {
             "undecided 11 spans, 4096 bytes",
             "lag 11 records (rekey 5, shard 6)",
             "dead letters 2 (malformed 2)",
+            "accounting GAP: 2 spans are not accounted for",
+            " sampling: 100 received = 60 kept + 40 dropped by policy",
+            " clickhouse: 60 received = 58 kept, GAP 2",
             "rows in spans 70");
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tailwater.model.TraceId;
 import io.tailwater.model.TracePartitioner;
 import io.tailwater.node.ExplainApi.Past;
+import io.tailwater.node.cluster.ShardQuestion;
 import io.tailwater.processors.sampling.Verdict;
 import io.tailwater.processors.sampling.VoteTree;
 import io.tailwater.processors.trace.Explanation;
@@ -23,6 +24,7 @@ final class ExplainApiTest {
   private static final Verdict KEPT = Verdict.keptBy("rest", 20, 4);
 
   private Optional<Past.Reasons> past = Optional.empty();
+  private ExplainApi.Others owner = answering(new ShardQuestion.Elsewhere());
 
   @Test
   void waitingTraceIsToldWithItsDueTimeAndVotes() throws IOException {
@@ -96,6 +98,7 @@ final class ExplainApiTest {
     ExplainApi api =
         new ExplainApi(
             (_, _) -> Optional.empty(),
+            owner,
             (_, _) -> {
               throw new ExplainApi.BusyException();
             },
@@ -112,6 +115,7 @@ final class ExplainApiTest {
                 Optional.of(
                     CompletableFuture.completedFuture(
                         new TraceShard.Explained(new Explanation.Settled(KEPT), 0))),
+            owner,
             (_, _) -> {
               throw new ExplainApi.BusyException();
             },
@@ -141,12 +145,34 @@ final class ExplainApiTest {
   }
 
   @Test
-  void traceOfAnotherNodeIsElsewhere() throws IOException {
+  void waitingTraceOfAnotherNodeIsToldAsItsOwnerTellsIt() throws IOException {
+    owner = answering(new ShardQuestion.Undecided("{\"state\":\"undecided\",\"spans\":3}"));
+    ApiAnswer answer = api((_, _) -> Optional.empty()).answer(get(TRACE));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(json(answer).get("traceId").asText()).isEqualTo(TRACE);
+    assertThat(json(answer).get("state").asText()).isEqualTo("undecided");
+    assertThat(json(answer).get("spans").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void traceThatItsOwnerDoesNotKnowIsNotFound() throws IOException {
+    owner = answering(new ShardQuestion.Unknown());
     ApiAnswer answer = api((_, _) -> Optional.empty()).answer(get(TRACE));
 
     assertThat(answer.status()).isEqualTo(404);
-    assertThat(json(answer).get("state").asText()).isEqualTo("elsewhere");
+    assertThat(json(answer).get("state").asText()).isEqualTo("unknown");
     assertThat(json(answer).get("partition").asInt()).isEqualTo(partition());
+  }
+
+  @Test
+  void traceWhoseOwnerDoesNotAnswerIsToBeAskedForAgain() throws IOException {
+    owner = (_, _, _) -> CompletableFuture.failedFuture(new IllegalStateException("no answer"));
+    ApiAnswer answer = api((_, _) -> Optional.empty()).answer(get(TRACE));
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.headers()).containsKey("Retry-After");
+    assertThat(json(answer).get("state").asText()).isEqualTo("busy");
   }
 
   @Test
@@ -176,9 +202,14 @@ final class ExplainApiTest {
     assertThat(posted.headers()).containsEntry("Allow", "GET");
   }
 
+  private static ExplainApi.Others answering(ShardQuestion.Reply reply) {
+    return (_, _, _) -> CompletableFuture.completedFuture(reply);
+  }
+
   private ExplainApi api(ExplainApi.Shards shards) {
     return new ExplainApi(
         shards,
+        owner,
         (partition, traceId) -> {
           assertThat(partition).isEqualTo(partition());
           assertThat(traceId.toHex()).isEqualTo(TRACE);

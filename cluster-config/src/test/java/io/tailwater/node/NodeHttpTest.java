@@ -5,6 +5,7 @@ import static io.tailwater.node.Policies.keeping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.tailwater.node.cluster.ShardQuestion;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.SpawnProtocol;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -44,7 +46,11 @@ final class NodeHttpTest {
             () -> reasons,
             metrics,
             new ConfigApi(history, new PolicyCheck(Policies.nodeSettings()), publisher, metrics),
-            new ExplainApi((_, _) -> Optional.empty(), (_, _) -> Optional.empty(), 8),
+            new ExplainApi(
+                (_, _) -> Optional.empty(),
+                (_, _, _) -> CompletableFuture.completedFuture(new ShardQuestion.Elsewhere()),
+                (_, _) -> Optional.empty(),
+                8),
             Runnable::run)
         .bind(system, "127.0.0.1", 0)
         .toCompletableFuture()
@@ -118,7 +124,7 @@ final class NodeHttpTest {
     HttpResponse<String> posted = send(request("/ready").POST(BodyPublishers.noBody()));
     assertThat(posted.statusCode()).isEqualTo(405);
     assertThat(get("/api/explain/xyz").statusCode()).isEqualTo(400);
-    assertThat(get("/api/explain/0af7651916cd43dd8448eb211c80319c").body()).contains("elsewhere");
+    assertThat(get("/api/explain/0af7651916cd43dd8448eb211c80319c").body()).contains("busy");
   }
 
   private HttpResponse<String> get(String path) {

@@ -7,6 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tailwater.cli.probe.PrometheusText;
 import io.tailwater.model.Topics;
+import io.tailwater.node.StageAccounts;
+import io.tailwater.processors.accounting.AccountReport;
+import io.tailwater.processors.accounting.Accounting;
+import io.tailwater.processors.accounting.Count;
+import io.tailwater.processors.accounting.SpanTally;
+import io.tailwater.processors.accounting.Stage;
 import io.tailwater.tests.stage.KafkaClient;
 import io.tailwater.tests.stage.Servers;
 import io.tailwater.tests.stage.Sql;
@@ -26,6 +32,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -36,13 +43,25 @@ import org.junit.jupiter.api.Test;
  * lands none twice, and a trace is judged once.
  *
  * <p>What must be there is computed from the generated spans by code of the tests. Merges are
- * stopped in ClickHouse, so that nothing can mend a span that landed twice.
+ * stopped in ClickHouse, so that nothing can mend a span that landed twice. The product's own
+ * accounting must come to the same numbers.
  */
 class NodeKillIT {
   private static final int PARTITIONS = 8;
   private static final long SPANS = 1_000_000;
   private static final long SPANS_PER_SECOND = 20_000;
   private static final Duration PATIENCE = Duration.ofMinutes(6);
+  private static final int REPEATED_SHARE = 100;
+  private static final int POISONED = 5;
+  private static final byte[] POISON = {0x0a, 0x7f, 1};
+  private static final List<Count> MAIN =
+      List.of(
+          Count.RECEIVED,
+          Count.KEPT,
+          Count.DROPPED_BY_POLICY,
+          Count.DUPLICATES,
+          Count.DEAD_LETTERED,
+          Count.UNDECIDED);
   private static final SecondJudge JUDGE = new SecondJudge(1_000, 25);
   private static final String CONFIG =
       """
@@ -91,7 +110,8 @@ class NodeKillIT {
 
     try (KafkaClient kafka = new KafkaClient(servers.brokers())) {
       createTablesThatNeverMerge();
-      kafka.send(load.onTime());
+      List<ProducerRecord<byte[], byte[]>> repeated = repeatedByTheirAgents(load.onTime());
+      kafka.send(withPoison(load.onTime(), repeated));
 
       servers.startNode();
       killWhen("spans are re-keyed", () -> metric("tailwater_ingest_spans_total") > 20_000);
@@ -113,6 +133,7 @@ class NodeKillIT {
       servers.startNode();
       awaitDrained(allSpans);
       assertThat(keptTopic(kafka)).as("the kept topic").isEqualTo(spanIds(stored()));
+      assertAccounted(load.spanCount(), repeated, onTime);
     }
 
     Map<String, Kept> stored = stored();
@@ -124,9 +145,127 @@ class NodeKillIT {
     assertThat(
             sql.number(
                 "SELECT countIf(min_block_number != max_block_number) FROM system.parts"
-                    + " WHERE database = 'tailwater' AND active"))
+                    + " WHERE database = 'tailwater' AND table != 'accounting' AND active"))
         .as("merged parts")
         .isZero();
+  }
+
+  /** Some records are sent twice in a row, as agents do when an answer gets lost. */
+  private static List<ProducerRecord<byte[], byte[]>> repeatedByTheirAgents(
+      List<ProducerRecord<byte[], byte[]>> records) {
+    List<ProducerRecord<byte[], byte[]>> repeated = new ArrayList<>();
+    for (int i = 0; i < records.size(); i += REPEATED_SHARE) {
+      repeated.add(records.get(i));
+    }
+    return repeated;
+  }
+
+  /** Adds the repeated records, and among the first ones some that cannot be read. */
+  private static List<ProducerRecord<byte[], byte[]>> withPoison(
+      List<ProducerRecord<byte[], byte[]>> records, List<ProducerRecord<byte[], byte[]>> repeated) {
+    List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>();
+    for (int i = 0; i < records.size(); i++) {
+      ProducerRecord<byte[], byte[]> record = records.get(i);
+      all.add(record);
+      if (i % REPEATED_SHARE == 0) {
+        all.add(repeated.get(i / REPEATED_SHARE));
+      }
+      if (i < POISONED) {
+        all.add(
+            new ProducerRecord<>(
+                record.topic(), record.partition(), record.timestamp(), null, POISON));
+      }
+    }
+    return all;
+  }
+
+  /**
+   * What is known of every span that was sent, in the offsets, in SQL and in the metrics.
+   *
+   * @param sent spans, each once
+   */
+  private void assertAccounted(
+      long sent, List<ProducerRecord<byte[], byte[]>> repeated, Map<String, Kept> onTime)
+      throws Exception {
+    long copies = 0;
+    long duplicates = 0;
+    for (ProducerRecord<byte[], byte[]> record : repeated) {
+      for (RawSpan span : RawSpan.of(record.value())) {
+        copies++;
+        duplicates += onTime.containsKey(span.traceId()) ? 1 : 0;
+      }
+    }
+    long received = sent + copies;
+    SpanTally rekey = tally(received + POISONED, received).add(Count.DEAD_LETTERED, POISONED);
+    SpanTally keyed = tally(received, received);
+    SpanTally sampling =
+        tally(received, landed())
+            .add(Count.DUPLICATES, duplicates)
+            .add(Count.DROPPED_BY_POLICY, received - landed() - duplicates);
+    SpanTally clickHouse = tally(landed(), landed());
+    Map<Stage, SpanTally> expected =
+        Map.of(
+            Stage.REKEY, rekey,
+            Stage.KEYED, keyed,
+            Stage.SAMPLING, sampling,
+            Stage.CLICKHOUSE, clickHouse);
+
+    Accounting accounting = new Accounting();
+    try (StageAccounts accounts = StageAccounts.connect(servers.brokers())) {
+      await("the offsets have the last account")
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                accounting.look(accounts.read());
+                AccountReport report = accounting.look(accounts.read());
+                assertThat(report.uncounted()).isEmpty();
+                expected.forEach(
+                    (stage, tally) -> {
+                      assertThat(report.gap(stage)).as("gap of %s", stage).isZero();
+                      assertThat(main(report.total(stage))).as("%s", stage).isEqualTo(tally);
+                    });
+              });
+    }
+    await("SQL and metrics show it")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              PrometheusText metrics = servers.node().metrics();
+              assertThat(metrics.sum("tailwater_accounting_gap_spans")).isZero();
+              for (Stage stage : Stage.values()) {
+                PrometheusText of = metrics.where("stage", stage.word());
+                for (Count count : MAIN) {
+                  assertThat(of.sum("tailwater_accounting_spans", "count", count.word()))
+                      .as("%s of %s", count, stage)
+                      .isEqualTo(expected.get(stage).of(count));
+                }
+                assertThat(inSql(stage)).as("SQL on %s", stage).isEqualTo(expected.get(stage));
+              }
+            });
+    assertThat(sql.number("SELECT count() FROM tailwater.accounting WHERE gap != 0")).isZero();
+  }
+
+  private static SpanTally tally(long received, long kept) {
+    return new SpanTally().add(Count.RECEIVED, received).add(Count.KEPT, kept);
+  }
+
+  /** Without the counts that say more of others. */
+  private static SpanTally main(SpanTally tally) {
+    SpanTally main = new SpanTally();
+    MAIN.forEach(count -> main.add(count, tally.of(count)));
+    return main;
+  }
+
+  private SpanTally inSql(Stage stage) {
+    SpanTally sum = new SpanTally();
+    for (JsonNode row :
+        sql.rows(
+            "SELECT * FROM tailwater.accounting WHERE stage = '"
+                + stage.word()
+                + "' ORDER BY time DESC LIMIT 1 BY topic, partition")) {
+      MAIN.forEach(count -> sum.add(count, row.get(count.word()).asLong()));
+    }
+    return sum;
   }
 
   private void createTablesThatNeverMerge() throws IOException {

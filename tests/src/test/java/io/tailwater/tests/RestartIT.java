@@ -69,7 +69,7 @@ class RestartIT {
           .until(
               () ->
                   instance.state().children().stream()
-                          .anyMatch(child -> child.name().equals("node") && child.pid() != pid)
+                          .anyMatch(child -> child.name().equals("node-1") && child.pid() != pid)
                       && instance.node().readiness().ready());
 
       Span.Builder span = root();
@@ -80,7 +80,7 @@ class RestartIT {
 
   private static long nodePid(RunningInstance instance) {
     return instance.state().children().stream()
-        .filter(child -> child.name().equals("node"))
+        .filter(child -> child.name().equals("node-1"))
         .findFirst()
         .orElseThrow()
         .pid();

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole Tailwater on this machine: broker, engine and node as processes of their own, each
+ * A whole Tailwater on this machine: broker, engine and nodes as processes of their own, each
  * started again when it dies. Servers that the settings name are used instead of started.
  *
  * <p>The order is: claim the data directory, check the configuration and the ports, broker and
@@ -46,7 +46,7 @@ public final class Instance implements AutoCloseable {
   private final @Nullable SupervisedChild clickHouse;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private @Nullable SupervisedChild node;
+  private final List<SupervisedChild> nodes = new ArrayList<>();
   private @Nullable InstanceLock lock;
   private boolean closing;
 
@@ -98,7 +98,7 @@ public final class Instance implements AutoCloseable {
       awaitLeftovers();
       PortCheck.check(settings);
       startServers();
-      startNode(config);
+      startNodes(config);
     } catch (IOException failed) {
       close();
       throw new InstanceException(Kind.FAILED, reason(failed));
@@ -111,26 +111,34 @@ public final class Instance implements AutoCloseable {
   /** Where everything is, and which processes there are now. */
   public InstanceState state() {
     List<ProcessMark> children = new ArrayList<>();
-    for (Optional<ProcessMark> mark : List.of(mark(node), mark(clickHouse), mark(kafka))) {
-      mark.ifPresent(children::add);
+    synchronized (this) {
+      nodes.forEach(node -> node.mark().ifPresent(children::add));
     }
+    mark(clickHouse).ifPresent(children::add);
+    mark(kafka).ifPresent(children::add);
     return new InstanceState(
         ProcessMark.of("supervisor", ProcessHandle.current().pid()),
         children,
         settings.kafka().orElse("127.0.0.1:" + settings.ports().kafka()),
         settings.clickHouse().orElse(loopback(settings.ports().clickHouse())),
-        loopback(settings.ports().http()),
-        loopback(settings.ports().otlp()));
+        settings.nodes());
   }
 
   /**
-   * Waits until the node takes work.
+   * Waits until every node takes work.
    *
-   * @throws InstanceException with the node's reasons, when the time is over before that
+   * @throws InstanceException with the reasons of a node, when the time is over before that
    */
   public void awaitReady(Duration patience) throws InstanceException, InterruptedException {
-    NodeHttp probe = new NodeHttp(state().node());
     Instant start = Instant.now();
+    for (NodePlace node : settings.nodes()) {
+      awaitReady(node, start, patience);
+    }
+  }
+
+  private void awaitReady(NodePlace node, Instant start, Duration patience)
+      throws InstanceException, InterruptedException {
+    NodeHttp probe = new NodeHttp(node.http());
     String told = "";
     while (true) {
       NodeHttp.Readiness readiness = probe.readiness();
@@ -142,8 +150,8 @@ public final class Instance implements AutoCloseable {
       if (waited.compareTo(patience) > 0) {
         throw new InstanceException(
             Kind.FAILED,
-            "the node is not ready after %d s: %s; its log is %s"
-                .formatted(patience.toSeconds(), reasons, log("node")));
+            "%s is not ready after %d s: %s; its log is %s"
+                .formatted(node.name(), patience.toSeconds(), reasons, log(node.name())));
       }
       if (waited.compareTo(SILENCE) > 0 && !reasons.equals(told)) {
         progress.accept("not ready yet: " + reasons);
@@ -165,21 +173,28 @@ public final class Instance implements AutoCloseable {
     closed.await();
   }
 
-  /** Stops the node, then engine and broker, and gives the data directory free. */
+  /** Stops the nodes, then engine and broker, and gives the data directory free. */
   @Override
   public void close() {
-    SupervisedChild stoppingNode;
+    List<SupervisedChild> stopping;
     boolean first;
     synchronized (this) {
       first = !closing;
       closing = true;
-      stoppingNode = node;
+      stopping = List.copyOf(nodes);
     }
     if (!first) {
       awaitOtherClose();
       return;
     }
-    stop(stoppingNode, NODE_PATIENCE);
+    CompletableFuture.allOf(
+            stopping.stream()
+                .map(
+                    node ->
+                        CompletableFuture.runAsync(
+                            () -> stop(node, NODE_PATIENCE), Instance::inBackground))
+                .toArray(CompletableFuture<?>[]::new))
+        .join();
     CompletableFuture<Void> engine =
         CompletableFuture.runAsync(() -> stop(clickHouse, SERVER_PATIENCE), Instance::inBackground);
     stop(kafka, SERVER_PATIENCE);
@@ -274,16 +289,19 @@ public final class Instance implements AutoCloseable {
     }
   }
 
-  private void startNode(Path config) throws IOException, InstanceException {
-    SupervisedChild started =
-        child("node", Servers.node(data, state(), config, settings.ports(), log("node")));
-    synchronized (this) {
-      if (closing) {
-        throw new InstanceException(Kind.FAILED, "stopped while it was starting");
+  /** The first one makes the topics, so it goes first. */
+  private void startNodes(Path config) throws IOException, InstanceException {
+    for (NodePlace place : settings.nodes()) {
+      SupervisedChild node =
+          child(place.name(), Servers.node(data, state(), config, place, log(place.name())));
+      synchronized (this) {
+        if (closing) {
+          throw new InstanceException(Kind.FAILED, "stopped while it was starting");
+        }
+        nodes.add(node);
       }
-      node = started;
+      node.start();
     }
-    started.start();
   }
 
   private SupervisedChild child(String name, Child.Starter starter) {

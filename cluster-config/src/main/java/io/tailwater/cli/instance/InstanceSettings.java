@@ -2,6 +2,7 @@ package io.tailwater.cli.instance;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,13 +14,35 @@ import java.util.Optional;
  * @param config the {@code tailwater.yaml}; empty means the one in {@code data}, written there from
  *     the shipped one if need be
  * @param ports where to listen; those of servers that are not started are ignored
+ * @param nodes the nodes; the first one has its ports from {@code ports}
  */
 public record InstanceSettings(
     Path data,
     Optional<String> kafka,
     Optional<URI> clickHouse,
     Optional<Path> config,
-    Ports ports) {
+    Ports ports,
+    List<NodePlace> nodes) {
+  public InstanceSettings {
+    nodes = List.copyOf(nodes);
+  }
+
+  /** With a single node. */
+  public InstanceSettings(
+      Path data,
+      Optional<String> kafka,
+      Optional<URI> clickHouse,
+      Optional<Path> config,
+      Ports ports) {
+    this(
+        data,
+        kafka,
+        clickHouse,
+        config,
+        ports,
+        List.of(new NodePlace("node-1", ports.http(), ports.otlp(), 0)));
+  }
+
   /** Everything embedded, the shipped configuration and ports that are free now. */
   public static InstanceSettings embedded(Path data) {
     return new InstanceSettings(
@@ -28,6 +51,6 @@ public record InstanceSettings(
 
   /** The same with this configuration file. */
   public InstanceSettings withConfig(Path file) {
-    return new InstanceSettings(data, kafka, clickHouse, Optional.of(file), ports);
+    return new InstanceSettings(data, kafka, clickHouse, Optional.of(file), ports, nodes);
   }
 }

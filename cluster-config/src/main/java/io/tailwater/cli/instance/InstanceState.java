@@ -21,22 +21,31 @@ import java.util.Set;
  * @param children the processes that it has started
  * @param kafka brokers, as {@code host:port,...}
  * @param clickHouse its HTTP interface
- * @param node the node's HTTP interface
- * @param otlp where OTLP/HTTP is taken
+ * @param nodes where each node listens
  */
 public record InstanceState(
     ProcessMark supervisor,
     List<ProcessMark> children,
     String kafka,
     URI clickHouse,
-    URI node,
-    URI otlp) {
+    List<NodePlace> nodes) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
   public InstanceState {
     children = List.copyOf(children);
+    nodes = List.copyOf(nodes);
+  }
+
+  /** The HTTP interface of the first node. */
+  public URI node() {
+    return nodes.getFirst().http();
+  }
+
+  /** Where the first node takes OTLP/HTTP. */
+  public URI otlp() {
+    return nodes.getFirst().otlp();
   }
 
   /** The instance that runs on a data directory, if its supervisor lives. */
@@ -87,11 +96,15 @@ public record InstanceState(
 
   /** For people: a line for each endpoint, with the process behind it. */
   public List<String> describe() {
-    return List.of(
-        line("Kafka", kafka, "kafka"),
-        line("ClickHouse", withoutPassword(clickHouse), "clickhouse"),
-        line("OTLP/HTTP", otlp + "/v1/traces", "node"),
-        line("node", node.toString(), "node"));
+    List<String> lines = new ArrayList<>();
+    lines.add(line("Kafka", kafka, "kafka"));
+    lines.add(line("ClickHouse", withoutPassword(clickHouse), "clickhouse"));
+    for (NodePlace node : nodes) {
+      lines.add(line("OTLP/HTTP", node.otlp() + "/v1/traces", node.name()));
+      lines.add(
+          line(nodes.size() == 1 ? "node" : node.name(), node.http().toString(), node.name()));
+    }
+    return lines;
   }
 
   private String line(String what, String endpoint, String child) {

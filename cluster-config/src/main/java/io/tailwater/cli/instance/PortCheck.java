@@ -47,6 +47,10 @@ final class PortCheck {
     }
     all.add(new Wanted(ports.http(), "the node's HTTP endpoint", "--http-port"));
     all.add(new Wanted(ports.otlp(), "the OTLP/HTTP gateway", "--otlp-port"));
+    for (NodePlace node : settings.nodes().stream().skip(1).toList()) {
+      all.add(new Wanted(node.httpPort(), node.name() + "'s HTTP endpoint", "--http-port"));
+      all.add(new Wanted(node.otlpPort(), node.name() + "'s OTLP/HTTP gateway", "--otlp-port"));
+    }
     List<String> problems = new ArrayList<>();
     Map<Integer, String> first = new HashMap<>();
     for (Wanted wanted : all) {

@@ -22,16 +22,18 @@ public record Ports(int http, int otlp, int kafka, int clickHouse) {
 
   /** Four ports that are free now. */
   public static Ports free() {
+    List<Integer> ports = free(4);
+    return new Ports(ports.get(0), ports.get(1), ports.get(2), ports.get(3));
+  }
+
+  /** Different ports that are free now. */
+  public static List<Integer> free(int count) {
     List<ServerSocket> sockets = new ArrayList<>();
     try {
-      for (int i = 0; i < 4; i++) {
+      for (int i = 0; i < count; i++) {
         sockets.add(bind(0));
       }
-      return new Ports(
-          sockets.get(0).getLocalPort(),
-          sockets.get(1).getLocalPort(),
-          sockets.get(2).getLocalPort(),
-          sockets.get(3).getLocalPort());
+      return sockets.stream().map(ServerSocket::getLocalPort).toList();
     } catch (IOException refused) {
       throw new UncheckedIOException("no free port on the loopback interface", refused);
     } finally {

@@ -5,9 +5,11 @@ import io.tailwater.embedded.EmbeddedKafka;
 import io.tailwater.embedded.process.ChildProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** How each process of an instance is started. */
 final class Servers {
@@ -44,8 +46,9 @@ final class Servers {
                 data.resolve("clickhouse"), port, EmbeddedClickHouse.library(), log));
   }
 
-  static Child.Starter node(Path data, InstanceState servers, Path config, Ports ports, Path log) {
-    ChildProcess.Launch launch = nodeLaunch(data, servers, config, ports, log);
+  static Child.Starter node(
+      Path data, InstanceState servers, Path config, NodePlace place, Path log) {
+    ChildProcess.Launch launch = nodeLaunch(data, servers, config, place, log);
     return () -> new ServerProcess(ChildProcess.start(launch));
   }
 
@@ -53,20 +56,21 @@ final class Servers {
    * How the node is started. Its arguments can be read by every process of the machine, its
    * environment only by the user's own, so that is where the password goes.
    *
-   * @param servers where Kafka and ClickHouse are
+   * @param servers where Kafka, ClickHouse and the other nodes are
    */
   static ChildProcess.Launch nodeLaunch(
-      Path data, InstanceState servers, Path config, Ports ports, Path log) {
+      Path data, InstanceState servers, Path config, NodePlace place, Path log) {
     ClickHouseAddress clickHouse = ClickHouseAddress.of(servers.clickHouse(), System.getenv());
     Map<String, String> environment =
         clickHouse
             .password()
             .map(password -> Map.of(ClickHouseAddress.PASSWORD_VARIABLE, password))
             .orElse(Map.of());
-    List<String> arguments =
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(
         List.of(
             "--data",
-            data.resolve("node").toString(),
+            data.resolve(place.name()).toString(),
             "--kafka",
             servers.kafka(),
             "--clickhouse",
@@ -74,12 +78,20 @@ final class Servers {
             "--config",
             config.toString(),
             "--http-port",
-            Integer.toString(ports.http()),
+            Integer.toString(place.httpPort()),
             "--otlp-port",
-            Integer.toString(ports.otlp()),
+            Integer.toString(place.otlpPort()),
             "--node-name",
-            "node-1",
-            "--supervised");
+            place.name(),
+            "--supervised"));
+    if (servers.nodes().size() > 1) {
+      arguments.addAll(
+          List.of(
+              "--cluster-port",
+              Integer.toString(place.clusterPort()),
+              "--cluster-seeds",
+              servers.nodes().stream().map(NodePlace::cluster).collect(Collectors.joining(","))));
+    }
     return new ChildProcess.Launch(
         NodeJvm.MAIN_CLASS, NodeJvm.OPTIONS, environment, arguments, log, NODE_DEADLINE);
   }

@@ -29,6 +29,20 @@ public final class PrometheusText {
     return new PrometheusText(List.copyOf(samples));
   }
 
+  /** The scrapes of several nodes as one. */
+  public static PrometheusText of(List<PrometheusText> scrapes) {
+    return new PrometheusText(scrapes.stream().flatMap(one -> one.samples().stream()).toList());
+  }
+
+  /** The largest value; 0 where the metric is absent. */
+  public double max(String name) {
+    return samples.stream()
+        .filter(sample -> sample.name().equals(name))
+        .mapToDouble(Sample::value)
+        .max()
+        .orElse(0);
+  }
+
   /** All samples, in the order of the text. */
   public List<Sample> samples() {
     return samples;

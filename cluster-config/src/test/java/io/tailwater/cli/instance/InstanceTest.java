@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class InstanceTest {
+  private static final NodePlace PLACE = new NodePlace("node-1", 8080, 4318, 0);
+
   @Test
   void takenPortIsNamedWithItsOption(@TempDir Path data) throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -118,11 +120,10 @@ final class InstanceTest {
             List.of(),
             "127.0.0.1:9092",
             URI.create("http://u%40x:s%3Acret@ch/db"),
-            URI.create("http://127.0.0.1:8080"),
-            URI.create("http://127.0.0.1:4318"));
+            List.of(PLACE));
 
     ChildProcess.Launch launch =
-        Servers.nodeLaunch(data, servers, data.resolve("c"), Ports.DEFAULT, data.resolve("log"));
+        Servers.nodeLaunch(data, servers, data.resolve("c"), PLACE, data.resolve("log"));
 
     assertThat(launch.arguments()).contains("http://u%40x@ch:8123/db");
     assertThat(String.join(" ", launch.arguments())).doesNotContain("cret");
@@ -191,7 +192,6 @@ final class InstanceTest {
         List.of(),
         "127.0.0.1:9092",
         URI.create("http://127.0.0.1:8123"),
-        URI.create("http://127.0.0.1:8080"),
-        URI.create("http://127.0.0.1:4318"));
+        List.of(PLACE));
   }
 }

@@ -31,7 +31,7 @@ final class RefusedSpans {
       String reason, SpanView span, int contextBytes, Opening opening, List<RefusedBytes> done) {
     OtlpTraceWriter letter = letters.get(reason);
     if (letter != null && contextBytes + letter.size() + span.length() > MAX_LETTER_BYTES) {
-      done.add(new RefusedBytes(reason, letter.take()));
+      done.add(closed(reason, letter));
       letter = null;
     }
     if (letter == null) {
@@ -47,8 +47,13 @@ final class RefusedSpans {
     if (letters.isEmpty()) {
       return;
     }
-    letters.forEach((reason, letter) -> done.add(new RefusedBytes(reason, letter.take())));
+    letters.forEach((reason, letter) -> done.add(closed(reason, letter)));
     letters.clear();
+  }
+
+  private static RefusedBytes closed(String reason, OtlpTraceWriter letter) {
+    int spans = letter.spanCount();
+    return new RefusedBytes(reason, letter.take(), spans);
   }
 
   /** Forgets the letters that are open. */

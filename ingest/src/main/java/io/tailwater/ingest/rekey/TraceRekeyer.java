@@ -65,11 +65,13 @@ public final class TraceRekeyer {
    * @return how many spans went into slices
    */
   public int add(byte @Nullable [] value) {
+    cut.seen = 0;
     if (value == null) {
       return 0;
     }
     if (value.length > limits.maxRecordBytes()) {
-      refused.add(new RefusedBytes("record_too_large", value));
+      refused.add(new RefusedBytes("record_too_large", value, 1));
+      cut.seen = 1;
       return 0;
     }
     cut.spans = 0;
@@ -86,20 +88,32 @@ public final class TraceRekeyer {
       return cut.spans;
     } catch (MalformedOtlpException _) {
       recordStart.rollBack();
-      refused.add(new RefusedBytes("malformed_record", value));
+      refused.add(new RefusedBytes("malformed_record", value, 1));
+      cut.seen = 1;
       return 0;
     }
+  }
+
+  /**
+   * How many spans the last record had, those refused included; 1 where that cannot be told, as the
+   * record was refused whole.
+   */
+  public int spansSeen() {
+    return cut.seen;
   }
 
   /** With its tag, a {@code ResourceSpans} is a {@code TracesData} of its own. */
   private void cutResourceSpans(byte[] value, int from, int to) {
     resourceStart.set();
+    int seenBefore = cut.seen;
     cut.tooLarge = false;
     scanner.scan(value, from, to - from, cut);
     cut.endContext();
     if (cut.tooLarge) {
       resourceStart.rollBack();
-      refused.add(new RefusedBytes("context_too_large", Arrays.copyOfRange(value, from, to)));
+      refused.add(
+          new RefusedBytes(
+              "context_too_large", Arrays.copyOfRange(value, from, to), cut.seen - seenBefore));
     }
   }
 
@@ -163,6 +177,7 @@ public final class TraceRekeyer {
     private int contextBytes;
     private int repeatedBytes;
     private int spans;
+    private int seen;
     private boolean tooLarge;
 
     @Override
@@ -183,6 +198,7 @@ public final class TraceRekeyer {
 
     @Override
     public void span(SpanView span) {
+      seen++;
       if (tooLarge) {
         return;
       }

@@ -213,6 +213,29 @@ class TraceRekeyerTest {
         .containsExactly("record_too_large");
   }
 
+  @Test
+  void everySpanSeenIsInASliceOrCountedInALetter() throws Exception {
+    Span bad = Span.getDefaultInstance();
+    Span fat = span(3).toBuilder().setName("x".repeat(5_000)).build();
+    byte[] good = record("shop", List.of(span(1), bad, fat, span(2), bad));
+    byte[] large = record("x".repeat(256 << 10), List.of(span(4), bad, span(5)));
+    byte[] broken = Arrays.copyOf(good, good.length - 3);
+
+    assertAccounted(joined(good, large, good), 13);
+    assertAccounted(broken, 1);
+    assertAccounted(new byte[(4 << 20) + 1], 1);
+    assertAccounted(new byte[0], 0);
+    assertAccounted(record("shop", Collections.nCopies(700, bad)), 700);
+  }
+
+  private void assertAccounted(byte[] record, int spans) throws Exception {
+    int cut = rekeyer.add(record);
+    assertThat(rekeyer.spansSeen()).isEqualTo(spans);
+    assertThat(landed()).hasSize(cut);
+    assertThat(rekeyer.takeRefused().stream().mapToInt(RefusedBytes::spans).sum())
+        .isEqualTo(spans - cut);
+  }
+
   private Span span(int number) {
     byte[] traceId = new byte[16];
     random.nextBytes(traceId);
@@ -227,7 +250,7 @@ class TraceRekeyerTest {
   private List<Span> landed() throws Exception {
     List<Span> landed = new ArrayList<>();
     for (int p = 0; p < PARTITIONS; p++) {
-      landed.addAll(spansOf(new RefusedBytes("", rekeyer.takeSlice(p))));
+      landed.addAll(spansOf(new RefusedBytes("", rekeyer.takeSlice(p), 0)));
     }
     return landed;
   }

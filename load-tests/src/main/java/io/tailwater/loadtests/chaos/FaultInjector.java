@@ -106,7 +106,13 @@ final class FaultInjector {
   /** In one order for all, so that no two wait for each other. */
   private List<Server> targets(PlannedFault fault) {
     return switch (fault.kind()) {
-      case NODE_KILL, NODE_PAUSE, NODE_RESTART, REBALANCE, KAFKA_PARTITION, CLICKHOUSE_PARTITION ->
+      case NODE_KILL,
+          NODE_PAUSE,
+          NODE_RESTART,
+          REBALANCE,
+          KAFKA_PARTITION,
+          CLICKHOUSE_PARTITION,
+          NODE_PARTITION ->
           List.of(stage.nodes().get(fault.node()).server());
       case BROKER_KILL, BROKER_PAUSE -> List.of(stage.broker());
       case ENGINE_KILL, ENGINE_PAUSE, CLICKHOUSE_OUTAGE -> List.of(stage.engine());
@@ -125,6 +131,7 @@ final class FaultInjector {
       case ENGINE_PAUSE -> pause(stage.engine(), fault);
       case KAFKA_PARTITION -> partition(stage.nodes().get(fault.node()).kafka(), fault);
       case CLICKHOUSE_PARTITION -> partition(stage.nodes().get(fault.node()).clickHouse(), fault);
+      case NODE_PARTITION -> partition(stage.nodes().get(fault.node()).others(), fault);
       case NODE_RESTART -> restart(stage.nodes().get(fault.node()).server());
       case REBALANCE -> {
         Server further = stage.nodes().get(fault.node()).server();

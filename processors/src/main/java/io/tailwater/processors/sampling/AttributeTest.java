@@ -46,14 +46,25 @@ sealed interface AttributeTest {
   }
 
   /** Contains a match of one of the RE2 expressions: linear time, whatever the telemetry says. */
-  record AnyRegex(List<Pattern> patterns, boolean strict) implements AttributeTest {
+  final class AnyRegex implements AttributeTest {
+    private final List<Pattern> patterns;
+    private final boolean strict;
+    private final RecentAnswers recent = new RecentAnswers();
+
+    AnyRegex(List<Pattern> patterns, boolean strict) {
+      this.patterns = List.copyOf(patterns);
+      this.strict = strict;
+    }
+
     @Override
     public boolean passes(AttributeValue value, boolean onResource) {
       if (value.length() == 0 && (strict || !onResource)) {
         return false;
       }
-      byte[] text =
-          Arrays.copyOfRange(value.buffer(), value.offset(), value.offset() + value.length());
+      return recent.of(value.buffer(), value.offset(), value.length(), this::anyFinds);
+    }
+
+    private boolean anyFinds(byte[] text) {
       for (Pattern pattern : patterns) {
         if (pattern.matcher(text).find()) {
           return true;

@@ -34,6 +34,7 @@ final class RecordIntake implements OtlpTraceVisitor {
   private final OpenTraces open;
   private final Settlements settlements;
   private final JudgeCounters counters;
+  private final ShardAccount account;
   private final Judge judge;
   private final long restoredHigh;
   private final OtlpTraceScanner scanner = new OtlpTraceScanner();
@@ -48,8 +49,14 @@ final class RecordIntake implements OtlpTraceVisitor {
    *
    * @param restoredHigh the offset below which a former owner has been
    */
-  RecordIntake(OpenTraces open, Settlements settlements, Judge judge, long restoredHigh) {
+  RecordIntake(
+      OpenTraces open,
+      Settlements settlements,
+      ShardAccount account,
+      Judge judge,
+      long restoredHigh) {
     this.open = open;
+    this.account = account;
     this.settlements = settlements;
     this.judge = judge;
     this.restoredHigh = restoredHigh;
@@ -61,19 +68,27 @@ final class RecordIntake implements OtlpTraceVisitor {
    *
    * @param seenMillis its time
    * @param value an encoded {@code TracesData}; may be empty
+   * @return how many spans it had that no former owner has accounted for
    */
-  void accept(long offset, long seenMillis, byte[] value) {
+  long accept(long offset, long seenMillis, byte[] value) {
     this.offset = offset;
     this.seenMillis = seenMillis;
+    boolean replayed = offset < restoredHigh;
+    long seenBefore = counters.spans;
+    long skippedBefore = counters.replayedSpans;
+    int broken = 0;
     try {
       scanner.scan(value, this);
     } catch (MalformedOtlpException _) {
-      if (offset >= restoredHigh) {
-        settlements.bury(new DeadSpan("malformed_record", offset, value));
+      if (!replayed) {
+        settlements.bury(new DeadSpan("malformed_record", offset, 1, value));
+        broken = 1;
       }
     }
     lateSpans.flush(settlements::keep);
     refused.endContext(offset, settlements::bury);
+    long taken = counters.spans - seenBefore - (counters.replayedSpans - skippedBefore) + broken;
+    return replayed && !account.countsReplay() ? 0 : taken;
   }
 
   @Override
@@ -120,6 +135,7 @@ final class RecordIntake implements OtlpTraceVisitor {
     }
     if (verdict.headOnly() && !span.isRoot() && span.statusCode() != StatusCode.ERROR) {
       counters.cappedSpans++;
+      account.capped();
     } else {
       TraceId traceId = new TraceId(span.traceIdHi(), span.traceIdLo());
       boolean traceState = judge.policies().spec().traceState();

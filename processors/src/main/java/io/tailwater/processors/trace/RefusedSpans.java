@@ -32,16 +32,20 @@ final class RefusedSpans {
     writer.span(span.buffer(), span.offset(), span.length());
     if (writer.size() > TraceEmitter.MAX_RECORD_BYTES / 2) {
       byReason.remove(reason);
-      letters.accept(new DeadSpan(reason, offset, writer.take()));
+      letters.accept(letter(reason, offset, writer));
     }
   }
 
   /** The context is over: hands out what was gathered. */
   void endContext(long offset, Consumer<DeadSpan> letters) {
     if (!byReason.isEmpty()) {
-      byReason.forEach(
-          (reason, writer) -> letters.accept(new DeadSpan(reason, offset, writer.take())));
+      byReason.forEach((reason, writer) -> letters.accept(letter(reason, offset, writer)));
       byReason.clear();
     }
+  }
+
+  private static DeadSpan letter(String reason, long offset, OtlpTraceWriter writer) {
+    int spans = writer.spanCount();
+    return new DeadSpan(reason, offset, spans, writer.take());
   }
 }

@@ -21,13 +21,15 @@ final class Settlements {
   private final DecisionMemory memory;
   private final VerdictTable verdicts;
   private final JudgeCounters counters;
+  private final ShardAccount account;
   private final SettledTraces settled = new SettledTraces();
   private final ArrayDeque<long[]> ledgerHistory = new ArrayDeque<>();
   private List<KeptRecord> kept = new ArrayList<>();
   private List<DeadSpan> dead = new ArrayList<>();
   private long keptBytes;
 
-  Settlements(JudgeSettings settings) {
+  Settlements(JudgeSettings settings, ShardAccount account) {
+    this.account = account;
     memory = new DecisionMemory(settings.decisionWindowMillis(), settings.maxRememberedDecisions());
     verdicts = new VerdictTable(memory::rememberedSinceMillis);
     counters = new JudgeCounters(verdicts);
@@ -76,6 +78,9 @@ final class Settlements {
     settled.add(hi, lo, number, false);
     memory.remember(hi, lo, number, nowMillis);
     counters.settled(number, reason, 1, spans);
+    if (!verdict.kept()) {
+      account.dropped(spans);
+    }
   }
 
   /**
@@ -87,17 +92,22 @@ final class Settlements {
   void follow(long hi, long lo, int decision, Verdict verdict, long nowMillis) {
     int number = verdicts.number(verdict, nowMillis);
     counters.settled(number, DecisionReason.LATE_SPAN, 0, 1);
+    if (!verdict.kept()) {
+      account.lateDropped();
+    }
     settled.add(hi, lo, number, true);
     memory.remember(hi, lo, number | (decision & RESTORED), nowMillis);
   }
 
   void keep(KeptRecord record) {
     kept.add(record);
+    account.kept(record);
     keptBytes += record.otlp().length;
   }
 
   void bury(DeadSpan letter) {
     dead.add(letter);
+    account.dead(letter);
   }
 
   /** Bytes of kept spans that the next batch carries. */
@@ -115,8 +125,12 @@ final class Settlements {
     return settled.size() > 0 || !dead.isEmpty();
   }
 
-  /** Everything settled since the last batch. */
-  ShardBatch take(int partitionCount, long low, long high, long streamTimeMillis) {
+  /**
+   * Everything settled since the last batch.
+   *
+   * @param undecided spans of open traces
+   */
+  ShardBatch take(int partitionCount, long low, long high, long streamTimeMillis, long undecided) {
     while (!ledgerHistory.isEmpty() && ledgerHistory.getFirst()[1] <= low) {
       ledgerHistory.removeFirst();
     }
@@ -126,7 +140,7 @@ final class Settlements {
         new LedgerRecord(
             partitionCount, low, high, ledgerFrom, streamTimeMillis, settled.take(verdicts));
     memory.listed(high, low);
-    ShardBatch batch = new ShardBatch(ledger, kept, dead);
+    ShardBatch batch = new ShardBatch(ledger, kept, dead, account.asOf(high, undecided));
     kept = new ArrayList<>();
     dead = new ArrayList<>();
     keptBytes = 0;

@@ -1,5 +1,6 @@
 package io.tailwater.processors.trace;
 
+import io.tailwater.processors.accounting.Account;
 import java.util.List;
 
 /**
@@ -9,8 +10,10 @@ import java.util.List;
  *     the offset to commit
  * @param kept spans of kept traces
  * @param dead what could not be judged
+ * @param account what became of all spans up to the ledger's {@code high}
  */
-public record ShardBatch(LedgerRecord ledger, List<KeptRecord> kept, List<DeadSpan> dead) {
+public record ShardBatch(
+    LedgerRecord ledger, List<KeptRecord> kept, List<DeadSpan> dead, Account account) {
   public ShardBatch {
     kept = List.copyOf(kept);
     dead = List.copyOf(dead);

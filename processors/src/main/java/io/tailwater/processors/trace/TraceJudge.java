@@ -1,6 +1,7 @@
 package io.tailwater.processors.trace;
 
 import io.tailwater.model.TraceId;
+import io.tailwater.processors.accounting.Account;
 import io.tailwater.processors.sampling.CompiledPolicies;
 import io.tailwater.processors.sampling.SamplingMode;
 import io.tailwater.processors.sampling.Verdict;
@@ -53,6 +54,7 @@ public final class TraceJudge {
   private final TraceTable traces;
   private final Settlements settlements;
   private final RecordIntake intake;
+  private final ShardAccount account;
   private final StreamClock clock;
   private final long restoredHigh;
   private CompiledPolicies policies;
@@ -72,13 +74,30 @@ public final class TraceJudge {
       MemoryBudget budget,
       List<RestoredLedger> restored,
       long committedOffset) {
+    this(settings, policies, budget, restored, committedOffset, unheard());
+  }
+
+  /**
+   * The same, with the account that is to be kept.
+   *
+   * @param account that of the owner whose ledger record is the last one, or one that begins
+   * @throws IllegalArgumentException if the ledger was written with another partition count
+   */
+  public TraceJudge(
+      JudgeSettings settings,
+      CompiledPolicies policies,
+      MemoryBudget budget,
+      List<RestoredLedger> restored,
+      long committedOffset,
+      ShardAccount account) {
     this.settings = settings;
+    this.account = account;
     this.policies = policies;
     this.budget = budget;
     timeline = new PolicyTimeline(settings.partitionCount(), policies.spec());
     open = new OpenTraces(policies, timeline, budget);
     traces = open.table();
-    settlements = new Settlements(settings);
+    settlements = new Settlements(settings, account);
     long streamTime = 0;
     next = restored.isEmpty() ? committedOffset : restored.getLast().ledger().low();
     for (RestoredLedger entry : restored) {
@@ -93,7 +112,11 @@ public final class TraceJudge {
     }
     clock = new StreamClock(streamTime);
     restoredHigh = restored.isEmpty() ? committedOffset : restored.getLast().ledger().high();
-    intake = new RecordIntake(open, settlements, new IntakeJudge(), restoredHigh);
+    intake = new RecordIntake(open, settlements, account, new IntakeJudge(), restoredHigh);
+  }
+
+  private static ShardAccount unheard() {
+    return ShardAccount.beginning(Account.begin(0, false, "", "", 0));
   }
 
   /**
@@ -123,7 +146,7 @@ public final class TraceJudge {
     if (offset < next) {
       return;
     }
-    intake.accept(offset, recordTimeMillis, value);
+    account.received(intake.accept(offset, recordTimeMillis, value), watermarks != null);
     next = offset + 1;
     if (watermarks == null) {
       clock.recordSeen(recordTimeMillis);
@@ -185,7 +208,8 @@ public final class TraceJudge {
     if (!isReplayed()) {
       throw new IllegalStateException("a batch was asked for before the replay was over");
     }
-    return settlements.take(settings.partitionCount(), low(), next, clock.nowMillis());
+    return settlements.take(
+        settings.partitionCount(), low(), next, clock.nowMillis(), open.spans());
   }
 
   /** The batch is durable: its ledger record stands at this offset. */
@@ -353,6 +377,7 @@ public final class TraceJudge {
                       new KeptRecord(traceId, verdict, reason, isComplete, spans, otlp)));
       counters().incompleteTraces += complete ? 0 : 1;
       counters().duplicateSpans += open.duplicates();
+      account.duplicates(open.duplicates());
     }
     open.close(row);
     settlements.settle(hi, lo, verdict, reason, count, clock.nowMillis());

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.trace.v1.Span;
 import io.tailwater.model.TraceId;
+import io.tailwater.processors.accounting.Account;
+import io.tailwater.processors.accounting.Count;
+import io.tailwater.processors.accounting.SpanTally;
 import io.tailwater.processors.sampling.Verdict;
 import io.tailwater.processors.trace.TraceJudge.RestoredLedger;
 import java.util.ArrayList;
@@ -28,6 +31,7 @@ final class DurableStore {
   private final Map<Span, Integer> landed = new HashMap<>();
   private final List<Long> dead = new ArrayList<>();
   private final boolean oneDecisionATrace;
+  private String offsetMetadata = Account.begin(1, true, "", "", 0).encode();
 
   /**
    * An empty store.
@@ -80,6 +84,41 @@ final class DurableStore {
     long offset = 2L * ledger.size();
     ledger.add(new RestoredLedger(offset, LedgerRecord.decode(stored.encode())));
     return offset;
+  }
+
+  /** Writes down the account with the offset, as Kafka keeps it. */
+  void committed(Account account) {
+    offsetMetadata = account.encode();
+  }
+
+  /** A node that keeps no accounts has committed an offset. */
+  void committedWithoutAccount() {
+    offsetMetadata = "";
+  }
+
+  /** The account that a new owner goes on with. */
+  ShardAccount account() {
+    return Account.decode(offsetMetadata)
+        .map(ShardAccount::goingOn)
+        .orElseGet(() -> ShardAccount.beginning(Account.begin(2, false, "", "", 0)));
+  }
+
+  /**
+   * What became of all spans up to the batch's high: nothing is missing, and nothing is made up.
+   */
+  void checkAccount(ShardBatch batch, PartitionLog log) {
+    Account account = batch.account();
+    SpanTally tally = account.tally();
+    assertThat(account.upTo()).isEqualTo(batch.ledger().high());
+    assertThat(tally.gap()).as("gap of %s", account).isZero();
+    if (account.fromStart()) {
+      assertThat(tally.of(Count.RECEIVED))
+          .as("received up to %d", account.upTo())
+          .isEqualTo(log.spansBelow(account.upTo()));
+      assertThat(tally.of(Count.KEPT))
+          .isEqualTo(landed.values().stream().mapToLong(Integer::longValue).sum());
+      assertThat(tally.of(Count.DEAD_LETTERED)).isEqualTo(dead.size());
+    }
   }
 
   boolean hasSettled(TraceId id) {

@@ -2,6 +2,7 @@ package io.tailwater.processors.trace;
 
 import io.opentelemetry.proto.trace.v1.Span;
 import io.tailwater.model.StatusCode;
+import io.tailwater.processors.accounting.Account;
 import io.tailwater.processors.sampling.CompiledPolicies;
 import io.tailwater.processors.sampling.PolicySpec;
 import io.tailwater.processors.sampling.SamplingSpec;
@@ -25,13 +26,23 @@ final class JudgedShard {
   final TraceJudge judge;
   private final List<RestoredLedger> ledger;
   private long offset;
+  private Account account = Account.begin(START, true, "keyed", "kept", 0);
 
   private JudgedShard(
-      List<RestoredLedger> ledger, long offset, long budgetBytes, CompiledPolicies policies) {
+      List<RestoredLedger> ledger,
+      long offset,
+      long budgetBytes,
+      CompiledPolicies policies,
+      ShardAccount account) {
     this.ledger = new ArrayList<>(ledger);
     this.offset = offset;
     budget = new MemoryBudget(budgetBytes);
-    judge = new TraceJudge(SETTINGS, policies, budget, ledger, offset);
+    judge = new TraceJudge(SETTINGS, policies, budget, ledger, offset, account);
+  }
+
+  private static JudgedShard from(long budgetBytes, CompiledPolicies policies) {
+    Account begun = Account.begin(START, true, "keyed", "kept", 0);
+    return new JudgedShard(List.of(), 0, budgetBytes, policies, ShardAccount.beginning(begun));
   }
 
   static JudgedShard fresh() {
@@ -39,20 +50,25 @@ final class JudgedShard {
   }
 
   static JudgedShard withBudget(long bytes) {
-    return new JudgedShard(List.of(), 0, bytes, errors());
+    return from(bytes, errors());
   }
 
   static JudgedShard judgingBy(PolicySpec... policies) {
-    return new JudgedShard(List.of(), 0, 1L << 30, compile(policies));
+    return from(1L << 30, compile(policies));
   }
 
   static JudgedShard judgingBy(SamplingSpec sampling) {
-    return new JudgedShard(List.of(), 0, 1L << 30, CompiledPolicies.compile(sampling));
+    return from(1L << 30, CompiledPolicies.compile(sampling));
   }
 
   /** The next owner of this shard: knows what was committed and nothing else. */
   JudgedShard takenOver() {
-    JudgedShard next = new JudgedShard(ledger, 0, budget.limitBytes(), errors());
+    return takenOver(ShardAccount.goingOn(account));
+  }
+
+  /** The same, with another account to go on with. */
+  JudgedShard takenOver(ShardAccount goingOn) {
+    JudgedShard next = new JudgedShard(ledger, 0, budget.limitBytes(), errors(), goingOn);
     next.offset = next.judge.next();
     return next;
   }
@@ -101,7 +117,13 @@ final class JudgedShard {
     LedgerRecord stored = LedgerRecord.decode(batch.ledger().encode());
     // A transaction marker stands between two ledger records.
     ledger.add(new RestoredLedger(2L * ledger.size(), stored));
+    account = batch.account();
     judge.committed(batch, ledger.getLast().offset());
+  }
+
+  /** The account of the last commit. */
+  Account account() {
+    return account;
   }
 
   static List<Span> keptSpans(ShardBatch batch) {

@@ -52,6 +52,14 @@ final class PartitionLog {
     return end;
   }
 
+  /**
+   * Copies of spans, good and bad, in the records before an offset; broken framing counts as one.
+   */
+  long spansBelow(long offset) {
+    return sent.stream().filter(span -> span.offset() < offset).count()
+        + bad.stream().filter(span -> span < offset).count();
+  }
+
   /** The wall clock: no record is of a later time. */
   long nowMillis() {
     return Math.max(paceMillis[0], paceMillis[1]);

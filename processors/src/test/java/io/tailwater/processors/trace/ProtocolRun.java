@@ -36,6 +36,7 @@ final class ProtocolRun {
   private final long budgetBytes;
   private final PartitionLog log;
   private final DurableStore store;
+  private final boolean deploysOlder;
   private Owner owner;
   private @Nullable Owner zombie;
   private int crashes;
@@ -48,7 +49,8 @@ final class ProtocolRun {
             CompiledPolicies.compile(sampling),
             new MemoryBudget(budgetBytes),
             restored(),
-            0);
+            0,
+            store.account());
     int place;
     @Nullable ShardBatch inFlight;
 
@@ -82,6 +84,10 @@ final class ProtocolRun {
         }
         LedgerRecord stored = faulty(batch.ledger());
         long offset = store.commit(batch, stored);
+        store.committed(batch.account());
+        if (fault == Fault.NONE) {
+          store.checkAccount(batch, log);
+        }
         if (acknowledged) {
           judge.committed(batch, offset);
           inFlight = null;
@@ -105,6 +111,7 @@ final class ProtocolRun {
     this.budgetBytes = budgetBytes;
     this.log = log;
     this.store = store;
+    deploysOlder = random.nextInt(4) == 0;
     owner = new Owner();
   }
 
@@ -134,6 +141,10 @@ final class ProtocolRun {
       case Integer n when n < 90 -> abort();
       case Integer n when n < 92 -> log.passMillis(random.nextInt(2_500));
       case Integer n when n < 94 -> crash();
+      case Integer n when n < 95 && deploysOlder -> {
+        store.committedWithoutAccount();
+        crash();
+      }
       case Integer n when n < 96 -> {
         owner.commit(false);
         crash();

@@ -424,7 +424,7 @@ final class TraceJudgeTest {
     ShardBatch batch = shard.take();
     assertThat(batch.dead())
         .usingRecursiveFieldByFieldElementComparator()
-        .containsExactly(new DeadSpan("malformed_record", 0, broken));
+        .containsExactly(new DeadSpan("malformed_record", 0, 1, broken));
     assertThat(keptSpans(batch)).hasSize(1);
     assertThat(batch.ledger().low()).isEqualTo(3);
   }

@@ -27,6 +27,7 @@ public final class Servers implements AutoCloseable {
   private final Path directory;
   private final Path config;
   private final Ports ports = Ports.free();
+  private final int clusterPort = Ports.free(1).getFirst();
   private @Nullable ChildProcess kafka;
   private @Nullable ChildProcess clickHouse;
   private @Nullable ChildProcess node;
@@ -61,17 +62,18 @@ public final class Servers implements AutoCloseable {
 
   /** Starts the node; returns when its ports are bound. */
   public void startNode() throws IOException {
-    node = launchNode("node", ports);
+    node = launchNode("node", ports, clusterPort);
   }
 
   /** Starts another node of the same cluster, with ports of its own. */
   public void startFurtherNode() throws IOException {
     Ports further = Ports.free();
     furtherPorts.add(further);
-    furtherNodes.add(launchNode("node-" + (furtherNodes.size() + 2), further));
+    furtherNodes.add(launchNode("node-" + (furtherNodes.size() + 2), further, 0));
   }
 
-  private ChildProcess launchNode(String name, Ports nodePorts) throws IOException {
+  private ChildProcess launchNode(String name, Ports nodePorts, int nodeClusterPort)
+      throws IOException {
     return ChildProcess.start(
         new ChildProcess.Launch(
             NodeMain.class.getName(),
@@ -92,6 +94,10 @@ public final class Servers implements AutoCloseable {
                 Integer.toString(nodePorts.otlp()),
                 "--node-name",
                 name,
+                "--cluster-port",
+                Integer.toString(nodeClusterPort),
+                "--cluster-seeds",
+                "127.0.0.1:" + clusterPort,
                 "--supervised"),
             log(name),
             NODE_DEADLINE));

@@ -29,6 +29,7 @@ public final class GeneratedLoad {
   private final int partitions;
   private final SplittableRandom random;
   private int batches;
+  private long spans;
 
   private static final class Trace {
     private final List<RawSpan> onTime = new ArrayList<>();
@@ -69,6 +70,7 @@ public final class GeneratedLoad {
   private void take(SpanLoad.Batch batch) throws InvalidProtocolBufferException {
     boolean isLate = ++batches % LATE_SHARE == 0;
     for (RawSpan span : RawSpan.of(batch.otlp())) {
+      spans++;
       Trace trace = traces.computeIfAbsent(span.traceId(), _ -> new Trace());
       (isLate ? trace.late : trace.onTime).add(span);
     }
@@ -97,6 +99,11 @@ public final class GeneratedLoad {
       records.add(new ProducerRecord<>(Topics.OTLP_SPANS, random.nextInt(partitions), null, value));
     }
     return records;
+  }
+
+  /** Spans made, those held back included. */
+  public long spanCount() {
+    return spans;
   }
 
   /** Traces made. */

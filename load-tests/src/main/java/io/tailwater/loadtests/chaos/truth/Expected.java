@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts how often each span is written, where it is kept
  * @param turned what may be there where it is not
  */
-record Expected(
-    boolean kept, @Nullable Mark mark, Map<String, Integer> counts, Turned turned) {
+record Expected(boolean kept, @Nullable Mark mark, Map<String, Integer> counts, Turned turned) {
   /**
    * What late spans make of a rejection.
    *

@@ -16,7 +16,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /*
  * Which spans a trace was judged on is not for the topic alone to say. What is read within the wait
@@ -190,10 +189,10 @@ final class TraceChecker {
   }
 
   /** Late spans that a policy holds by themselves, other than by chance. */
-  private static Expected.Turned turned(String traceId, List<Arrival> late, PolicyVersions.Version version)
+  private static Expected.Turned turned(
+      String traceId, List<Arrival> late, PolicyVersions.Version version)
       throws InvalidProtocolBufferException {
-    Expected.Turned turned =
-        new Expected.Turned(new HashSet<>(), new HashSet<>(), new HashMap<>());
+    Expected.Turned turned = new Expected.Turned(new HashSet<>(), new HashSet<>(), new HashMap<>());
     for (Arrival arrival : late) {
       arrival.spanIds().forEach(span -> turned.late().merge(span, 1, Integer::sum));
       for (Map.Entry<String, byte[]> span : single(arrival).entrySet()) {

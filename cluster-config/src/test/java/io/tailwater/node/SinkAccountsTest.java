@@ -1,0 +1,81 @@
+package io.tailwater.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailwater.model.Topics;
+import io.tailwater.processors.accounting.Account;
+import io.tailwater.processors.accounting.Count;
+import io.tailwater.sinks.SinkReceipt;
+import io.tailwater.sinks.UndecodableSpan;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+final class SinkAccountsTest {
+  private static final TopicPartition KEPT = new TopicPartition(Topics.KEPT_SPANS, 3);
+  private static final TopicPartition NOTE = new TopicPartition(Topics.LEDGER, 3);
+
+  private final SinkAccounts accounts = new SinkAccounts();
+  private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+
+  @Test
+  void accountIsNotedBesideTheIntentWhichStaysReadableToOlderNodes() {
+    accounts.assigned(KEPT, "kept", committed, 5);
+    accounts.landed(
+        KEPT,
+        2,
+        new SinkReceipt(
+            Map.of("spans", 7L, "trace_parts", 2L),
+            List.of(new UndecodableSpan(1, "why", new byte[9]))));
+    committed.putAll(accounts.withNotes(Map.of(KEPT, SinkIntent.of(4, 9))));
+
+    assertThat(committed.keySet()).containsExactlyInAnyOrder(KEPT, NOTE);
+    assertThat(committed.get(KEPT)).isEqualTo(SinkIntent.of(4, 9));
+    Account account = read();
+    assertThat(account.upTo()).isEqualTo(4);
+    assertThat(account.fromStart()).isTrue();
+    assertThat(account.tally().of(Count.KEPT)).isEqualTo(7);
+    assertThat(account.tally().of(Count.DEAD_LETTERED)).isEqualTo(1);
+    assertThat(account.tally().gap()).isZero();
+
+    SinkAccounts next = new SinkAccounts();
+    next.assigned(KEPT, "kept", committed, 6);
+    committed.putAll(next.withNotes(Map.of(KEPT, SinkIntent.none(10))));
+    assertThat(read().tally()).isEqualTo(account.tally());
+    assertThat(read().sinceMillis()).isEqualTo(5);
+  }
+
+  @Test
+  void accountThatAnOlderNodeHasLeftBehindBeginsAnewInTheMidst() {
+    accounts.assigned(KEPT, "kept", committed, 5);
+    committed.putAll(accounts.withNotes(Map.of(KEPT, SinkIntent.none(10))));
+    committed.put(KEPT, SinkIntent.none(20));
+
+    SinkAccounts next = new SinkAccounts();
+    next.assigned(KEPT, "kept", committed, 6);
+    committed.putAll(next.withNotes(Map.of(KEPT, SinkIntent.none(20))));
+    assertThat(read()).isEqualTo(Account.begin(6, false, "kept", "", 20));
+  }
+
+  @Test
+  void topicThatWasMadeAnewIsCountedFromItsStart() {
+    accounts.assigned(KEPT, "kept", committed, 5);
+    committed.putAll(accounts.withNotes(Map.of(KEPT, SinkIntent.none(10))));
+
+    SinkAccounts next = new SinkAccounts();
+    next.assigned(KEPT, "other", committed, 6);
+    committed.putAll(next.withNotes(Map.of(KEPT, SinkIntent.none(0))));
+    assertThat(read()).isEqualTo(Account.begin(6, true, "other", "", 0));
+  }
+
+  private Account read() {
+    Account account = SinkAccounts.read(committed.get(KEPT), committed.get(NOTE));
+    if (account == null) {
+      throw new AssertionError("no account in " + committed);
+    }
+    return account;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailwater.node.cluster;
+
+import org.jspecify.annotations.NullMarked;
