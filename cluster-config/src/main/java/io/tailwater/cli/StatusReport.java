@@ -27,6 +27,7 @@ record StatusReport(
   private static final String TRACES = "tailwater_sampling_traces_total";
   private static final String SPANS = "tailwater_sampling_spans_total";
   private static final String DEAD_LETTERS = "tailwater_deadletters_records_total";
+  private static final String EXPIRED = "tailwater_records_expired_total";
   private static final String LAG = "tailwater_consumer_lag_records";
   private static final String SINK_ROWS = "tailwater_sink_rows_total";
   private static final String GAP = "tailwater_accounting_gap_spans";
@@ -69,6 +70,12 @@ record StatusReport(
         "dead letters",
         count(metrics.sum(DEAD_LETTERS)) + labels(metrics.sumsBy(DEAD_LETTERS, "reason")));
     account(text);
+    if (metrics.sum(EXPIRED) > 0) {
+      line(
+          text,
+          "lost unread",
+          count(metrics.sum(EXPIRED)) + " records" + labels(metrics.sumsBy(EXPIRED, "topic")));
+    }
     rows.forEach((table, count) -> line(text, "rows in " + table, Long.toString(count)));
     if (rows.isEmpty()) {
       line(text, "rows", "unknown: ClickHouse does not answer, or has no tables yet");
@@ -95,6 +102,8 @@ record StatusReport(
     putAll(json.putObject("lag_records_by_lane"), metrics.sumsBy(LAG, "lane"));
     put(json, "dead_letters", metrics.sum(DEAD_LETTERS));
     putAll(json.putObject("dead_letters_by_reason"), metrics.sumsBy(DEAD_LETTERS, "reason"));
+    put(json, "expired_records", metrics.sum(EXPIRED));
+    putAll(json.putObject("expired_records_by_topic"), metrics.sumsBy(EXPIRED, "topic"));
     putAll(json.putObject("sink_rows_by_table"), metrics.sumsBy(SINK_ROWS, "table"));
     putAccount(json.putObject("accounting"));
     ObjectNode tables = json.putObject("rows");

@@ -49,6 +49,7 @@ public final class Tailwater implements Runnable {
             .addSubcommand(new UpCommand(streams))
             .addSubcommand(new DownCommand(streams))
             .addSubcommand(new StatusCommand(streams))
+            .addSubcommand(new RepartitionCommand(streams))
             .addSubcommand(new SqlCommand(streams))
             .addSubcommand(new CheckCommand(streams))
             .addSubcommand(new EvaluateCommand(streams));

@@ -28,7 +28,7 @@ final class NodeReference {
               "node.partitions",
               new Whole(1, 1024),
               "8",
-              "Partitions of the keyed topics, and so the most nodes that can share the work. Fixed once data is there."),
+              "Partitions of the keyed topics, and so the most nodes that can share the work. Changed by ./tailwater repartition."),
           optional("node.limits", new Block(), "", "What is heavier goes to the dead letters."),
           optional(
               "node.limits.max_record_bytes",

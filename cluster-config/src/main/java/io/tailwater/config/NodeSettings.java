@@ -25,6 +25,11 @@ public record NodeSettings(
     sources = List.copyOf(sources);
   }
 
+  /** The same with another number of partitions. */
+  public NodeSettings withPartitions(int other) {
+    return new NodeSettings(memoryBudgetBytes, other, limits, rekey, sources, clickHouseBatch);
+  }
+
   /**
    * The heaviest input that is taken in; heavier ones go to the dead letters.
    *

@@ -2,6 +2,7 @@ package io.tailwater.node;
 
 import io.tailwater.config.NodeSettings;
 import io.tailwater.model.Topics;
+import io.tailwater.sinks.RefusedRecord;
 import io.tailwater.sinks.SinkBatch;
 import io.tailwater.sinks.SinkReceipt;
 import io.tailwater.sinks.UndecodableSpan;
@@ -39,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * Lands kept spans in ClickHouse, effectively once.
  *
  * <p>Each partition has at most one batch under way. Its range is written down before it is sent,
- * in the metadata of the committed offset ({@link SinkIntent}): a successor that finds an intent
+ * in the metadata of the committed offset ({@link OffsetNote}): a successor that finds an intent
  * rebuilds exactly that range and sends it under the same token, which ClickHouse drops where it
  * had landed already. While ClickHouse is away the lane retries for ever and the records wait in
  * Kafka.
@@ -58,6 +59,8 @@ final class ClickHouseLane extends Lane {
   private final Executor blocking;
   private final InstantSource clock;
   private final NodeMetrics metrics;
+  private final TopicWatch topics;
+  private final PartitionStarts starts;
   private volatile long lagRecords;
 
   ClickHouseLane(
@@ -67,7 +70,9 @@ final class ClickHouseLane extends Lane {
       NodeSettings.ClickHouseBatch limits,
       Executor blocking,
       InstantSource clock,
-      NodeMetrics metrics) {
+      NodeMetrics metrics,
+      TopicWatch topics,
+      PartitionStarts starts) {
     super("clickhouse", metrics);
     this.clients = clients;
     this.group = group;
@@ -76,6 +81,8 @@ final class ClickHouseLane extends Lane {
     this.blocking = blocking;
     this.clock = clock;
     this.metrics = metrics;
+    this.topics = topics;
+    this.starts = starts;
   }
 
   /** Kept records that are not in ClickHouse yet. */
@@ -94,7 +101,7 @@ final class ClickHouseLane extends Lane {
           KafkaProducer<byte[], byte[]> deadLetters = clients.plain("sink-deadletters")) {
         KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 2_000);
         try {
-          new Life(consumer, sink, deadLetters, clients.topicId(Topics.KEPT_SPANS)).work();
+          new Life(consumer, sink, deadLetters).work();
         } finally {
           KafkaClients.leave(consumer, CLOSE_TIMEOUT);
         }
@@ -110,8 +117,9 @@ final class ClickHouseLane extends Lane {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final ClickHouseSpanSink sink;
     private final KafkaProducer<byte[], byte[]> deadLetters;
-    private final String keptId;
+    private final Map<String, String> topicIds = new HashMap<>();
     private final Map<TopicPartition, PendingRange> pending = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, OffsetAndMetadata> begun = new HashMap<>();
     private final Map<TopicPartition, Long> toldOffset = new HashMap<>();
     private final SinkAccounts accounts = new SinkAccounts();
     private final ConcurrentLinkedQueue<Landed> landed = new ConcurrentLinkedQueue<>();
@@ -120,12 +128,10 @@ final class ClickHouseLane extends Lane {
     Life(
         KafkaConsumer<byte[], byte[]> consumer,
         ClickHouseSpanSink sink,
-        KafkaProducer<byte[], byte[]> deadLetters,
-        String keptId) {
+        KafkaProducer<byte[], byte[]> deadLetters) {
       this.consumer = consumer;
       this.sink = sink;
       this.deadLetters = deadLetters;
-      this.keptId = keptId;
     }
 
     void work() throws InterruptedException {
@@ -138,8 +144,10 @@ final class ClickHouseLane extends Lane {
 
     private void writeUntilStopped() throws InterruptedException {
       consumer.subscribe(List.of(Topics.KEPT_SPANS), this);
+      topicIds.putAll(topics.idsNow(List.of(Topics.KEPT_SPANS)));
       working();
       while (!isStopping()) {
+        topics.check(topicIds);
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         long now = clock.millis();
         for (TopicPartition partition : records.partitions()) {
@@ -168,13 +176,16 @@ final class ClickHouseLane extends Lane {
 
     /** Writes down what landed and what is sent next in one commit, then sends it. */
     private void turnOver(long now, boolean sendMore) throws InterruptedException {
-      Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+      Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(begun);
+      begun.clear();
       for (Landed done = landed.poll(); done != null; done = landed.poll()) {
         if (pending.get(done.partition()) == done.range()) {
           park(done);
           done.range().landed();
           accounts.landed(done.partition(), done.batch().traces().size(), done.receipt());
-          offsets.put(done.partition(), SinkIntent.none(done.batch().lastOffset() + 1));
+          offsets.put(
+              done.partition(),
+              OffsetNote.done(done.range().topicId(), done.batch().lastOffset() + 1));
         }
       }
       Map<TopicPartition, SinkBatch> next = new HashMap<>();
@@ -184,11 +195,15 @@ final class ClickHouseLane extends Lane {
         SinkBatch batch = sendMore ? entry.getValue().nextBatch(now, complete) : null;
         if (batch != null) {
           next.put(partition, batch);
-          offsets.put(partition, SinkIntent.of(batch.firstOffset(), batch.lastOffset()));
+          offsets.put(
+              partition,
+              OffsetNote.intent(
+                  entry.getValue().topicId(), batch.firstOffset(), batch.lastOffset()));
         } else if (entry.getValue().isIdle()
             && consumer.position(partition) > toldOffset.getOrDefault(partition, 0L)) {
           // Past the markers behind the last record, so that it can be seen that nothing is unread.
-          offsets.put(partition, SinkIntent.none(consumer.position(partition)));
+          offsets.put(
+              partition, OffsetNote.done(entry.getValue().topicId(), consumer.position(partition)));
         }
       }
       if (!offsets.isEmpty()) {
@@ -260,6 +275,15 @@ final class ClickHouseLane extends Lane {
                     span.bytes())));
         metrics.deadLetters("undecodable_span").increment();
       }
+      for (RefusedRecord refused : done.receipt().refused()) {
+        sent.add(deadLetters.send(DeadLetters.rejectedRow(done.partition(), refused)));
+        metrics.deadLetters("rejected_row").increment();
+        LOG.warn(
+            "{} offset {} goes to the dead letters: {}",
+            done.partition(),
+            refused.offset(),
+            refused.reason());
+      }
       for (Future<RecordMetadata> future : sent) {
         try {
           future.get();
@@ -278,7 +302,7 @@ final class ClickHouseLane extends Lane {
       for (Map.Entry<TopicPartition, PendingRange> entry : pending.entrySet()) {
         OptionalLong behind = consumer.currentLag(entry.getKey());
         lag += behind.orElse(0) + entry.getValue().size();
-        boolean full = entry.getValue().isFull();
+        boolean full = entry.getValue().isFull(pending.size());
         if (full) {
           consumer.pause(List.of(entry.getKey()));
         } else {
@@ -292,19 +316,31 @@ final class ClickHouseLane extends Lane {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       Map<TopicPartition, OffsetAndMetadata> committed =
           consumer.committed(new HashSet<>(SinkAccounts.withNotes(partitions)));
-      String origin = Topics.KEPT_SPANS + "@" + keptId;
-      for (TopicPartition partition : partitions) {
-        accounts.assigned(partition, keptId, committed, clock.millis());
-        toldOffset.remove(partition);
-        long intended = SinkIntent.lastOffset(committed.get(partition));
-        pending.put(partition, new PendingRange(partition, origin, limits, intended));
-      }
+      starts
+          .position(consumer, partitions, topicIds)
+          .forEach(
+              (partition, start) -> {
+                long intended = OffsetNote.of(committed.get(partition)).intendedLast();
+                String topicId = topicIds.getOrDefault(partition.topic(), "");
+                boolean holds = start.isSameLog() && intended >= start.offset();
+                accounts.assigned(partition, topicId, committed, clock.millis());
+                toldOffset.remove(partition);
+                pending.put(
+                    partition,
+                    new PendingRange(
+                        partition, topicId, limits, holds ? intended : OffsetNote.NONE));
+                if (!holds && start.why() != StartOffset.Why.UNKNOWN) {
+                  // Also where nothing was read yet: what is deleted from there must be missed.
+                  begun.put(partition, OffsetNote.done(topicId, start.offset()));
+                }
+              });
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       partitions.forEach(pending::remove);
       accounts.forget(partitions);
+      begun.keySet().removeAll(partitions);
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.tailwater.node;
 
 import io.tailwater.model.Topics;
+import io.tailwater.sinks.RefusedRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadLetters {
   private DeadLetters() {}
+
+  /** A kept record that ClickHouse refuses, with its words. */
+  static ProducerRecord<byte[], byte[]> rejectedRow(TopicPartition origin, RefusedRecord refused) {
+    ProducerRecord<byte[], byte[]> record =
+        record(
+            "rejected_row",
+            origin.topic(),
+            origin.partition(),
+            refused.offset(),
+            null,
+            refused.otlp());
+    RecordHeaders.put(record.headers(), RecordHeaders.DEAD_LETTER_DETAIL, refused.reason());
+    return record;
+  }
 
   /** A dead letter of the record at this place. */
   static ProducerRecord<byte[], byte[]> record(

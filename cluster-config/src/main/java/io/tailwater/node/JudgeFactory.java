@@ -1,5 +1,6 @@
 package io.tailwater.node;
 
+import io.tailwater.model.Topics;
 import io.tailwater.processors.sampling.CompiledPolicies;
 import io.tailwater.processors.sampling.SamplingSpec;
 import io.tailwater.processors.trace.JudgeSettings;
@@ -8,6 +9,9 @@ import io.tailwater.processors.trace.TraceJudge;
 import io.tailwater.processors.trace.TraceJudge.RestoredLedger;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes judges that go on where the ledger of their shard ends, and compiles for each of them the
@@ -20,6 +24,9 @@ final class JudgeFactory {
   private final MemoryBudget budget;
   private final int shards;
   private final InstantSource clock;
+  private final TopicWatch topics;
+  private final PartitionStarts starts;
+  private final LostLedgers lostLedgers;
 
   JudgeFactory(
       KafkaClients clients,
@@ -27,14 +34,28 @@ final class JudgeFactory {
       ShardAccounts accounts,
       MemoryBudget budget,
       int shards,
-      InstantSource clock) {
+      InstantSource clock,
+      TopicWatch topics,
+      PartitionStarts starts,
+      LostLedgers lostLedgers) {
     this.clients = clients;
     this.history = history;
     this.accounts = accounts;
     this.budget = budget;
     this.shards = shards;
     this.clock = clock;
+    this.topics = topics;
+    this.starts = starts;
+    this.lostLedgers = lostLedgers;
   }
+
+  /**
+   * A judge with where to feed it from.
+   *
+   * @param fromOffset at or above the judge's own next offset: what lies between is gone
+   * @param keyedId the id of the keyed topic
+   */
+  record Restored(TraceJudge judge, long fromOffset, String keyedId) {}
 
   /** Policies for one judge, and the stream time (epoch milliseconds) from which they count. */
   record Effective(CompiledPolicies policies, long fromMillis) {}
@@ -42,14 +63,35 @@ final class JudgeFactory {
   /**
    * Restores a fenced shard; blocks while the ledger is read.
    *
+   * <p>The ledger says where to go on. Without one the committed offset does, and what was settled
+   * since is judged again: by policies that keep no state, as it was.
+   *
+   * @param committed what the group has committed; null where nothing
    * @return a judge with the version in force at its stream time; those after it are {@link #later}
    * @throws IllegalStateException if no version of the policies is known yet
    */
-  TraceJudge restore(int partition, long committedOffset) {
+  Restored restore(int partition, StartOffset.@Nullable Wanted committed) {
+    String keyedId =
+        Objects.requireNonNull(
+            topics.idsNow(List.of(Topics.KEYED_SPANS, Topics.LEDGER)).get(Topics.KEYED_SPANS));
     JudgeSettings settings =
         JudgeSettings.of(partition, shards, history.longestWaitMillis(clock.millis()));
     LedgerReader reader = new LedgerReader(clients, settings.decisionWindowMillis());
-    List<RestoredLedger> ledger = reader.read(partition);
+    LedgerReader.Restore read = reader.restore(partition, keyedId);
+    if (read.low() == null && committed != null) {
+      lostLedgers.lost(partition, committed.offset());
+    }
+    if (!read.complete()) {
+      lostLedgers.incomplete(partition);
+    }
+    StartOffset start =
+        starts.start(
+            new TopicPartition(Topics.KEYED_SPANS, partition),
+            read.low() == null ? committed : read.low(),
+            read.keyedBeginning(),
+            read.keyedEnd(),
+            keyedId);
+    List<RestoredLedger> ledger = start.isSameLog() ? read.records() : List.of();
     long streamMillis = 0;
     for (RestoredLedger entry : ledger) {
       streamMillis = Math.max(streamMillis, entry.ledger().streamTimeMillis());
@@ -58,14 +100,16 @@ final class JudgeFactory {
         history
             .inForceAt(streamMillis)
             .orElseThrow(() -> new IllegalStateException("no version of the policies is known"));
-    long high = ledger.isEmpty() ? committedOffset : ledger.getLast().ledger().high();
-    return new TraceJudge(
-        settings,
-        compile(inForce).policies(),
-        budget,
-        ledger,
-        committedOffset,
-        accounts.restore(partition, high, !ledger.isEmpty()));
+    long high = ledger.isEmpty() ? start.offset() : ledger.getLast().ledger().high();
+    TraceJudge judge =
+        new TraceJudge(
+            settings,
+            compile(inForce).policies(),
+            budget,
+            ledger,
+            start.offset(),
+            accounts.restore(partition, high, !ledger.isEmpty()));
+    return new Restored(judge, start.offset(), keyedId);
   }
 
   /** The versions after this one, oldest first. */

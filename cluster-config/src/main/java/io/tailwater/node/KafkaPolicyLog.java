@@ -74,6 +74,16 @@ final class KafkaPolicyLog implements PolicyLog {
     return consumer.endOffsets(List.of(PARTITION), PATIENCE).getOrDefault(PARTITION, 0L);
   }
 
+  /**
+   * Where to read on after this offset: at the beginning where the topic has it no more, because it
+   * was made anew or emptied. Versions that are known already are known by their number.
+   */
+  static long from(KafkaConsumer<byte[], byte[]> consumer, long offset, long end) {
+    long beginning =
+        consumer.beginningOffsets(List.of(PARTITION), PATIENCE).getOrDefault(PARTITION, 0L);
+    return offset < beginning || offset > end ? beginning : offset;
+  }
+
   private static RuntimeException verdict(KafkaException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ProducerFencedException
@@ -97,8 +107,8 @@ final class KafkaPolicyLog implements PolicyLog {
     @Override
     public List<Written> readFrom(long offset) {
       try {
-        consumer.seek(PARTITION, offset);
         long end = end(consumer);
+        consumer.seek(PARTITION, from(consumer, offset, end));
         List<Written> read = new ArrayList<>();
         long started = System.nanoTime();
         while (consumer.position(PARTITION) < end) {

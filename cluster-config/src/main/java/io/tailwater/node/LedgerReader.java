@@ -46,55 +46,100 @@ final class LedgerReader {
   }
 
   /**
-   * The ledger records of the window, oldest first; empty where the shard has no ledger.
+   * What there is to restore a shard from.
+   *
+   * @param records the ledger records of the window that speak of the keyed topic as it is now,
+   *     oldest first; empty where the shard has no ledger
+   * @param low where the newest record, of whatever keyed topic, says to go on; null without one
+   * @param complete whether every record is there that names what was settled at or after {@code
+   *     low}
+   * @param keyedBeginning first offset that the keyed partition has
+   * @param keyedEnd offset after its last one
+   */
+  record Restore(
+      List<RestoredLedger> records,
+      StartOffset.@Nullable Wanted low,
+      boolean complete,
+      long keyedBeginning,
+      long keyedEnd) {}
+
+  /**
+   * Reads what a shard is restored from.
+   *
+   * @param keyedId the id of the keyed topic
+   * @throws TimeoutException if Kafka does not answer in time
+   * @throws IllegalArgumentException if a record is of a version that this node does not know
+   */
+  Restore restore(int partition, String keyedId) {
+    TopicPartition ledger = new TopicPartition(Topics.LEDGER, partition);
+    TopicPartition keyed = new TopicPartition(Topics.KEYED_SPANS, partition);
+    try (KafkaConsumer<byte[], byte[]> consumer = clients.reader("ledger-" + partition)) {
+      List<RestoredLedger> ofThisTopic = new ArrayList<>();
+      StartOffset.@Nullable Wanted low = null;
+      Window window = read(consumer, ledger, false);
+      for (ConsumerRecord<byte[], byte[]> entry : window.records) {
+        RestoredLedger restored = restored(entry);
+        String id = RecordHeaders.text(entry.headers(), RecordHeaders.KEYED_ID, keyedId);
+        low = new StartOffset.Wanted(restored.ledger().low(), id);
+        if (id.equals(keyedId)) {
+          ofThisTopic.add(restored);
+        }
+      }
+      return new Restore(
+          ofThisTopic,
+          low,
+          window.complete,
+          consumer.beginningOffsets(List.of(keyed), patience).getOrDefault(keyed, 0L),
+          consumer.endOffsets(List.of(keyed), patience).getOrDefault(keyed, 0L));
+    }
+  }
+
+  /**
+   * The ledger records of the window, oldest first, with the one before it in front where there is
+   * one; empty where the shard has no ledger.
    *
    * @throws TimeoutException if Kafka does not answer in time
    * @throws IllegalArgumentException if a record is of a version that this node does not know
    */
-  List<RestoredLedger> read(int partition) {
-    return read(partition, false);
-  }
-
-  /** The same, with the record before the window in front where there is one. */
   List<RestoredLedger> readWithOneBefore(int partition) {
-    return read(partition, true);
+    TopicPartition ledger = new TopicPartition(Topics.LEDGER, partition);
+    try (KafkaConsumer<byte[], byte[]> consumer = clients.reader("ledger-" + partition)) {
+      return read(consumer, ledger, true).records.stream().map(LedgerReader::restored).toList();
+    }
   }
 
-  private List<RestoredLedger> read(int partition, boolean oneBefore) {
-    TopicPartition ledger = new TopicPartition(Topics.LEDGER, partition);
+  private record Window(List<ConsumerRecord<byte[], byte[]>> records, boolean complete) {}
+
+  private Window read(
+      KafkaConsumer<byte[], byte[]> consumer, TopicPartition ledger, boolean oneBefore) {
     long deadlineNanos = System.nanoTime() + patience.toNanos();
-    try (KafkaConsumer<byte[], byte[]> consumer = clients.reader("ledger-" + partition)) {
-      consumer.assign(List.of(ledger));
-      long begin = consumer.beginningOffsets(List.of(ledger), patience).getOrDefault(ledger, 0L);
-      long end = consumer.endOffsets(List.of(ledger), patience).getOrDefault(ledger, 0L);
-      ConsumerRecord<byte[], byte[]> last = last(consumer, ledger, begin, end, deadlineNanos);
-      if (last == null) {
-        return List.of();
-      }
-      LedgerRecord record = LedgerRecord.decode(last.value());
-      long from =
-          record.ledgerFrom() == LedgerRecord.THIS_RECORD ? last.offset() : record.ledgerFrom();
-      OffsetAndTimestamp windowStart =
-          consumer
-              .offsetsForTimes(
-                  Map.of(ledger, Math.max(0, last.timestamp() - windowMillis)), patience)
-              .get(ledger);
-      if (windowStart != null) {
-        from = Math.min(from, windowStart.offset());
-      }
-      from = Math.max(begin, from);
-      List<RestoredLedger> restored = new ArrayList<>();
-      ConsumerRecord<byte[], byte[]> before =
-          oneBefore ? last(consumer, ledger, begin, from, deadlineNanos) : null;
-      if (before != null) {
-        restored.add(restored(before));
-      }
-      for (ConsumerRecord<byte[], byte[]> entry :
-          readRange(consumer, ledger, from, end, deadlineNanos)) {
-        restored.add(restored(entry));
-      }
-      return restored;
+    consumer.assign(List.of(ledger));
+    long begin = consumer.beginningOffsets(List.of(ledger), patience).getOrDefault(ledger, 0L);
+    long end = consumer.endOffsets(List.of(ledger), patience).getOrDefault(ledger, 0L);
+    ConsumerRecord<byte[], byte[]> last = last(consumer, ledger, begin, end, deadlineNanos);
+    if (last == null) {
+      return new Window(List.of(), true);
     }
+    LedgerRecord record = LedgerRecord.decode(last.value());
+    long needed =
+        record.ledgerFrom() == LedgerRecord.THIS_RECORD ? last.offset() : record.ledgerFrom();
+    long from = needed;
+    OffsetAndTimestamp windowStart =
+        consumer
+            .offsetsForTimes(Map.of(ledger, Math.max(0, last.timestamp() - windowMillis)), patience)
+            .get(ledger);
+    if (windowStart != null) {
+      from = Math.min(from, windowStart.offset());
+    }
+    from = Math.max(begin, from);
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    ConsumerRecord<byte[], byte[]> before =
+        oneBefore ? last(consumer, ledger, begin, from, deadlineNanos) : null;
+    if (before != null) {
+      records.add(before);
+    }
+    records.addAll(readRange(consumer, ledger, from, end, deadlineNanos));
+    return new Window(records, needed >= begin && needed <= last.offset());
   }
 
   private static RestoredLedger restored(ConsumerRecord<byte[], byte[]> entry) {

@@ -41,6 +41,7 @@ final class NodeHttp {
 
   private final String nodeName;
   private final Supplier<List<String>> notReadyReasons;
+  private final Supplier<List<String>> notices;
   private final NodeMetrics metrics;
   private final ConfigApi config;
   private final ExplainApi explain;
@@ -50,17 +51,20 @@ final class NodeHttp {
    * The HTTP of a node.
    *
    * @param notReadyReasons why the node cannot work; empty where it can
+   * @param notices what happened lately that an operator must hear of
    * @param blocking where requests to the API wait for Kafka and shards
    */
   NodeHttp(
       String nodeName,
       Supplier<List<String>> notReadyReasons,
+      Supplier<List<String>> notices,
       NodeMetrics metrics,
       ConfigApi config,
       ExplainApi explain,
       Executor blocking) {
     this.nodeName = nodeName;
     this.notReadyReasons = notReadyReasons;
+    this.notices = notices;
     this.metrics = metrics;
     this.config = config;
     this.explain = explain;
@@ -110,6 +114,7 @@ final class NodeHttp {
     List<String> reasons = notReadyReasons.get();
     ObjectNode body = ApiAnswer.object().put("ready", reasons.isEmpty());
     reasons.forEach(body.putArray("reasons")::add);
+    notices.get().forEach(body.putArray("notices")::add);
     return respond(ApiAnswer.json(reasons.isEmpty() ? 200 : 503, body));
   }
 

@@ -99,6 +99,11 @@ public final class NodeMain implements Callable<Integer> {
       description = "port on which nodes that are looked up are asked (default: ${DEFAULT-VALUE})")
   private int managementPort = 7626;
 
+  @Option(
+      names = "--drain",
+      description = "judge and land what was taken in, and take nothing more from the raw topics")
+  private boolean drain;
+
   @Option(names = "--supervised", description = "stop when standard input ends")
   private boolean supervised;
 
@@ -163,7 +168,16 @@ public final class NodeMain implements Callable<Integer> {
               : TailwaterConfig.load(config);
       NodeOptions options =
           new NodeOptions(
-              nodeName, data, kafka, clickHouseUrl, config, host, httpPort, otlpPort, cluster);
+              nodeName,
+              data,
+              kafka,
+              clickHouseUrl,
+              config,
+              host,
+              httpPort,
+              otlpPort,
+              cluster,
+              drain);
       try (TailwaterNode node = TailwaterNode.start(options, loaded)) {
         System.out.println("READY node http://" + host + ":" + node.httpPort());
         System.out.println("READY otlp http://" + host + ":" + node.otlpPort());

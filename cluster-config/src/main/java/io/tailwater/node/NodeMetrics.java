@@ -30,6 +30,7 @@ public final class NodeMetrics implements AutoCloseable {
   final Counter lateSpans = counter("tailwater.sampling.late.spans");
   final Counter duplicateSpans = counter("tailwater.sampling.duplicate.spans");
   final Counter replayedSpans = counter("tailwater.sampling.replayed.spans");
+  final Counter ledgersLost = counter("tailwater.shard.ledgers.lost");
   final Counter shardRetakes = counter("tailwater.shard.retakes");
   final Counter shardTransactions = counter("tailwater.shard.transactions");
   final Counter upgradedTraces = counter("tailwater.sampling.upgraded.traces");
@@ -69,6 +70,16 @@ public final class NodeMetrics implements AutoCloseable {
   /** Records sent to the dead letters. */
   Counter deadLetters(String reason) {
     return counter("tailwater.deadletters.records", "reason", reason);
+  }
+
+  /** Offsets of a topic that Kafka deleted before the node had read them. */
+  Counter expired(String topic) {
+    return counter("tailwater.records.expired", "topic", topic);
+  }
+
+  /** How often a topic was deleted and made anew while the node ran. */
+  Counter topicsReplaced(String topic) {
+    return counter("tailwater.topics.replaced", "topic", topic);
   }
 
   /** A lane that broke and was started anew. */

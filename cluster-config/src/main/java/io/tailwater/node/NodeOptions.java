@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param httpPort for /health, /ready, /metrics and /api; 0 picks a free one
  * @param otlpPort for OTLP/HTTP; 0 picks a free one
  * @param cluster where the other nodes are
+ * @param drain judge and land what the shards have, take nothing more from the raw topics, and work
+ *     with as many partitions as the topics have
  */
 public record NodeOptions(
     String name,
@@ -26,4 +28,5 @@ public record NodeOptions(
     String host,
     int httpPort,
     int otlpPort,
-    ClusterOptions cluster) {}
+    ClusterOptions cluster,
+    boolean drain) {}

@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class PendingRange {
   private static final int EXPECTED_ROW_BYTES = 256;
   private static final long MAX_BATCH_BYTES = 16 << 20;
-  private static final long MAX_WAITING_BYTES = 4 * MAX_BATCH_BYTES;
+
+  /** Of all partitions of a node together; as much again may be under way. */
+  private static final long MAX_WAITING_BYTES = 64L << 20;
 
   private final TopicPartition partition;
-  private final String origin;
+  private final String topicId;
   private final long batchBytes;
   private final long maxDelayMillis;
   private final ArrayDeque<KeptTrace> waiting = new ArrayDeque<>();
@@ -34,24 +36,29 @@ final class PendingRange {
   /**
    * A range of which nothing has been read.
    *
-   * @param origin names the topic for good, its incarnation included: offsets of a topic that was
-   *     made anew begin again, and what they name must not be taken for what landed before
+   * @param topicId of the topic: offsets of one that was made anew begin again, and what they name
+   *     must not be taken for what landed before
    */
   PendingRange(
       TopicPartition partition,
-      String origin,
+      String topicId,
       NodeSettings.ClickHouseBatch limits,
       long intendedLast) {
     this.partition = partition;
-    this.origin = origin;
+    this.topicId = topicId;
     this.batchBytes = Math.min(MAX_BATCH_BYTES, (long) limits.maxRows() * EXPECTED_ROW_BYTES);
     this.maxDelayMillis = limits.maxDelay().toMillis();
     this.intendedLast = intendedLast;
   }
 
-  /** Where the range that must be rebuilt ends; {@link SinkIntent#NONE} where none must. */
+  /** Where the range that must be rebuilt ends; {@link OffsetNote#NONE} where none must. */
   long intendedLast() {
     return intendedLast;
+  }
+
+  /** The id of the topic that the records are of. */
+  String topicId() {
+    return topicId;
   }
 
   void add(ConsumerRecord<byte[], byte[]> record, long nowMillis) {
@@ -74,7 +81,7 @@ final class PendingRange {
     if (underWay || waiting.isEmpty()) {
       return null;
     }
-    boolean rebuilding = intendedLast != SinkIntent.NONE;
+    boolean rebuilding = intendedLast != OffsetNote.NONE;
     if (rebuilding
         ? !intentComplete
         : waitingBytes < batchBytes && nowMillis - waitingSinceMillis < maxDelayMillis) {
@@ -90,13 +97,17 @@ final class PendingRange {
     }
     waitingBytes -= bytes;
     waitingSinceMillis = nowMillis;
-    intendedLast = SinkIntent.NONE;
+    intendedLast = OffsetNote.NONE;
     if (batch.isEmpty()) {
       return null;
     }
     underWay = true;
     return new SinkBatch(
-        origin, partition.partition(), batch.getFirst().offset(), batch.getLast().offset(), batch);
+        partition.topic() + "@" + topicId,
+        partition.partition(),
+        batch.getFirst().offset(),
+        batch.getLast().offset(),
+        batch);
   }
 
   void landed() {
@@ -109,14 +120,22 @@ final class PendingRange {
 
   /** Whether nothing waits, is under way or has to be rebuilt. */
   boolean isIdle() {
-    return !underWay && waiting.isEmpty() && intendedLast == SinkIntent.NONE;
+    return !underWay && waiting.isEmpty() && intendedLast == OffsetNote.NONE;
   }
 
   int size() {
     return waiting.size();
   }
 
-  boolean isFull() {
-    return waitingBytes > MAX_WAITING_BYTES;
+  /**
+   * Whether no more is to be read for now: this partition has its share of what a node may hold. A
+   * range that must be rebuilt is read to its end; it was as small when it was cut.
+   */
+  boolean isFull(int partitions) {
+    return intendedLast == OffsetNote.NONE && waitingBytes >= share(partitions);
+  }
+
+  private static long share(int partitions) {
+    return MAX_WAITING_BYTES / Math.max(1, partitions);
   }
 }

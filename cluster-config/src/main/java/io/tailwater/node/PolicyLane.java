@@ -38,8 +38,9 @@ final class PolicyLane extends Lane {
   void run() {
     try (KafkaConsumer<byte[], byte[]> consumer = clients.reader("config")) {
       consumer.assign(List.of(KafkaPolicyLog.PARTITION));
-      consumer.seek(KafkaPolicyLog.PARTITION, history.nextOffset());
       long end = KafkaPolicyLog.end(consumer);
+      consumer.seek(
+          KafkaPolicyLog.PARTITION, KafkaPolicyLog.from(consumer, history.nextOffset(), end));
       while (consumer.position(KafkaPolicyLog.PARTITION) < end) {
         if (isStopping()) {
           return;

@@ -21,12 +21,19 @@ final class Readiness implements AutoCloseable {
   private final ClickHouseConnection clickHouse;
   private final String kafkaAddress;
   private final List<Lane> lanes;
+  private final TopicWatch topics;
   private final Thread thread;
   private volatile @Nullable String kafkaTrouble = "Kafka was not asked yet";
   private volatile @Nullable String clickHouseTrouble = "ClickHouse was not asked yet";
   private volatile boolean stopping;
 
-  Readiness(Admin admin, ClickHouseConnection clickHouse, String kafkaAddress, List<Lane> lanes) {
+  Readiness(
+      Admin admin,
+      ClickHouseConnection clickHouse,
+      String kafkaAddress,
+      List<Lane> lanes,
+      TopicWatch topics) {
+    this.topics = topics;
     this.admin = admin;
     this.clickHouse = clickHouse;
     this.kafkaAddress = kafkaAddress;
@@ -43,6 +50,7 @@ final class Readiness implements AutoCloseable {
     List<String> reasons = new ArrayList<>();
     addIfPresent(reasons, kafkaTrouble);
     addIfPresent(reasons, clickHouseTrouble);
+    reasons.addAll(topics.troubles());
     lanes.forEach(lane -> addIfPresent(reasons, lane.trouble()));
     if (stopping) {
       reasons.add("the node is stopping");

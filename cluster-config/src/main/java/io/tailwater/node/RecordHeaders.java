@@ -5,6 +5,7 @@ import io.tailwater.processors.trace.Watermarks;
 import io.tailwater.sinks.KeptTrace;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,11 @@ final class RecordHeaders {
   static final String DECISION_REASON = "tailwater.decision_reason";
   static final String COMPLETE = "tailwater.complete";
   static final String DEAD_LETTER_REASON = "tailwater.reason";
+  static final String DEAD_LETTER_DETAIL = "tailwater.detail";
   static final String ORIGIN_TOPIC = "tailwater.origin.topic";
   static final String ORIGIN_PARTITION = "tailwater.origin.partition";
   static final String ORIGIN_OFFSET = "tailwater.origin.offset";
+  static final String KEYED_ID = "tailwater.keyed_topic_id";
 
   private RecordHeaders() {}
 
@@ -32,6 +35,13 @@ final class RecordHeaders {
     return header == null || header.value() == null
         ? absent
         : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  /** Says on a ledger record which keyed topic its offsets are of. */
+  static ProducerRecord<byte[], byte[]> withKeyedId(
+      ProducerRecord<byte[], byte[]> ledger, String keyedId) {
+    put(ledger.headers(), KEYED_ID, keyedId);
+    return ledger;
   }
 
   /** Says on a kept record how it was decided. */

@@ -51,21 +51,27 @@ final class RekeyLane extends Lane {
   private static final long MAX_SLICE_SPREAD_MILLIS = 1_000;
   private static final long OPEN_TRACE_SLACK_MILLIS = 10_000;
   private static final long SOURCE_COUNT_REFRESH_MILLIS = 30_000;
+  private static final long NO_SOURCE_REFRESH_MILLIS = 1_000;
 
   private final KafkaClients clients;
   private final String group;
   private final String transactionalId;
   private final List<String> sources;
+  private final boolean draining;
   private final int shards;
   private final RekeyLimits limits;
   private final LongUnaryOperator longestWaitMillis;
   private final InstantSource clock;
   private final NodeMetrics metrics;
+  private final TopicWatch topics;
+  private final PartitionStarts starts;
   private volatile long lagRecords;
 
   /**
    * The lane of a node.
    *
+   * @param draining reads nothing from the sources and lets their time pass, so that all traces of
+   *     the keyed topic come to be judged
    * @param longestWaitMillis how long a trace may be open, asked with the present
    */
   RekeyLane(
@@ -73,21 +79,27 @@ final class RekeyLane extends Lane {
       String group,
       String nodeName,
       List<String> sources,
+      boolean draining,
       int shards,
       RekeyLimits limits,
       LongUnaryOperator longestWaitMillis,
       InstantSource clock,
-      NodeMetrics metrics) {
+      NodeMetrics metrics,
+      TopicWatch topics,
+      PartitionStarts starts) {
     super("rekey", metrics);
     this.clients = clients;
     this.group = group;
     this.transactionalId = group + "-" + nodeName;
     this.sources = List.copyOf(sources);
+    this.draining = draining;
     this.shards = shards;
     this.limits = limits;
     this.longestWaitMillis = longestWaitMillis;
     this.clock = clock;
     this.metrics = metrics;
+    this.topics = topics;
+    this.starts = starts;
   }
 
   /** Records behind the end of the raw topics, over the partitions of this node. */
@@ -96,14 +108,13 @@ final class RekeyLane extends Lane {
   }
 
   @Override
-  void run() throws InterruptedException {
+  void run() {
     KafkaProducer<byte[], byte[]> producer = clients.transactionalOfNode(transactionalId);
     KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 500);
     try {
       producer.initTransactions();
-      String keyedId = clients.topicId(Topics.KEYED_SPANS);
       while (!isStopping()) {
-        live(new Life(producer, consumer, keyedId));
+        live(new Life(producer, consumer));
       }
     } finally {
       producer.close(CLOSE_TIMEOUT);
@@ -133,8 +144,8 @@ final class RekeyLane extends Lane {
     private final TraceRekeyer rekeyer = new TraceRekeyer(shards, limits);
     private final SourceProgress progress = new SourceProgress();
     private final SourceAccounts accounts = new SourceAccounts();
-    private final String keyedId;
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    private final Map<String, String> topicIds = new HashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
     private final long[] saidMillis = new long[shards];
     private final List<String> refusals = new ArrayList<>();
@@ -153,21 +164,19 @@ final class RekeyLane extends Lane {
     private long sourceCountAtMillis;
     private int brokerCount = 1;
 
-    Life(
-        KafkaProducer<byte[], byte[]> producer,
-        KafkaConsumer<byte[], byte[]> consumer,
-        String keyedId) {
+    Life(KafkaProducer<byte[], byte[]> producer, KafkaConsumer<byte[], byte[]> consumer) {
       this.producer = producer;
       this.consumer = consumer;
-      this.keyedId = keyedId;
       ends = FreshEnds.of(consumer);
     }
 
     void work() {
+      topicIds.putAll(topics.idsNow(List.of(Topics.KEYED_SPANS)));
       consumer.subscribe(sources, this);
       // After a transaction that was taken back the sources are assigned already.
       onPartitionsAssigned(consumer.assignment());
       while (!isStopping()) {
+        topics.check(topicIds);
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         long now = clock.millis();
         refreshSourceCount(now);
@@ -175,10 +184,14 @@ final class RekeyLane extends Lane {
           for (ConsumerRecord<byte[], byte[]> record : records.records(source)) {
             take(source, record, now);
           }
-          offsets.put(source, accounts.offset(source, consumer.position(source)));
+          offsets.put(source, noted(source, consumer.position(source)));
         }
         observeEnds(records, now);
-        align();
+        if (draining) {
+          consumer.assignment().forEach(source -> progress.endReached(source, now));
+        } else {
+          align();
+        }
         if (transactionBytes >= TRANSACTION_BYTES
             || (inTransaction && now - transactionSinceMillis >= TRANSACTION_MILLIS)
             || heartbeatDue(now)) {
@@ -189,21 +202,12 @@ final class RekeyLane extends Lane {
     }
 
     /**
-     * Nothing since the last transaction has happened, and the sources stand where it left them.
+     * Nothing since the last transaction has happened; the next life begins where it left the
+     * sources.
      */
     void takeBack() {
       producer.abortTransaction();
-      Set<TopicPartition> mine = consumer.assignment();
-      consumer.resume(mine);
-      Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(mine);
-      for (TopicPartition source : mine) {
-        OffsetAndMetadata offset = committed.get(source);
-        if (offset == null) {
-          consumer.seekToBeginning(List.of(source));
-        } else {
-          consumer.seek(source, offset);
-        }
-      }
+      consumer.resume(consumer.assignment());
     }
 
     private void take(TopicPartition source, ConsumerRecord<byte[], byte[]> record, long now) {
@@ -377,7 +381,8 @@ final class RekeyLane extends Lane {
     }
 
     private void refreshSourceCount(long now) {
-      if (sourceCount > 0 && now - sourceCountAtMillis < SOURCE_COUNT_REFRESH_MILLIS) {
+      long fresh = sourceCount > 0 ? SOURCE_COUNT_REFRESH_MILLIS : NO_SOURCE_REFRESH_MILLIS;
+      if (now - sourceCountAtMillis < fresh) {
         return;
       }
       int count = 0;
@@ -399,19 +404,41 @@ final class RekeyLane extends Lane {
     private void goOnCounting(Collection<TopicPartition> partitions) {
       Map<TopicPartition, OffsetAndMetadata> committed =
           consumer.committed(new HashSet<>(partitions));
+      String keyedId = topicIds.getOrDefault(Topics.KEYED_SPANS, "");
       for (TopicPartition source : partitions) {
-        OffsetAndMetadata begun =
-            accounts.assigned(source, keyedId, committed.get(source), clock.millis());
-        if (begun != null) {
-          offsets.put(source, begun);
-        }
+        accounts.assigned(source, keyedId, committed.get(source), clock.millis());
       }
+    }
+
+    private OffsetAndMetadata noted(TopicPartition source, long offset) {
+      return OffsetNote.with(
+          topicIds.getOrDefault(source.topic(), ""), accounts.offset(source, offset));
+    }
+
+    /** A source that this node does not read may come and go; others see to it. */
+    private Set<String> namesWithout(Collection<TopicPartition> gone) {
+      Set<TopicPartition> left = new HashSet<>(consumer.assignment());
+      left.removeAll(gone);
+      Set<String> names = new HashSet<>(Set.of(Topics.KEYED_SPANS));
+      left.forEach(source -> names.add(source.topic()));
+      return names;
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      Map<TopicPartition, StartOffset> begun = starts.position(consumer, partitions, topicIds);
       progress.assigned(partitions);
       goOnCounting(partitions);
+      // Also where nothing was read yet: what is deleted from there on must be missed.
+      begun.forEach(
+          (source, start) -> {
+            if (start.why() != StartOffset.Why.UNKNOWN) {
+              offsets.put(source, noted(source, start.offset()));
+            }
+          });
+      if (draining) {
+        consumer.pause(partitions);
+      }
     }
 
     @Override
@@ -431,6 +458,7 @@ final class RekeyLane extends Lane {
       accounts.forget(partitions);
       offsets.keySet().removeAll(partitions);
       paused.removeAll(partitions);
+      topicIds.keySet().retainAll(namesWithout(partitions));
     }
   }
 }

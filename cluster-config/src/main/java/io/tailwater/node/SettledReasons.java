@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -84,6 +85,8 @@ final class SettledReasons implements ExplainApi.Past {
       if (!read(consumer, keyed, from, found.toOffset(), past)) {
         return without(found, "too much lies between its first span and the decision");
       }
+    } catch (OffsetOutOfRangeException _) {
+      return without(found, "its spans are not in Kafka any more");
     }
     past.withoutLast(found.lateAmong());
     return past.spanCount() == 0

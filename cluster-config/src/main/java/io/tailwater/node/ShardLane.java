@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -24,7 +23,6 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -49,6 +47,7 @@ final class ShardLane extends Lane {
   private static final long CAUGHT_UP_INTERVAL_MILLIS = 200;
   private static final long END_SLACK_MILLIS = 500;
   private static final Duration RETAKE_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_RETAKE_PAUSE = Duration.ofSeconds(5);
 
   /** Starts a shard's actor. */
   interface ShardStarter {
@@ -82,8 +81,10 @@ final class ShardLane extends Lane {
   private final PolicyHistory policies;
   private final Consumer<Set<Integer>> owned;
   private final InstantSource clock;
+  private final TopicWatch topics;
   private final Map<Integer, Shard> shards = new ConcurrentHashMap<>();
   private final Map<Integer, String> troubles = new ConcurrentHashMap<>();
+  private final Map<Integer, Duration> retakePauses = new ConcurrentHashMap<>();
   private final NodeMetrics metrics;
   private final ConcurrentLinkedQueue<Runnable> fromShards = new ConcurrentLinkedQueue<>();
   private volatile @Nullable ConsumerGroupMetadata groupMetadata;
@@ -104,8 +105,10 @@ final class ShardLane extends Lane {
       PolicyHistory policies,
       Consumer<Set<Integer>> owned,
       InstantSource clock,
-      NodeMetrics metrics) {
+      NodeMetrics metrics,
+      TopicWatch topics) {
     super("shards", metrics);
+    this.topics = topics;
     this.metrics = metrics;
     this.clients = clients;
     this.group = group;
@@ -154,11 +157,13 @@ final class ShardLane extends Lane {
       }
     }
     fromShards.clear();
+    Map<String, String> topicIds = topics.idsNow(List.of(Topics.KEYED_SPANS));
     KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 500);
     try {
       TraceShard.Setting setting = settings.with(this::currentGeneration);
       consumer.subscribe(List.of(Topics.KEYED_SPANS), new Ownership(consumer, setting));
       while (!isStopping()) {
+        topics.check(topicIds);
         // Before the poll, never between it and the hand-over: what a shard says may start its
         // successor or move the consumer, and records of the old position would then be given to
         // a judge that must begin at another, which skips all below them.
@@ -334,7 +339,7 @@ final class ShardLane extends Lane {
     private void take(int partition) {
       TopicPartition keyed = keyed(partition);
       consumer.pause(List.of(keyed));
-      long committed = committedOffset(keyed);
+      StartOffset.@Nullable Wanted committed = committed(keyed);
       ShardFeed feed = new ShardFeed();
       Tenure tenure = new Tenure(partition);
       ActorRef<TraceShard.Command> actor =
@@ -344,12 +349,13 @@ final class ShardLane extends Lane {
     }
 
     /** Not the consumer's position: on a retake that is how far the broken shard had fetched. */
-    private long committedOffset(TopicPartition partition) {
+    private StartOffset.@Nullable Wanted committed(TopicPartition partition) {
       Set<TopicPartition> wanted = Set.of(partition);
-      OffsetAndMetadata committed = consumer.committed(wanted).get(partition);
-      return committed == null
-          ? Objects.requireNonNull(consumer.beginningOffsets(wanted).get(partition))
-          : committed.offset();
+      StartOffset.@Nullable Wanted committed =
+          OffsetNote.wanted(consumer.committed(wanted).get(partition));
+      // The shard says where to begin; until then any place will do, but there must be one.
+      consumer.seek(partition, committed == null ? 0 : committed.offset());
+      return committed;
     }
 
     /** One actor's time as owner; what it says after that goes unheard. */
@@ -379,6 +385,7 @@ final class ShardLane extends Lane {
       @Override
       public void committed() {
         troubles.remove(partition);
+        retakePauses.remove(partition);
       }
 
       @Override
@@ -387,8 +394,17 @@ final class ShardLane extends Lane {
         troubles.put(partition, reason(cause));
         metrics.shardRetakes.increment();
         LOG.debug("shard {}", partition, cause);
-        CompletableFuture.delayedExecutor(RETAKE_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+        CompletableFuture.delayedExecutor(retakePause().toMillis(), TimeUnit.MILLISECONDS)
             .execute(() -> fromShards.add(this::retake));
+      }
+
+      /** Longer each time, until a transaction is durable: what is broken may be Kafka. */
+      private Duration retakePause() {
+        Duration pause = retakePauses.getOrDefault(partition, RETAKE_PAUSE);
+        Duration next = pause.multipliedBy(2);
+        retakePauses.put(
+            partition, next.compareTo(LONGEST_RETAKE_PAUSE) < 0 ? next : LONGEST_RETAKE_PAUSE);
+        return pause;
       }
 
       private void retake() {

@@ -34,6 +34,7 @@ final class ShardTransaction implements AutoCloseable {
 
   private final int partition;
   private final KafkaProducer<byte[], byte[]> producer;
+  private volatile String keyedId = "";
 
   private ShardTransaction(int partition, KafkaProducer<byte[], byte[]> producer) {
     this.partition = partition;
@@ -55,6 +56,11 @@ final class ShardTransaction implements AutoCloseable {
   /** The transactional id of a shard; it outlives every owner. */
   static String id(String group, int partition) {
     return group + "-" + partition;
+  }
+
+  /** The id of the keyed topic that the offsets to come are of; said before the first batch. */
+  void writesFor(String keyedTopicId) {
+    keyedId = keyedTopicId;
   }
 
   /**
@@ -104,11 +110,14 @@ final class ShardTransaction implements AutoCloseable {
     }
     Future<RecordMetadata> ledger =
         producer.send(
-            new ProducerRecord<>(Topics.LEDGER, partition, null, batch.ledger().encode()));
+            RecordHeaders.withKeyedId(
+                new ProducerRecord<>(Topics.LEDGER, partition, null, batch.ledger().encode()),
+                keyedId));
     producer.sendOffsetsToTransaction(
         Map.of(
             new TopicPartition(Topics.KEYED_SPANS, partition),
-            new OffsetAndMetadata(batch.ledger().low(), batch.account().encode())),
+            OffsetNote.with(
+                keyedId, new OffsetAndMetadata(batch.ledger().low(), batch.account().encode()))),
         group);
     producer.commitTransaction();
     return offset(ledger);

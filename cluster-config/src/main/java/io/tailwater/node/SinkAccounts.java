@@ -18,11 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of the kept spans of each partition that a ClickHouse lane lands.
  *
- * <p>The metadata of a kept partition's offset is the {@link SinkIntent}, to which nothing can be
- * added that older nodes would read. So the account is noted beside it, for the same partition of
- * the ledger, which this group does not consume. Both are in one commit, which Kafka writes whole
- * or not at all; an account that does not end where the offset is belongs to another past. Not
- * thread-safe.
+ * <p>The metadata of a kept partition's offset is the intent of an {@link OffsetNote}, which older
+ * nodes read too. So the account is noted beside it, for the same partition of the ledger, which
+ * this group does not consume. Both are in one commit, which Kafka writes whole or not at all; an
+ * account that does not end where the offset is belongs to another past. Not thread-safe.
  */
 final class SinkAccounts {
   private record Running(Account begun, SpanTally tally) {}

@@ -56,6 +56,9 @@ public final class TailwaterNode implements AutoCloseable {
   private final ClickHouseConnection clickHouse;
   private final List<Lane> lanes;
   private final ClusterMember cluster;
+  private final Notices notices;
+  private final TopicWatch topics;
+  private final PartitionStarts starts;
   private final PolicyHistory policies = new PolicyHistory();
   private final PolicyPublisher policyPublisher;
   private final PolicyFile policyFile;
@@ -74,10 +77,15 @@ public final class TailwaterNode implements AutoCloseable {
 
   private TailwaterNode(NodeOptions options, TailwaterConfig config, InstantSource clock)
       throws InterruptedException {
-    NodeSettings settings = config.node();
     KafkaClients clients = new KafkaClients(options.kafka(), options.name());
     admin = clients.admin();
-    new TopicCatalog(settings.partitions(), settings.sources()).ensure(admin);
+    NodeSettings settings =
+        options.drain() ? config.node().withPartitions(TopicCatalog.shards(admin)) : config.node();
+    TopicCatalog catalog = new TopicCatalog(settings.partitions(), settings.sources());
+    catalog.ensure(admin);
+    notices = new Notices(clock);
+    topics = new TopicWatch(admin, catalog.watched(), notices, metrics);
+    starts = new PartitionStarts(topics, notices, metrics);
     clickHouse = ClickHouseConnection.open(options.clickHouse());
     system =
         ActorSystem.create(
@@ -90,7 +98,7 @@ public final class TailwaterNode implements AutoCloseable {
     ShardLane shards = shards(settings, clients, budget, clock);
     lanes = lanes(options, settings, clients, shards, clock);
     cluster = cluster(options.cluster(), new OwnShards(shards));
-    readiness = new Readiness(admin, clickHouse, options.kafka(), lanes);
+    readiness = new Readiness(admin, clickHouse, options.kafka(), lanes, topics);
     accounting =
         new AccountingWatch(
             StageAccounts.over(admin),
@@ -112,6 +120,7 @@ public final class TailwaterNode implements AutoCloseable {
             new NodeHttp(
                     options.name(),
                     readiness::reasons,
+                    notices::recent,
                     metrics,
                     new ConfigApi(policies, check, policyPublisher, metrics),
                     new ExplainApi(
@@ -124,6 +133,7 @@ public final class TailwaterNode implements AutoCloseable {
                 .toCompletableFuture());
     readiness.start();
     accounting.start();
+    topics.start();
     lanes.forEach(Lane::start);
     LOG.info(
         "node {} works on Kafka {} and ClickHouse {} with {} shards",
@@ -159,13 +169,16 @@ public final class TailwaterNode implements AutoCloseable {
               REKEY_GROUP,
               options.name(),
               settings.sources(),
+              options.drain(),
               settings.partitions(),
               new RekeyLimits(
                   Math.toIntExact(settings.limits().maxRecordBytes()),
                   Math.toIntExact(settings.limits().maxSpanBytes())),
               policies::longestWaitMillis,
               clock,
-              metrics);
+              metrics,
+              topics,
+              starts);
       lag("rekey", rekey, RekeyLane::lagRecords);
       all.add(rekey);
     }
@@ -180,7 +193,9 @@ public final class TailwaterNode implements AutoCloseable {
             settings.clickHouseBatch(),
             blocking,
             clock,
-            metrics);
+            metrics,
+            topics,
+            starts);
     lag("clickhouse", sink, ClickHouseLane::lagRecords);
     all.add(sink);
     return all;
@@ -196,7 +211,10 @@ public final class TailwaterNode implements AutoCloseable {
             new ShardAccounts(admin, GROUP, clock),
             budget,
             settings.partitions(),
-            clock);
+            clock,
+            topics,
+            starts,
+            new LostLedgers(notices, metrics));
     return new ShardLane(
         clients,
         GROUP,
@@ -213,7 +231,8 @@ public final class TailwaterNode implements AutoCloseable {
         policies,
         owned -> cluster.owns(owned),
         clock,
-        metrics);
+        metrics,
+        topics);
   }
 
   private ClusterMember cluster(ClusterOptions options, OwnShards shards) {
@@ -291,6 +310,7 @@ public final class TailwaterNode implements AutoCloseable {
     lanes.forEach(lane -> lane.stop(STOP_PATIENCE));
     cluster.close();
     readiness.close();
+    topics.close();
     join(http.terminate(Duration.ofSeconds(1)).toCompletableFuture());
     policyPublisher.close();
     system.terminate();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -53,6 +54,9 @@ final class TopicCatalog {
           missing.add(topic);
         }
       }
+      if (missing.size() < wanted().size()) {
+        missing.forEach(topic -> LOG.warn("topic {} was not there and is made anew", topic.name()));
+      }
       create(admin, missing);
       checkShards(admin);
       checkSettings(admin, existing);
@@ -60,6 +64,41 @@ final class TopicCatalog {
       throw new NodeStartException(
           "Kafka refused to list or create topics: " + Lane.reason(e.getCause()), e);
     }
+  }
+
+  /**
+   * How many shards there are, as the keyed topic has it.
+   *
+   * @throws NodeStartException if there is no such topic
+   */
+  static int shards(Admin admin) throws InterruptedException {
+    try {
+      return admin
+          .describeTopics(List.of(Topics.KEYED_SPANS))
+          .allTopicNames()
+          .get()
+          .values()
+          .iterator()
+          .next()
+          .partitions()
+          .size();
+    } catch (ExecutionException e) {
+      throw new NodeStartException(
+          "there is no " + Topics.KEYED_SPANS + " to drain: " + Lane.reason(e.getCause()), e);
+    }
+  }
+
+  /** Names of the topics that the node's lanes read and write. */
+  Set<String> watched() {
+    Set<String> names = new TreeSet<>(sources);
+    names.addAll(
+        List.of(
+            Topics.KEYED_SPANS,
+            Topics.KEPT_SPANS,
+            Topics.LEDGER,
+            Topics.DEAD_LETTERS,
+            Topics.CONFIG));
+    return names;
   }
 
   private List<NewTopic> wanted() {
@@ -106,8 +145,9 @@ final class TopicCatalog {
       if (partitions != shards) {
         throw new NodeStartException(
             ("topic %s has %d partitions, node.partitions says %d: traces would change their shard;"
-                    + " set node.partitions to %d")
-                .formatted(topic.name(), partitions, shards, partitions));
+                    + " set node.partitions to %d, or change the topics with: ./tailwater repartition"
+                    + " --partitions %d")
+                .formatted(topic.name(), partitions, shards, partitions, shards));
       }
     }
   }

@@ -69,7 +69,8 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
   /** What the shard knows of a trace at this stream time, in epoch milliseconds. */
   record Explained(Explanation explanation, long streamMillis) {}
 
-  private record Restored(ShardTransaction transaction, TraceJudge judge) implements Command {}
+  private record Restored(ShardTransaction transaction, TraceJudge judge, long fromOffset)
+      implements Command {}
 
   private record Committed(ShardBatch batch, long ledgerOffset) implements Command {}
 
@@ -122,21 +123,29 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
   private int ticksSinceCommit;
   private int policyVersion;
 
+  /**
+   * A shard that fences its former owner and restores itself.
+   *
+   * @param committed what the group has committed for the partition; null where nothing
+   */
   static Behavior<Command> create(
-      int partition, long committedOffset, ShardFeed feed, Owner owner, Setting setting) {
+      int partition,
+      StartOffset.@Nullable Wanted committed,
+      ShardFeed feed,
+      Owner owner,
+      Setting setting) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
-                    new TraceShard(
-                        context, timers, partition, committedOffset, feed, owner, setting)));
+                    new TraceShard(context, timers, partition, committed, feed, owner, setting)));
   }
 
   private TraceShard(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       int partition,
-      long committedOffset,
+      StartOffset.@Nullable Wanted committed,
       ShardFeed feed,
       Owner owner,
       Setting setting) {
@@ -155,8 +164,9 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
               ShardTransaction fenced = null;
               try {
                 fenced = ShardTransaction.fence(setting.clients(), setting.group(), partition);
-                self.tell(
-                    new Restored(fenced, setting.judges().restore(partition, committedOffset)));
+                JudgeFactory.Restored restored = setting.judges().restore(partition, committed);
+                fenced.writesFor(restored.keyedId());
+                self.tell(new Restored(fenced, restored.judge(), restored.fromOffset()));
               } catch (RuntimeException e) {
                 if (fenced != null) {
                   fenced.close();
@@ -201,7 +211,7 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
     policyVersion = restored.judge().policies().version();
     meter.follow(restored.judge().policies());
     takePolicies(restored.judge());
-    owner.ready(restored.judge().next());
+    owner.ready(restored.fromOffset());
     return this;
   }
 

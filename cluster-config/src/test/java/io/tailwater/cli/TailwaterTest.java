@@ -13,8 +13,8 @@ final class TailwaterTest {
   @Test
   void helpIsThereForEveryCommand() {
     assertThat(CommandRun.of("--help").out())
-        .contains("up", "down", "status", "sql", "check", "Exit codes:");
-    for (String command : List.of("up", "down", "status", "sql", "check")) {
+        .contains("up", "down", "status", "sql", "check", "repartition", "Exit codes:");
+    for (String command : List.of("up", "down", "status", "sql", "check", "repartition")) {
       CommandRun run = CommandRun.of(command, "--help");
 
       assertThat(run.exitCode()).isZero();

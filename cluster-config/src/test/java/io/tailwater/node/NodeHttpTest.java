@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 final class NodeHttpTest {
   private final MemoryPolicyLog log = new MemoryPolicyLog();
   private final List<String> reasons = new ArrayList<>();
+  private final List<String> notices = new ArrayList<>();
   private final ActorSystem<SpawnProtocol.Command> system =
       ActorSystem.create(SpawnProtocol.create(), "http", ConfigFactory.load("tailwater-node"));
   private final HttpClient client = HttpClient.newHttpClient();
@@ -44,6 +45,7 @@ final class NodeHttpTest {
     return new NodeHttp(
             "node-7",
             () -> reasons,
+            () -> notices,
             metrics,
             new ConfigApi(history, new PolicyCheck(Policies.nodeSettings()), publisher, metrics),
             new ExplainApi(
@@ -67,7 +69,9 @@ final class NodeHttpTest {
   @Test
   void probesAnswer() {
     assertThat(get("/health").body()).contains("\"up\"", "node-7");
+    notices.add("otlp_spans-3: offsets were deleted");
     assertThat(get("/ready").statusCode()).isEqualTo(200);
+    assertThat(get("/ready").body()).contains("otlp_spans-3: offsets were deleted");
     assertThat(get("/metrics").body()).contains("tailwater_config_rejections_total");
 
     reasons.add("the policies have not been read yet");

@@ -30,10 +30,10 @@ final class SinkAccountsTest {
         new SinkReceipt(
             Map.of("spans", 7L, "trace_parts", 2L),
             List.of(new UndecodableSpan(1, "why", new byte[9]))));
-    committed.putAll(accounts.withNotes(Map.of(KEPT, SinkIntent.of(4, 9))));
+    committed.putAll(accounts.withNotes(Map.of(KEPT, OffsetNote.intent("kept", 4, 9))));
 
     assertThat(committed.keySet()).containsExactlyInAnyOrder(KEPT, NOTE);
-    assertThat(committed.get(KEPT)).isEqualTo(SinkIntent.of(4, 9));
+    assertThat(committed.get(KEPT)).isEqualTo(OffsetNote.intent("kept", 4, 9));
     Account account = read();
     assertThat(account.upTo()).isEqualTo(4);
     assertThat(account.fromStart()).isTrue();
@@ -43,7 +43,7 @@ final class SinkAccountsTest {
 
     SinkAccounts next = new SinkAccounts();
     next.assigned(KEPT, "kept", committed, 6);
-    committed.putAll(next.withNotes(Map.of(KEPT, SinkIntent.none(10))));
+    committed.putAll(next.withNotes(Map.of(KEPT, OffsetNote.done("kept", 10))));
     assertThat(read().tally()).isEqualTo(account.tally());
     assertThat(read().sinceMillis()).isEqualTo(5);
   }
@@ -51,23 +51,23 @@ final class SinkAccountsTest {
   @Test
   void accountThatAnOlderNodeHasLeftBehindBeginsAnewInTheMidst() {
     accounts.assigned(KEPT, "kept", committed, 5);
-    committed.putAll(accounts.withNotes(Map.of(KEPT, SinkIntent.none(10))));
-    committed.put(KEPT, SinkIntent.none(20));
+    committed.putAll(accounts.withNotes(Map.of(KEPT, OffsetNote.done("kept", 10))));
+    committed.put(KEPT, OffsetNote.done("kept", 20));
 
     SinkAccounts next = new SinkAccounts();
     next.assigned(KEPT, "kept", committed, 6);
-    committed.putAll(next.withNotes(Map.of(KEPT, SinkIntent.none(20))));
+    committed.putAll(next.withNotes(Map.of(KEPT, OffsetNote.done("kept", 20))));
     assertThat(read()).isEqualTo(Account.begin(6, false, "kept", "", 20));
   }
 
   @Test
   void topicThatWasMadeAnewIsCountedFromItsStart() {
     accounts.assigned(KEPT, "kept", committed, 5);
-    committed.putAll(accounts.withNotes(Map.of(KEPT, SinkIntent.none(10))));
+    committed.putAll(accounts.withNotes(Map.of(KEPT, OffsetNote.done("kept", 10))));
 
     SinkAccounts next = new SinkAccounts();
     next.assigned(KEPT, "other", committed, 6);
-    committed.putAll(next.withNotes(Map.of(KEPT, SinkIntent.none(0))));
+    committed.putAll(next.withNotes(Map.of(KEPT, OffsetNote.done("kept", 0))));
     assertThat(read()).isEqualTo(Account.begin(6, true, "other", "", 0));
   }
 

@@ -36,6 +36,18 @@ public record SinkBatch(
     }
   }
 
+  /** Its first and its second half, for a batch of at least two records. */
+  public List<SinkBatch> halves() {
+    int middle = traces.size() / 2;
+    if (middle == 0) {
+      throw new IllegalStateException(name() + " has less than two records");
+    }
+    long split = traces.get(middle).offset();
+    return List.of(
+        new SinkBatch(topic, partition, firstOffset, split - 1, traces.subList(0, middle)),
+        new SinkBatch(topic, partition, split, lastOffset, traces.subList(middle, traces.size())));
+  }
+
   /** The batch's name: {@code <topic>-<partition>-<first>-<last>}. */
   public String name() {
     return topic + "-" + partition + "-" + firstOffset + "-" + lastOffset;

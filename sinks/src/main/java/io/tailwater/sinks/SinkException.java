@@ -1,5 +1,7 @@
 package io.tailwater.sinks;
 
+import org.jspecify.annotations.Nullable;
+
 /** A batch did not land; the subclass is the verdict. The message is one line for an operator. */
 public abstract sealed class SinkException extends RuntimeException
     permits TransientSinkException, RejectedBatchException {
@@ -7,7 +9,7 @@ public abstract sealed class SinkException extends RuntimeException
 
   private final int code;
 
-  SinkException(int code, String message, Throwable cause) {
+  SinkException(int code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
   }

@@ -6,14 +6,17 @@ import java.util.Map;
 /**
  * What became of a batch that landed.
  *
- * @param rowsByTable rows that the batch holds for each table, whether this write or an earlier one
- *     of the same batch stored them
- * @param undecodable what could not land; the caller owes it to the dead letters
+ * @param rowsByTable rows that landed in each table, whether this write or an earlier one of the
+ *     same batch stored them
+ * @param undecodable what no row could be made of; the caller owes it to the dead letters
+ * @param refused records that the store refuses; the caller owes them to the dead letters
  */
-public record SinkReceipt(Map<String, Long> rowsByTable, List<UndecodableSpan> undecodable) {
+public record SinkReceipt(
+    Map<String, Long> rowsByTable, List<UndecodableSpan> undecodable, List<RefusedRecord> refused) {
   /** Copies its collections. */
   public SinkReceipt {
     rowsByTable = Map.copyOf(rowsByTable);
     undecodable = List.copyOf(undecodable);
+    refused = List.copyOf(refused);
   }
 }

@@ -11,7 +11,10 @@ package io.tailwater.sinks;
  *   <li>Either the whole batch is acknowledged or an exception says what to do next; after a {@link
  *       TransientSinkException} parts of it may already be there, and writing the same batch again
  *       completes it.
- *   <li>Input never fails a batch: what cannot be decoded is handed back in the receipt.
+ *   <li>Input never fails a batch: what cannot be decoded, and records that the store refuses for
+ *       their content, are handed back in the receipt, and their neighbours land.
+ *   <li>A store that refuses everything is not set up right: nothing is handed back, the batch
+ *       waits. So a record is handed back only where others land, in its batch or since.
  *   <li>Calls may come from several threads; {@link #close()} may be called twice.
  * </ul>
  */
@@ -19,8 +22,8 @@ public interface SpanSink extends AutoCloseable {
   /**
    * Writes a batch and returns when it is durable. Blocks; bounded by the sink's own timeouts.
    *
-   * @throws TransientSinkException if the same batch may work later
-   * @throws RejectedBatchException if the batch will never work as it is
+   * @throws TransientSinkException if the same batch may work later; its message says what is wrong
+   *     and how to mend it
    */
   SinkReceipt write(SinkBatch batch);
 

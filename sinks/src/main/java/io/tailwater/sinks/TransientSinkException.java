@@ -1,5 +1,7 @@
 package io.tailwater.sinks;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The batch may land later as it is: the store is away, busy, or not set up yet. Write the same
  * batch again after a pause, for ever.
@@ -12,7 +14,7 @@ public final class TransientSinkException extends SinkException {
    *
    * @param code the store's error code, 0 where it gave none
    */
-  public TransientSinkException(int code, String message, Throwable cause) {
+  public TransientSinkException(int code, String message, @Nullable Throwable cause) {
     super(code, message, cause);
   }
 }

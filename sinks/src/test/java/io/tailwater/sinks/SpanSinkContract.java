@@ -10,12 +10,14 @@ import static io.tailwater.sinks.OtlpTraces.late;
 import static io.tailwater.sinks.OtlpTraces.resourceSpans;
 import static io.tailwater.sinks.OtlpTraces.span;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,12 @@ public abstract class SpanSinkContract {
 
   /** All rows of a trace's spans, duplicates included, by span id. */
   protected abstract List<StoredSpan> storedSpans(String traceIdHex);
+
+  /** From now on the store refuses spans of this name for their content. */
+  protected abstract void refuseSpansNamed(String name);
+
+  /** Takes that back. */
+  protected abstract void takeAllSpans();
 
   /** All rows of a trace. */
   protected abstract List<StoredTrace> storedTraces(String traceIdHex);
@@ -348,11 +356,85 @@ public abstract class SpanSinkContract {
   }
 
   @Test
+  void recordThatTheStoreRefusesIsHandedBackAndItsNeighboursLandOnce() {
+    SinkBatch batch = withOneRefused("refused", "c1", 21, 13);
+
+    SinkReceipt receipt = write(batch);
+    write(batch);
+
+    assertThat(receipt.refused()).extracting(RefusedRecord::offset).containsExactly(13L);
+    assertThat(receipt.refused().getFirst().otlp()).isEqualTo(batch.traces().get(13).otlp());
+    assertThat(receipt.refused().getFirst().reason()).isNotEmpty();
+    for (int i = 0; i < 21; i++) {
+      assertThat(storedSpans(trace("c1", i))).hasSize(i == 13 ? 0 : 1);
+      assertThat(storedTraces(trace("c1", i))).hasSize(i == 13 ? 0 : 1);
+    }
+  }
+
+  @Test
+  void storeThatRefusesEveryRecordIsAskedAgainLater() {
+    refuseSpansNamed("refused");
+    List<KeptTrace> records = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      records.add(kept(i, resourceSpans("a", span(trace("c2", i), SPAN_A, "refused").build())));
+    }
+    SinkBatch batch = new SinkBatch("all-refused", 0, 0, 39, records);
+
+    assertThatThrownBy(() -> write(batch)).isInstanceOf(TransientSinkException.class);
+
+    takeAllSpans();
+    assertThat(write(batch).refused()).isEmpty();
+    for (int i = 0; i < 40; i++) {
+      assertThat(storedSpans(trace("c2", i))).hasSize(1);
+    }
+  }
+
+  @Test
+  void recordRefusedAloneIsHandedBackOnceAnotherBatchLands() {
+    refuseSpansNamed("refused");
+    SinkBatch alone =
+        new SinkBatch(
+            "alone",
+            0,
+            3,
+            3,
+            List.of(kept(3, resourceSpans("a", span(trace("c3", 0), SPAN_A, "refused").build()))));
+    try (SpanSink sink = openSink()) {
+      assertThatThrownBy(() -> sink.write(alone)).isInstanceOf(TransientSinkException.class);
+      sink.write(
+          new SinkBatch(
+              "alone",
+              1,
+              8,
+              8,
+              List.of(kept(8, resourceSpans("a", span(trace("c3", 1), SPAN_A, "x").build())))));
+
+      assertThat(sink.write(alone).refused()).extracting(RefusedRecord::offset).contains(3L);
+    }
+  }
+
+  @Test
   void batchWithoutRowsIsAcknowledged() {
     SinkReceipt receipt = write(new SinkBatch("empty", 0, 0, 4, List.of()));
 
     assertThat(receipt.rowsByTable().values()).allMatch(rows -> rows == 0);
     assertThat(receipt.undecodable()).isEmpty();
+  }
+
+  /** A batch of traces with one span each, one of which the store refuses. */
+  protected final SinkBatch withOneRefused(String topic, String prefix, int size, int bad) {
+    refuseSpansNamed("refused");
+    List<KeptTrace> records = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      String name = i == bad ? "refused" : "taken";
+      records.add(kept(i, resourceSpans("a", span(trace(prefix, i), SPAN_A, name).build())));
+    }
+    return new SinkBatch(topic, 0, 0, size - 1, records);
+  }
+
+  /** The id of a trace of such a batch. */
+  protected static String trace(String prefix, int i) {
+    return prefix + "%030x".formatted(i + 1);
   }
 
   private SinkReceipt write(SinkBatch batch) {

@@ -274,6 +274,44 @@ class BadInputIT {
   }
 
   @Test
+  void traceThatClickHouseRefusesIsADeadLetterWithItsWordsAndItsNeighboursLand() throws Exception {
+    String name = "refused by a constraint";
+    sql.run("ALTER TABLE tailwater.spans ADD CONSTRAINT no_such CHECK name != '" + name + "'");
+    try {
+      Span.Builder bad = root().setName(name);
+      Span.Builder before = root();
+      Span.Builder after = root();
+      kafka.send(Topics.OTLP_SPANS, PARTITION, encoded(before, bad, after));
+      awaitStored(before);
+      awaitStored(after);
+      ConsumerRecord<byte[], byte[]> letter =
+          await()
+              .atMost(PATIENCE)
+              .until(
+                  () -> {
+                    // Alone in its batch it waits for proof that the table takes others.
+                    kafka.send(Topics.OTLP_SPANS, PARTITION, encoded(root()));
+                    return kafka.all(Topics.DEAD_LETTERS).stream()
+                        .filter(
+                            record ->
+                                "rejected_row".equals(headers(record).get("tailwater.reason")))
+                        .toList();
+                  },
+                  letters -> letters.size() == 1)
+              .getFirst();
+
+      assertThat(headers(letter)).containsEntry("tailwater.origin.topic", Topics.KEPT_SPANS);
+      assertThat(headers(letter).get("tailwater.detail")).contains("code 469").contains("no_such");
+      assertThat(RawSpan.of(letter.value()))
+          .singleElement()
+          .satisfies(raw -> assertThat(raw.span().getName()).isEqualTo(name));
+      assertThat(StoredSpan.ofTrace(sql, traceId(bad))).isEmpty();
+    } finally {
+      sql.run("ALTER TABLE tailwater.spans DROP CONSTRAINT no_such");
+    }
+  }
+
+  @Test
   void badBodyIsAnsweredWithTheReason() {
     byte[] good = encoded(root());
 

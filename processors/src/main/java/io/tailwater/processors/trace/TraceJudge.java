@@ -104,7 +104,7 @@ public final class TraceJudge {
       LedgerRecord ledger = entry.ledger();
       if (ledger.partitionCount() != settings.partitionCount()) {
         throw new IllegalArgumentException(
-            "the ledger was written with %d partitions, not %d"
+            "the ledger was written with %d partitions, not %d: use ./tailwater repartition"
                 .formatted(ledger.partitionCount(), settings.partitionCount()));
       }
       streamTime = Math.max(streamTime, ledger.streamTimeMillis());

@@ -117,6 +117,7 @@ final class TraceJudgeTakeOverTest {
                     new MemoryBudget(1 << 20),
                     List.of(other),
                     0))
-        .withMessage("the ledger was written with 8 partitions, not 4");
+        .withMessage(
+            "the ledger was written with 8 partitions, not 4: use ./tailwater repartition");
   }
 }

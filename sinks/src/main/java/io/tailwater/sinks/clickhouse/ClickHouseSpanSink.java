@@ -1,11 +1,11 @@
 package io.tailwater.sinks.clickhouse;
 
 import com.clickhouse.client.api.insert.InsertSettings;
+import io.tailwater.sinks.RejectedBatchException;
 import io.tailwater.sinks.SinkBatch;
 import io.tailwater.sinks.SinkReceipt;
 import io.tailwater.sinks.SpanSink;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.tailwater.sinks.TransientSinkException;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Each insert carries the token {@code <topic>-<partition>-<first>-<last>-<table>}. ClickHouse
  * remembers the last 10,000 tokens of a table and drops what comes under a known one, so a batch
- * may be sent until an answer arrives. This holds because the bytes depend on the batch alone and
- * because a block is never split: the token covers the block, not its rows.
+ * may be sent until an answer arrives. This holds because the bytes depend on the range alone. A
+ * block that ClickHouse refuses for its content is cut in two, again and again ({@link
+ * BatchLanding}); the parts have tokens of the same form.
  *
  * <p>Create the tables with {@link SchemaMigrations} first. Keep a batch below 100,000 spans and 64
  * MB. Thread-safe; closing the sink leaves the connection open.
@@ -24,6 +25,7 @@ public final class ClickHouseSpanSink implements SpanSink {
   private final ClickHouseConnection connection;
   private final String incarnation = UUID.randomUUID().toString().substring(0, 8);
   private final AtomicLong attempts = new AtomicLong();
+  private final Landings landings = new Landings();
 
   /** A sink over a connection that stays the caller's to close. */
   public ClickHouseSpanSink(ClickHouseConnection connection) {
@@ -32,18 +34,39 @@ public final class ClickHouseSpanSink implements SpanSink {
 
   @Override
   public SinkReceipt write(SinkBatch batch) {
-    KeptTraceDecoder.Decoded decoded = KeptTraceDecoder.decode(batch);
-    Map<String, Long> rows = new LinkedHashMap<>();
-    insert(batch, decoded.spans(), rows);
-    insert(batch, decoded.traceParts(), rows);
-    return new SinkReceipt(rows, decoded.undecodable());
+    try {
+      return new BatchLanding(batch, landings, this::insert).land();
+    } catch (TransientSinkException e) {
+      throw e.getCause() instanceof RejectedBatchException ? withDifferences(e) : e;
+    }
   }
 
-  private void insert(SinkBatch batch, NativeBlock block, Map<String, Long> rows) {
-    if (block.rows() > 0) {
-      connection.insert(block, settings(batch.name() + "-" + block.table()));
+  /** A column of another type refuses every record, and ClickHouse does not say that it is that. */
+  private TransientSinkException withDifferences(TransientSinkException e) {
+    return new TransientSinkException(
+        e.code(),
+        e.getMessage()
+            + TableCheck.differences(connection, new SpanBlock().block())
+            + TableCheck.differences(connection, new TracePartBlock().block()),
+        e);
+  }
+
+  /** Inserts one table's rows of a part. */
+  void insert(SinkBatch part, NativeBlock block) {
+    if (block.rows() == 0) {
+      return;
     }
-    rows.put(block.table(), (long) block.rows());
+    long startNanos = System.nanoTime();
+    try {
+      connection.insert(block, settings(part.name() + "-" + block.table()));
+    } catch (TransientSinkException e) {
+      if (!ServerVerdict.isAboutSchema(e)) {
+        throw e;
+      }
+      throw new TransientSinkException(
+          e.code(), e.getMessage() + TableCheck.differences(connection, block), e);
+    }
+    landings.landed(block.table(), startNanos);
   }
 
   private InsertSettings settings(String token) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One block of ClickHouse's Native format: named columns of equal length.
@@ -36,6 +38,13 @@ final class NativeBlock {
 
   List<String> columnNames() {
     return columns.stream().map(Named::name).toList();
+  }
+
+  /** The ClickHouse type of each column, by its name. */
+  Map<String, String> columnTypes() {
+    Map<String, String> types = new LinkedHashMap<>();
+    columns.forEach(named -> types.put(named.name(), named.column().type()));
+    return types;
   }
 
   int rows() {

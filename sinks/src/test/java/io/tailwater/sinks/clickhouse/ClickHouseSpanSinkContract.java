@@ -4,12 +4,14 @@ import static io.tailwater.sinks.OtlpTraces.late;
 import static io.tailwater.sinks.OtlpTraces.resourceSpans;
 import static io.tailwater.sinks.OtlpTraces.span;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailwater.sinks.SinkBatch;
 import io.tailwater.sinks.SpanSink;
 import io.tailwater.sinks.SpanSinkContract;
 import io.tailwater.sinks.StoredSpan;
 import io.tailwater.sinks.StoredTrace;
+import io.tailwater.sinks.TransientSinkException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,18 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
   @Override
   protected SpanSink openSink() {
     return new ClickHouseSpanSink(connection);
+  }
+
+  @Override
+  protected void refuseSpansNamed(String name) {
+    connection.execute(
+        "ALTER TABLE tailwater.spans ADD CONSTRAINT IF NOT EXISTS kit CHECK name != '%s'"
+            .formatted(name));
+  }
+
+  @Override
+  protected void takeAllSpans() {
+    connection.execute("ALTER TABLE tailwater.spans DROP CONSTRAINT IF EXISTS kit");
   }
 
   @Override
@@ -105,6 +120,84 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
               assertThat(both.lateSpans()).isEqualTo(1);
               assertThat(both.services()).containsExactly("new", "old");
             });
+  }
+
+  @Test
+  void tryThatBrokeOffBetweenTwoPartsIsCompletedByAnotherSinkAndDoublesNothing() {
+    SinkBatch batch = withOneRefused("broken-off", "c4", 16, 11);
+    Landings first = new Landings();
+    AtomicInteger inserts = new AtomicInteger();
+    ClickHouseSpanSink sink = new ClickHouseSpanSink(connection);
+    assertThatThrownBy(
+            () ->
+                new BatchLanding(
+                        batch,
+                        first,
+                        (part, block) -> {
+                          if (inserts.incrementAndGet() == 5) {
+                            throw new TransientSinkException(0, "killed", null);
+                          }
+                          sink.insert(part, block);
+                        })
+                    .land())
+        .isInstanceOf(TransientSinkException.class);
+
+    try (SpanSink next = openSink()) {
+      assertThat(next.write(batch).refused()).hasSize(1);
+    }
+    for (int i = 0; i < 16; i++) {
+      assertThat(storedSpans(trace("c4", i))).hasSize(i == 11 ? 0 : 1);
+      assertThat(storedTraces(trace("c4", i))).hasSize(i == 11 ? 0 : 1);
+    }
+  }
+
+  @Test
+  void columnThatWasDroppedIsNamedWithItsRemedy() {
+    connection.execute("ALTER TABLE tailwater.spans DROP COLUMN policy_version");
+    SinkBatch batch =
+        new SinkBatch(
+            "dropped",
+            0,
+            2,
+            2,
+            List.of(
+                late(
+                    2,
+                    resourceSpans("new", span(trace("c5", 1), "00000000000000a1", "x").build()))));
+    try (SpanSink sink = openSink()) {
+      assertThatThrownBy(() -> sink.write(batch))
+          .isInstanceOf(TransientSinkException.class)
+          .hasMessageEndingWith(
+              "-- table tailwater.spans lacks column policy_version; mend it with: ALTER TABLE"
+                  + " tailwater.spans ADD COLUMN `policy_version` UInt32");
+
+      connection.execute("ALTER TABLE tailwater.spans ADD COLUMN `policy_version` UInt32");
+      sink.write(batch);
+    }
+    assertThat(storedSpans(trace("c5", 1))).hasSize(1);
+  }
+
+  @Test
+  void columnOfAnotherTypeStopsTheSinkAndNothingIsHandedBack() {
+    connection.execute(
+        "ALTER TABLE tailwater.spans MODIFY COLUMN policy LowCardinality(FixedString(2))");
+    SinkBatch batch =
+        new SinkBatch(
+            "retyped",
+            0,
+            2,
+            2,
+            List.of(
+                late(
+                    2,
+                    resourceSpans("new", span(trace("c6", 1), "00000000000000a1", "x").build()))));
+    try (SpanSink sink = openSink()) {
+      assertThatThrownBy(() -> sink.write(batch))
+          .isInstanceOf(TransientSinkException.class)
+          .hasMessageContaining(
+              "table tailwater.spans has column policy of type LowCardinality(FixedString(2)), not"
+                  + " LowCardinality(String)");
+    }
   }
 
   private List<NativeRow> query(String sql) {

@@ -6,7 +6,7 @@ import static io.tailwater.sinks.OtlpTraces.span;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tailwater.sinks.RejectedBatchException;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.tailwater.sinks.SinkBatch;
 import io.tailwater.sinks.SinkReceipt;
 import io.tailwater.sinks.TransientSinkException;
@@ -21,19 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ClickHouseSpanSinkTest {
+  private static final ResourceSpans BATCH_SPANS =
+      resourceSpans(
+          "checkout",
+          span("0000000000000000000000000000000a", "000000000000000b", "GET /").build());
+
   private static final SinkBatch BATCH =
-      new SinkBatch(
-          "tailwater.kept.spans",
-          3,
-          40,
-          49,
-          List.of(
-              kept(
-                  41,
-                  resourceSpans(
-                      "checkout",
-                      span("0000000000000000000000000000000a", "000000000000000b", "GET /")
-                          .build()))));
+      new SinkBatch("tailwater.kept.spans", 3, 40, 49, List.of(kept(41, BATCH_SPANS)));
 
   private FakeClickHouse server;
   private ClickHouseConnection connection;
@@ -98,7 +92,11 @@ final class ClickHouseSpanSinkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {159, 202, 203, 209, 210, 241, 242, 252, 319, 425, 999, 60, 81, 516, 1_234})
+  @ValueSource(
+      ints = {
+        16, 53, 60, 70, 81, 159, 164, 202, 203, 209, 210, 241, 242, 243, 252, 319, 425, 516, 999,
+        1_234
+      })
   void troubleOfTheServerIsTransient(int code) {
     server.answering(new Answer(500, code, "Code: " + code + ". DB::Exception: no"));
 
@@ -108,13 +106,48 @@ final class ClickHouseSpanSinkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {27, 33, 53, 117})
-  void troubleWithTheContentRejectsTheBatch(int code) {
+  @ValueSource(ints = {27, 33, 117, 469, 691})
+  void recordThatAloneIsRefusedIsHandedBackOnceOthersLand(int code) {
     server.answering(new Answer(400, code, "Code: " + code + ". DB::Exception: no"));
+    assertThatThrownBy(() -> sink.write(BATCH))
+        .isInstanceOf(TransientSinkException.class)
+        .hasMessageContaining("it is the table rather than the data")
+        .hasMessageContaining("code " + code);
+
+    sink.write(new SinkBatch("tailwater.kept.spans", 5, 7, 7, List.of(kept(7, BATCH_SPANS))));
+    server.answering(new Answer(400, code, "Code: " + code + ". DB::Exception: no"));
+    assertThat(sink.write(BATCH).refused())
+        .singleElement()
+        .satisfies(
+            refused -> {
+              assertThat(refused.offset()).isEqualTo(41);
+              assertThat(refused.reason()).contains("code " + code + ", no");
+              assertThat(refused.otlp()).isEqualTo(BATCH.traces().getFirst().otlp());
+            });
+  }
+
+  @Test
+  void failingViewIsNotTheRecordsFault() {
+    server.answering(
+        new Answer(
+            400,
+            469,
+            "Code: 469. DB::Exception: Constraint c is violated: while pushing to view x"));
 
     assertThatThrownBy(() -> sink.write(BATCH))
-        .isInstanceOfSatisfying(
-            RejectedBatchException.class, e -> assertThat(e.code()).isEqualTo(code));
+        .isInstanceOf(TransientSinkException.class)
+        .hasMessageEndingWith(" -- a materialized view on the table fails: mend it, or drop it");
+  }
+
+  @Test
+  void missingColumnIsNamedWithItsRemedy() {
+    server.answering(
+        new Answer(404, 16, "Code: 16. DB::Exception: No such column flags in table"),
+        new Answer(200, 0, "day\tDate\n"));
+
+    assertThatThrownBy(() -> sink.write(BATCH))
+        .hasMessageContaining("table tailwater.spans lacks column trace_id")
+        .hasMessageContaining("ALTER TABLE tailwater.spans ADD COLUMN `trace_id` String");
   }
 
   @Test
@@ -128,13 +161,15 @@ final class ClickHouseSpanSinkTest {
   @Test
   void messageSaysWhereWhatAndHowToMend() {
     server.answering(
-        new Answer(404, 60, "Code: 60. DB::Exception: Table tailwater.spans does not exist."));
+        new Answer(404, 60, "Code: 60. DB::Exception: Table tailwater.spans does not exist."),
+        new Answer(200, 0, ""));
 
     assertThatThrownBy(() -> sink.write(BATCH))
         .hasMessageStartingWith(
             "ClickHouse at " + server.url() + ": code 60, Table tailwater.spans does not exist.")
         .hasMessageEndingWith(
-            "-- the schema is missing or older than this node: run its migrations");
+            "-- table tailwater.spans is not there: TRUNCATE TABLE tailwater.schema_migrations, and"
+                + " start this node again, which makes it");
   }
 
   @Test

@@ -45,6 +45,21 @@ public final class Servers implements AutoCloseable {
     this.config = Files.writeString(directory.resolve("tailwater.yaml"), config);
   }
 
+  /** Writes another {@code tailwater.yaml}, for nodes that are started from now on. */
+  public void configure(String text) throws IOException {
+    Files.writeString(config, text);
+  }
+
+  /** The {@code tailwater.yaml}. */
+  public Path config() {
+    return config;
+  }
+
+  /** A directory for what a test starts beside the servers. */
+  public Path directory() {
+    return directory;
+  }
+
   /** Starts the broker. */
   public void startKafka() throws IOException {
     kafka = EmbeddedKafka.start(directory.resolve("kafka"), ports.kafka(), log("kafka"));
@@ -113,6 +128,11 @@ public final class Servers implements AutoCloseable {
     stop(clickHouse);
   }
 
+  /** Stops the node as an operator does. */
+  public void stopNode() {
+    stop(node);
+  }
+
   /** Kills the node without warning. */
   public void killNode() {
     if (node != null) {
@@ -123,6 +143,11 @@ public final class Servers implements AutoCloseable {
   /** The broker's address. */
   public String brokers() {
     return "127.0.0.1:" + ports.kafka();
+  }
+
+  /** The engine's address. */
+  public URI clickHouse() {
+    return loopback(ports.clickHouse());
   }
 
   /** A new client of the engine. */

@@ -1,0 +1,49 @@
+package io.tailwater.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailwater.processors.accounting.Account;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class OffsetNoteTest {
+  private static final String ID = Uuid.randomUuid().toString();
+
+  @Test
+  void whatIsNotedComesBack() {
+    assertThat(OffsetNote.of(OffsetNote.done(ID, 7))).isEqualTo(new OffsetNote(ID, -1));
+    assertThat(OffsetNote.of(OffsetNote.intent(ID, 7, 12))).isEqualTo(new OffsetNote(ID, 12));
+    assertThat(OffsetNote.wanted(OffsetNote.intent(ID, 7, 12)))
+        .isEqualTo(new StartOffset.Wanted(7, ID));
+  }
+
+  @Test
+  void accountBesideTheNoteIsReadByWhomItConcerns() {
+    Account account = Account.begin(5, true, "in", "out", 7);
+    OffsetAndMetadata both = OffsetNote.with(ID, new OffsetAndMetadata(7, account.encode()));
+
+    assertThat(OffsetNote.of(both)).isEqualTo(new OffsetNote(ID, OffsetNote.NONE));
+    assertThat(Account.decode(both.metadata())).contains(account);
+  }
+
+  @Test
+  void intentOfAnOlderNodeIsHonoured() {
+    assertThat(OffsetNote.of(new OffsetAndMetadata(7, "v1:to=12")))
+        .isEqualTo(new OffsetNote("", 12));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "v1:to=x", "v9:abc", "anything else"})
+  void whatDoesNotParseSaysNothing(String metadata) {
+    assertThat(OffsetNote.of(new OffsetAndMetadata(7, metadata)))
+        .isEqualTo(new OffsetNote("", OffsetNote.NONE));
+  }
+
+  @Test
+  void withoutACommittedOffsetNothingIsWanted() {
+    assertThat(OffsetNote.wanted(null)).isNull();
+  }
+}

@@ -1,0 +1,100 @@
+package io.tailwater.tests;
+
+import static io.tailwater.tests.truth.TestSpan.childOf;
+import static io.tailwater.tests.truth.TestSpan.encoded;
+import static io.tailwater.tests.truth.TestSpan.root;
+import static io.tailwater.tests.truth.TestSpan.traceId;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.opentelemetry.proto.trace.v1.Span;
+import io.tailwater.model.Topics;
+import io.tailwater.tests.stage.KafkaTopics;
+import io.tailwater.tests.stage.SampledPolicies;
+import io.tailwater.tests.stage.Servers;
+import io.tailwater.tests.truth.StoredSpan;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Topics that are deleted under a running node, and made anew. */
+class DeletedTopicIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int PARTITIONS = 8;
+
+  private final Servers servers;
+
+  DeletedTopicIT() throws Exception {
+    servers = new Servers("deleted-topic", SampledPolicies.impatient());
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    servers.startKafka();
+    servers.startClickHouse();
+    servers.startNode();
+    awaitReady();
+  }
+
+  @AfterEach
+  void stop() {
+    servers.close();
+  }
+
+  @Test
+  void nodeNamesTheTopicThatIsGoneAndGoesOnWhenItIsBack() {
+    Span.Builder before = root();
+    accept(before);
+    awaitStored(before);
+    try (KafkaTopics topics = new KafkaTopics(servers.brokers())) {
+      for (String topic :
+          List.of(Topics.KEYED_SPANS, Topics.LEDGER, Topics.KEPT_SPANS, Topics.OTLP_SPANS)) {
+        topics.delete(topic);
+        awaitGone(topic);
+        topics.create(topic, PARTITIONS);
+        awaitReady();
+        Span.Builder after = root();
+        accept(after);
+        awaitStored(after);
+        assertThat(servers.node().metrics().sum("tailwater_topics_replaced_total", "topic", topic))
+            .isEqualTo(1);
+      }
+      awaitStored(before);
+    }
+  }
+
+  private void awaitGone(String topic) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(servers.node().readiness().reasons())
+                    .anyMatch(line -> line.startsWith("topic " + topic + " is gone from Kafka")));
+    assertThat(servers.node().health()).contains(true);
+  }
+
+  private void accept(Span.Builder trace) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> servers.otlp().traces(encoded(trace, childOf(trace))).statusCode() == 200);
+  }
+
+  private void awaitStored(Span.Builder trace) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(StoredSpan.ofTrace(servers.sql(), traceId(trace)))
+                    .extracting(StoredSpan::spanId)
+                    .doesNotHaveDuplicates()
+                    .hasSize(2));
+  }
+
+  private void awaitReady() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(servers.node().readiness().reasons()).isEmpty());
+  }
+}
