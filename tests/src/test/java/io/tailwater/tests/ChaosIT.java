@@ -35,6 +35,7 @@ class ChaosIT {
     assertThat(result.figures().traces()).as(told).isGreaterThan(10_000);
     assertThat(result.figures().keptTraces()).as(told).isGreaterThan(2_000);
     assertThat(result.figures().upgradedTraces()).as(told).isPositive();
+    assertThat(result.figures().rollupsChecked()).as(told).isPositive();
     assertThat(result.isClean()).as(told).isTrue();
     WorkDirectory.discardData(directory);
   }

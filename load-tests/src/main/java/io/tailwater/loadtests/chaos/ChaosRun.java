@@ -123,13 +123,13 @@ public final class ChaosRun {
     PolicySwap swap = new PolicySwap(stage.nodes().subList(0, MEMBERS), PARTITIONS);
     long begin = System.currentTimeMillis() + 1_000;
     Consumer<String> sayWhen = line -> say.accept(since(begin) + line);
-    FaultInjector injector = new FaultInjector(stage, MEMBERS, swap, sayWhen);
     ChaosLoad load =
         new ChaosLoad(
             settings.seed(), settings.spansPerSecond(), begin, settings.minutes() * 60_000);
     try (LoadSender sender = new LoadSender(stage.brokers());
         RunMeter meter = new RunMeter(stage, sender::sentSpans);
-        Revival revival = new Revival(stage.servers(), sayWhen)) {
+        Revival revival = new Revival(stage.servers(), sayWhen);
+        FaultInjector injector = new FaultInjector(stage, MEMBERS, swap, sayWhen)) {
       ChaosResult result = null;
       try {
         meter.start();

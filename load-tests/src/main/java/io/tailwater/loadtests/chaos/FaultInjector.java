@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * Does what a schedule says, each fault at its time on a thread of its own: faults of different
  * targets overlap, those of one wait for each other.
  */
-final class FaultInjector {
+final class FaultInjector implements AutoCloseable {
   private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
   private static final long POLL_MILLIS = 250;
 
@@ -24,7 +24,6 @@ final class FaultInjector {
   private final PolicySwap swap;
   private final Consumer<String> say;
   private final List<FaultEvent> events = new CopyOnWriteArrayList<>();
-  private final List<FaultEvent> running = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
 
   /**
@@ -57,14 +56,20 @@ final class FaultInjector {
     }
   }
 
+  /** Lets nothing go on: a fault that is being done is broken off. */
+  @Override
+  public void close() {
+    threads.forEach(Thread::interrupt);
+    try {
+      join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Those that are over, in the order of their begin. */
   List<FaultEvent> events() {
     return events.stream().sorted(Comparator.comparingLong(FaultEvent::startMillis)).toList();
-  }
-
-  /** How many are being done now. */
-  int underWay() {
-    return running.size();
   }
 
   private void runAt(PlannedFault fault, long atMillis) {
@@ -89,8 +94,6 @@ final class FaultInjector {
 
   private void run(PlannedFault fault) throws InterruptedException {
     long start = System.currentTimeMillis();
-    FaultEvent begun = new FaultEvent(fault, start, start, "");
-    running.add(begun);
     say.accept(fault.kind().words() + ": " + fault.target());
     String note = "";
     try {
@@ -99,14 +102,19 @@ final class FaultInjector {
       note = "FAILED: " + failed.getMessage();
       say.accept(fault.kind().words() + " " + note);
     }
-    running.remove(begun);
     events.add(new FaultEvent(fault, start, System.currentTimeMillis(), note));
   }
 
   /** In one order for all, so that no two wait for each other. */
   private List<Server> targets(PlannedFault fault) {
     return switch (fault.kind()) {
-      case NODE_KILL, NODE_PAUSE, NODE_RESTART, REBALANCE, KAFKA_PARTITION, CLICKHOUSE_PARTITION ->
+      case NODE_KILL,
+          NODE_PAUSE,
+          NODE_RESTART,
+          REBALANCE,
+          KAFKA_PARTITION,
+          CLICKHOUSE_PARTITION,
+          NODE_PARTITION ->
           List.of(stage.nodes().get(fault.node()).server());
       case BROKER_KILL, BROKER_PAUSE -> List.of(stage.broker());
       case ENGINE_KILL, ENGINE_PAUSE, CLICKHOUSE_OUTAGE -> List.of(stage.engine());
@@ -125,6 +133,7 @@ final class FaultInjector {
       case ENGINE_PAUSE -> pause(stage.engine(), fault);
       case KAFKA_PARTITION -> partition(stage.nodes().get(fault.node()).kafka(), fault);
       case CLICKHOUSE_PARTITION -> partition(stage.nodes().get(fault.node()).clickHouse(), fault);
+      case NODE_PARTITION -> partition(stage.nodes().get(fault.node()).others(), fault);
       case NODE_RESTART -> restart(stage.nodes().get(fault.node()).server());
       case REBALANCE -> {
         Server further = stage.nodes().get(fault.node()).server();

@@ -18,6 +18,8 @@ public enum FaultKind {
   KAFKA_PARTITION("partition of a node from Kafka"),
   /** The same on its way to ClickHouse. */
   CLICKHOUSE_PARTITION("partition of a node from ClickHouse"),
+  /** The same on the way of the other nodes to it. */
+  NODE_PARTITION("partition of a node from the others"),
   /** SIGTERM of a node, which is started again at once. */
   NODE_RESTART("restart of a node"),
   /** One more node joins, works for a while and leaves. */

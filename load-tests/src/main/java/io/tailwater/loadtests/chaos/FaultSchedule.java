@@ -85,7 +85,7 @@ public final class FaultSchedule {
       case NODE_PAUSE -> of(kind, node, at, 2_000, 18_000);
       case BROKER_PAUSE -> of(kind, -1, at, 2_000, 12_000);
       case ENGINE_PAUSE -> of(kind, -1, at, 2_000, 15_000);
-      case KAFKA_PARTITION, CLICKHOUSE_PARTITION ->
+      case KAFKA_PARTITION, CLICKHOUSE_PARTITION, NODE_PARTITION ->
           new PlannedFault(kind, node, at, random.nextLong(3_000, 20_000), way);
       case NODE_RESTART -> of(kind, node, at, 0, 1);
       case REBALANCE -> of(kind, nodes, at, 6_000, 15_000);

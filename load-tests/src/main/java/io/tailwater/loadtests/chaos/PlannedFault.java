@@ -22,7 +22,7 @@ public record PlannedFault(
       case ENGINE_KILL, ENGINE_PAUSE, CLICKHOUSE_OUTAGE -> "engine";
       case CONFIG_SWAP, ROLLING_RESTART -> "all nodes";
       case NODE_KILL, NODE_PAUSE, NODE_RESTART, REBALANCE -> "node-" + (node + 1);
-      case KAFKA_PARTITION, CLICKHOUSE_PARTITION ->
+      case KAFKA_PARTITION, CLICKHOUSE_PARTITION, NODE_PARTITION ->
           "node-" + (node + 1) + " " + way.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     };
   }

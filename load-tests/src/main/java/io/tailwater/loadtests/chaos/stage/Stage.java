@@ -35,10 +35,16 @@ public final class Stage implements AutoCloseable {
    * @param server its process
    * @param kafka its way to the broker
    * @param clickHouse its way to the engine
+   * @param others the way of the other nodes to it; no two talk if one of them is not heard
    * @param address of its own HTTP
    */
   public record Node(
-      Server server, TcpProxy kafka, TcpProxy clickHouse, URI address, NodeHttp http) {}
+      Server server,
+      TcpProxy kafka,
+      TcpProxy clickHouse,
+      TcpProxy others,
+      URI address,
+      NodeHttp http) {}
 
   private final Path directory;
   private final int kafkaPort;
@@ -62,13 +68,29 @@ public final class Stage implements AutoCloseable {
     Files.createDirectories(directory);
     Path file = Files.writeString(directory.resolve("tailwater.yaml"), config);
     List<FurtherListener> listeners = new ArrayList<>();
+    List<TcpProxy> toNodes = new ArrayList<>();
+    List<Integer> clusterPorts = new ArrayList<>();
+    List<String> seeds = new ArrayList<>();
+    for (int i = 1; i <= nodes; i++) {
+      clusterPorts.add(ports.next());
+      toNodes.add(new TcpProxy("node-" + i + "-others", ports.next(), clusterPorts.getLast()));
+      seeds.add("127.0.0.1:" + toNodes.getLast().port());
+    }
     for (int i = 1; i <= nodes; i++) {
       int listener = ports.next();
       TcpProxy toKafka = new TcpProxy("node-" + i + "-kafka", ports.next(), listener);
       TcpProxy toClickHouse =
           new TcpProxy("node-" + i + "-clickhouse", ports.next(), clickHousePort);
       listeners.add(new FurtherListener("NODE_" + i, listener, toKafka.port()));
-      this.nodes.add(node("node-" + i, file, toKafka, toClickHouse, ports.next(), ports.next()));
+      Place place =
+          new Place(
+              "node-" + i,
+              file,
+              ports.next(),
+              ports.next(),
+              clusterPorts.get(i - 1),
+              String.join(",", seeds.subList(0, nodes - 1)));
+      this.nodes.add(node(place, toKafka, toClickHouse, toNodes.get(i - 1)));
     }
     broker =
         new Server(
@@ -86,10 +108,21 @@ public final class Stage implements AutoCloseable {
             SERVER_PATIENCE);
   }
 
-  private Node node(
-      String name, Path config, TcpProxy kafka, TcpProxy clickHouse, int http, int otlp) {
+  /**
+   * Where a node is.
+   *
+   * @param clusterPort that it binds; the others know that of its proxy
+   * @param seeds by their proxies
+   */
+  private record Place(
+      String name, Path config, int http, int otlp, int clusterPort, String seeds) {}
+
+  private Node node(Place place, TcpProxy kafka, TcpProxy clickHouse, TcpProxy others) {
+    String name = place.name();
     List<String> options = new ArrayList<>(NodeJvm.OPTIONS);
     options.addAll(FURTHER_NODE_OPTIONS);
+    options.add("-Dpekko.remote.artery.bind.hostname=127.0.0.1");
+    options.add("-Dpekko.remote.artery.bind.port=" + place.clusterPort());
     List<String> arguments =
         List.of(
             "--data",
@@ -99,22 +132,27 @@ public final class Stage implements AutoCloseable {
             "--clickhouse",
             "http://127.0.0.1:" + clickHouse.port(),
             "--config",
-            config.toString(),
+            place.config().toString(),
             "--http-port",
-            Integer.toString(http),
+            Integer.toString(place.http()),
             "--otlp-port",
-            Integer.toString(otlp),
+            Integer.toString(place.otlp()),
             "--node-name",
             name,
+            "--cluster-port",
+            Integer.toString(others.port()),
+            "--cluster-seeds",
+            place.seeds(),
             "--supervised");
     ChildProcess.Launch launch =
         new ChildProcess.Launch(
             "io.tailwater.node.NodeMain", options, Map.of(), arguments, log(name), READY_PATIENCE);
-    URI address = URI.create("http://127.0.0.1:" + http);
+    URI address = URI.create("http://127.0.0.1:" + place.http());
     return new Node(
         new Server(name, () -> ChildProcess.start(launch), SERVER_PATIENCE),
         kafka,
         clickHouse,
+        others,
         address,
         new NodeHttp(address));
   }
@@ -169,6 +207,7 @@ public final class Stage implements AutoCloseable {
     for (Node node : nodes) {
       node.kafka().close();
       node.clickHouse().close();
+      node.others().close();
     }
   }
 }

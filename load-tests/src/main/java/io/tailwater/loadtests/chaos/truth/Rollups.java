@@ -81,12 +81,12 @@ final class Rollups {
   }
 
   private static boolean isAccount(String metadata) {
-    return metadata.startsWith(VERSION);
+    return metadata.substring(metadata.lastIndexOf('|') + 1).startsWith(VERSION);
   }
 
   private static Map<String, Long> account(String metadata) {
     Map<String, Long> account = new HashMap<>();
-    for (String part : metadata.split(";", -1)) {
+    for (String part : metadata.substring(metadata.lastIndexOf('|') + 1).split(";", -1)) {
       int equals = part.indexOf('=');
       if (equals > 0 && part.substring(equals + 1).matches("\\d+")) {
         account.put(part.substring(0, equals), Long.parseLong(part.substring(equals + 1)));
