@@ -34,10 +34,7 @@ public final class KafkaTopics implements AutoCloseable {
 
   /** The offset after the last record of a partition. */
   public long end(TopicPartition partition) {
-    return get(
-            admin
-                .listOffsets(Map.of(partition, OffsetSpec.latest()))
-                .partitionResult(partition))
+    return get(admin.listOffsets(Map.of(partition, OffsetSpec.latest())).partitionResult(partition))
         .offset();
   }
 
