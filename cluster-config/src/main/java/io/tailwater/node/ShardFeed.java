@@ -8,14 +8,19 @@ import io.tailwater.processors.trace.MemoryBudget;
  * short the window is a single fetch, so that no more is pulled than is worked off. Thread-safe.
  */
 final class ShardFeed {
-  private static final long WINDOW_BYTES = 8 << 20;
+  private static final long MAX_WINDOW_BYTES = 8 << 20;
+
+  /** What waits to be worked off must not be what has undecided traces judged early. */
+  private static final int WINDOW_SHARE_OF_BUDGET = 32;
 
   private final MemoryBudget budget;
+  private final long windowBytes;
   private long bytesInFlight;
   private boolean closed;
 
   ShardFeed(MemoryBudget budget) {
     this.budget = budget;
+    windowBytes = Math.min(MAX_WINDOW_BYTES, budget.limitBytes() / WINDOW_SHARE_OF_BUDGET);
   }
 
   synchronized void handedOver(long bytes) {
@@ -40,11 +45,11 @@ final class ShardFeed {
   }
 
   synchronized boolean isFull() {
-    return bytesInFlight >= (isMemoryShort() ? 1 : WINDOW_BYTES);
+    return bytesInFlight >= (isMemoryShort() ? 1 : windowBytes);
   }
 
   synchronized boolean hasRoom() {
-    return bytesInFlight <= (isMemoryShort() ? 0 : WINDOW_BYTES / 2);
+    return bytesInFlight <= (isMemoryShort() ? 0 : windowBytes / 2);
   }
 
   private boolean isMemoryShort() {

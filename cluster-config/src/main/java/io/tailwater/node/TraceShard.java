@@ -216,6 +216,11 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
     meter.follow(restored.judge().policies());
     takePolicies(restored.judge());
     meter.restored(Duration.between(assigned, setting.clock().instant()));
+    if (restored.fromOffset() > restored.judge().next()) {
+      // What Kafka has deleted was counted; a successor must not count it again.
+      restored.judge().advanceTo(restored.fromOffset(), 0);
+      ticksSinceCommit = LOW_ONLY_TICKS;
+    }
     owner.ready(restored.fromOffset());
     return this;
   }

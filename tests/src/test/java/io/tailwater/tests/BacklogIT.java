@@ -111,7 +111,7 @@ class BacklogIT {
                 .stream()
                 .map(row -> row.get("reason").asText()))
         .as("nothing was judged before its time")
-        .containsExactly("max_wait");
+        .isSubsetOf("max_wait", "root_quiet");
     assertThat(mostUsedBytes).isLessThan(BUDGET_BYTES);
     assertThat(HOUR_MILLIS / 1e3 / seconds).as("times faster than live").isGreaterThan(10);
   }
