@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class ClusterBudgetIT {
   private static final int PARTITIONS = 8;
-  private static final int SECONDS = 40;
+  private static final int SECONDS = 25;
   private static final long SPANS_PER_SECOND = 8_000;
   private static final long LIMIT = 1_000;
 

@@ -74,8 +74,7 @@ class ClusterIT {
   private static void assertAllWait(HttpClient client, URI node, List<String> traces)
       throws Exception {
     for (String trace : traces) {
-      HttpRequest question =
-          HttpRequest.newBuilder(node.resolve("/api/explain/" + trace)).build();
+      HttpRequest question = HttpRequest.newBuilder(node.resolve("/api/explain/" + trace)).build();
       String answer = client.send(question, BodyHandlers.ofString()).body();
       JsonNode told = new ObjectMapper().readTree(answer);
       assertThat(told.path("state").asText()).as(answer).isEqualTo("undecided");

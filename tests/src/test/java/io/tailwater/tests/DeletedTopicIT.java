@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Topics that are deleted under a running node, and made anew. */
+@Tag("long")
 class DeletedTopicIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int PARTITIONS = 8;

@@ -16,12 +16,14 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A node that is sent several times what it has memory for: it lags, judges early and catches up;
  * every error is kept and every span is counted.
  */
+@Tag("long")
 class OverloadIT {
   private static final int PARTITIONS = 4;
   private static final long SPANS = 500_000;

@@ -21,9 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The number of shards changes, and every trace is stored once all the same. */
+@Tag("long")
 class RepartitionIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
