@@ -14,8 +14,11 @@ import java.util.Arrays;
  * wall clock where the source ends before that. Not thread-safe.
  */
 final class SourceTime {
-  /** How many records are looked at before the time is known. */
-  static final int FIRST_LOOK = 128;
+  /**
+   * How many records are looked at before the time is known: few, because till then nothing is
+   * judged, and a record may hold thousands of spans.
+   */
+  static final int FIRST_LOOK = 16;
 
   /** How far ahead a record may be and still be believed at once. */
   static final long MAX_LEAP_MILLIS = 600_000;
