@@ -28,7 +28,7 @@ class OverloadIT {
   private static final int PARTITIONS = 4;
   private static final long SPANS = 500_000;
   private static final long SPANS_PER_SECOND = 100_000;
-  private static final double BUDGET_BYTES = 24 << 20;
+  private static final double BUDGET_BYTES = 64 << 20;
   private static final double HEAP_BYTES = 700 << 20;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -44,7 +44,7 @@ class OverloadIT {
           - {name: errors, type: status_code, status_code: {status_codes: [ERROR]}}
       node:
         partitions: 4
-        memory_budget: 24MiB
+        memory_budget: 64MiB
         clickhouse: {batch_max_delay: 200ms}
       """;
 
