@@ -87,7 +87,7 @@ final class JudgeFactory {
     StartOffset start =
         starts.start(
             new TopicPartition(Topics.KEYED_SPANS, partition),
-            read.low() == null ? committed : read.low(),
+            read.low() == null ? committed : read.wanted(),
             read.keyedBeginning(),
             read.keyedEnd(),
             keyedId);

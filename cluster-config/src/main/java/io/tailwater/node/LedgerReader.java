@@ -64,7 +64,19 @@ final class LedgerReader {
       StartOffset.@Nullable Wanted low,
       boolean complete,
       long keyedBeginning,
-      long keyedEnd) {}
+      long keyedEnd) {
+    /**
+     * Where the shard wants to go on; the end of what its former owner had read where the log has
+     * been cut before that, for then nothing that was known of its offsets holds.
+     */
+    StartOffset.@Nullable Wanted wanted() {
+      if (low == null || records.isEmpty()) {
+        return low;
+      }
+      long high = records.getLast().ledger().high();
+      return high > keyedEnd ? new StartOffset.Wanted(high, low.topicId()) : low;
+    }
+  }
 
   /**
    * Reads what a shard is restored from.
@@ -83,6 +95,9 @@ final class LedgerReader {
       for (Entry entry : window.entries) {
         String id = entry.keyedId.isEmpty() ? keyedId : entry.keyedId;
         low = new StartOffset.Wanted(entry.ledger.ledger().low(), id);
+        if (isOfAnotherPast(ofThisTopic, entry)) {
+          ofThisTopic.clear();
+        }
         if (id.equals(keyedId)) {
           ofThisTopic.add(entry.ledger);
         }
@@ -111,6 +126,11 @@ final class LedgerReader {
           .map(Entry::ledger)
           .toList();
     }
+  }
+
+  /** What was read never goes back, except where the log was cut and all was read again. */
+  private static boolean isOfAnotherPast(List<RestoredLedger> before, Entry next) {
+    return !before.isEmpty() && next.ledger.ledger().high() < before.getLast().ledger().high();
   }
 
   /**

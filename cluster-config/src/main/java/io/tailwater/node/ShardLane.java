@@ -307,7 +307,10 @@ final class ShardLane extends Lane {
       givenBack.addLast(partition);
       metrics.shardReleases.increment();
     } else if (!givenBack.isEmpty() && release.isOver(pressure, now)) {
-      ownership.take(givenBack.removeLast());
+      int partition = givenBack.removeLast();
+      ownership.endOpenTransactions(Set.of(keyed(partition)));
+      ownership.take(partition);
+      owned.accept(shards.keySet());
     }
   }
 

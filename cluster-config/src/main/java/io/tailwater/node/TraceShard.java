@@ -244,12 +244,17 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
 
   private Behavior<Command> onExplain(Explain question) {
     TraceJudge current = judge;
-    if (current == null) {
+    if (current == null || !current.isReplayed()) {
       question.answer().completeExceptionally(new IllegalStateException("the shard is restored"));
-    } else {
+      return this;
+    }
+    try {
       question
           .answer()
           .complete(new Explained(current.explain(question.traceId()), current.streamTimeMillis()));
+    } catch (RuntimeException e) {
+      LOG.warn("shard {} cannot explain {}: {}", partition, question.traceId(), Lane.reason(e));
+      question.answer().completeExceptionally(e);
     }
     return this;
   }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -174,9 +175,21 @@ public final class ClusterMember implements AutoCloseable {
         cluster.manager().tell(new JoinSeedNodes(addresses));
       }
       case Lookup _ -> {
-        PekkoManagement.get(joining).start().toCompletableFuture().join();
+        startManagement(joining);
         ClusterBootstrap.get(joining).start();
       }
+    }
+  }
+
+  private static void startManagement(ActorSystem<?> joining) {
+    try {
+      PekkoManagement.get(joining).start().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException(
+          "the nodes that look for each other cannot be answered: %s; choose another port with"
+                  .formatted(e.getCause() == null ? e.getMessage() : e.getCause().getMessage())
+              + " --management-port, on all nodes",
+          e);
     }
   }
 
@@ -203,7 +216,7 @@ public final class ClusterMember implements AutoCloseable {
           }
         }
         return;
-      } catch (IllegalStateException e) {
+      } catch (RuntimeException e) {
         LOG.warn("not in the cluster, and not yet back: {}", e.getMessage());
       }
     }

@@ -79,17 +79,16 @@ public final class TcpProxy implements AutoCloseable {
 
   /** From now on the way does this. */
   public void become(State next) {
-    State before;
     lock.lock();
     try {
-      before = state;
+      if (next == State.CUT || state == State.MUTE) {
+        // Before anything that waits may pass: no answer that was withheld slips through.
+        links.forEach(Link::close);
+      }
       state = next;
       changed.signalAll();
     } finally {
       lock.unlock();
-    }
-    if (next == State.CUT || before == State.MUTE) {
-      links.forEach(Link::close);
     }
   }
 
