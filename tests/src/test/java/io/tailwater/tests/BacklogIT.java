@@ -38,7 +38,7 @@ class BacklogIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final SecondJudge JUDGE = new SecondJudge(1_000, 25);
-  private static final double BUDGET_BYTES = 64 << 20;
+  private static final double BUDGET_BYTES = 128 << 20;
   private static final String CONFIG =
       """
       tail_sampling:
@@ -50,7 +50,7 @@ class BacklogIT {
           - {name: rest, type: probabilistic, probabilistic: {sampling_percentage: 25}}
       node:
         partitions: 4
-        memory_budget: 64MiB
+        memory_budget: 128MiB
         clickhouse: {batch_max_delay: 200ms}
       """;
 
