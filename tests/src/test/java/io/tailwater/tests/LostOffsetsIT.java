@@ -20,12 +20,14 @@ import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What Kafka had deleted before it was read is counted to the offset, a ledger that is gone costs
  * no span, and nothing else is lost.
  */
+@Tag("long")
 class LostOffsetsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int PARTITIONS = 8;
