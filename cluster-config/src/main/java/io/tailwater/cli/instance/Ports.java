@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The ports of an instance, all on the loopback interface.
@@ -20,25 +21,32 @@ public record Ports(int http, int otlp, int kafka, int clickHouse) {
   /** The documented ones. */
   public static final Ports DEFAULT = new Ports(8080, 4318, 9092, 8123);
 
+  private static final int LOWEST_FREE = 20_000;
+  private static final int HIGHEST_FREE = 32_000;
+  private static final int MAX_TRIES = 10_000;
+
   /** Four ports that are free now. */
   public static Ports free() {
     List<Integer> ports = free(4);
     return new Ports(ports.get(0), ports.get(1), ports.get(2), ports.get(3));
   }
 
-  /** Different ports that are free now. */
+  /**
+   * Different ports that are free now. They lie below those that the system gives to connections,
+   * so that none of these takes one before its server does.
+   */
   public static List<Integer> free(int count) {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(bind(0));
+    List<Integer> ports = new ArrayList<>();
+    for (int tries = 0; ports.size() < count; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_FREE, HIGHEST_FREE);
+      if (!ports.contains(port) && isFree(port)) {
+        ports.add(port);
+      } else if (tries > MAX_TRIES) {
+        throw new IllegalStateException(
+            "no free port on the loopback interface from " + LOWEST_FREE + " to " + HIGHEST_FREE);
       }
-      return sockets.stream().map(ServerSocket::getLocalPort).toList();
-    } catch (IOException refused) {
-      throw new UncheckedIOException("no free port on the loopback interface", refused);
-    } finally {
-      sockets.forEach(Ports::release);
     }
+    return List.copyOf(ports);
   }
 
   /** Whether a server could take this port now. */
