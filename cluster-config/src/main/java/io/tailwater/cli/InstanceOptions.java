@@ -3,12 +3,12 @@ package io.tailwater.cli;
 import io.tailwater.cli.instance.InstanceSettings;
 import io.tailwater.cli.instance.NodePlace;
 import io.tailwater.cli.instance.Ports;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that starts an instance: which servers, which ports. */
@@ -21,26 +21,7 @@ public final class InstanceOptions {
     int choose(String option, int usual, int free);
   }
 
-  @Option(
-      names = "--kafka",
-      paramLabel = "HOST:PORT",
-      description = "Use these brokers instead of the embedded one.")
-  private @Nullable String kafka;
-
-  @Option(
-      names = "--clickhouse",
-      paramLabel = "URL",
-      description = {
-        "Use this ClickHouse instead of the embedded one, such as http://user@host:8123/database.",
-        "The password is better in TAILWATER_CLICKHOUSE_PASSWORD than in the URL."
-      })
-  private @Nullable URI clickHouse;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Configuration (default: tailwater.yaml in the data directory).")
-  private @Nullable Path config;
+  @Mixin private ServerOptions servers = new ServerOptions();
 
   @Option(
       names = "--http-port",
@@ -82,7 +63,7 @@ public final class InstanceOptions {
 
   /** The configuration that the user named. */
   public Optional<Path> config() {
-    return Optional.ofNullable(config);
+    return servers.config();
   }
 
   /**
@@ -108,10 +89,10 @@ public final class InstanceOptions {
         new Ports(
             port("--http-port", httpPort, usual.http(), free.http(), choice),
             port("--otlp-port", otlpPort, usual.otlp(), free.otlp(), choice),
-            kafka != null
+            servers.kafka().isPresent()
                 ? usual.kafka()
                 : port("--kafka-port", kafkaPort, usual.kafka(), free.kafka(), choice),
-            clickHouse != null
+            servers.clickHouse().isPresent()
                 ? usual.clickHouse()
                 : port(
                     "--clickhouse-port",
@@ -120,12 +101,7 @@ public final class InstanceOptions {
                     free.clickHouse(),
                     choice));
     return new InstanceSettings(
-        data,
-        Optional.ofNullable(kafka).map(brokers -> ServerAddress.brokers("--kafka", brokers)),
-        checkedClickHouse(),
-        configInForce,
-        ports,
-        places(ports));
+        data, servers.kafka(), servers.clickHouse(), configInForce, ports, places(ports));
   }
 
   private List<NodePlace> places(Ports first) {
@@ -145,13 +121,6 @@ public final class InstanceOptions {
               nodes == 1 ? 0 : free.get(3 * i + 2)));
     }
     return places;
-  }
-
-  private Optional<URI> checkedClickHouse() {
-    if (clickHouse != null) {
-      ServerAddress.clickHouse("--clickhouse", clickHouse);
-    }
-    return Optional.ofNullable(clickHouse);
   }
 
   private static int port(

@@ -6,15 +6,11 @@ import io.tailwater.cli.instance.InstanceSettings;
 import io.tailwater.cli.instance.Ports;
 import io.tailwater.cli.probe.NodeHttp;
 import io.tailwater.node.Repartition;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,30 +44,14 @@ final class RepartitionCommand implements Callable<Integer> {
   private int partitions;
 
   @Option(
-      names = "--kafka",
-      paramLabel = "HOST:PORT",
-      description = "Your brokers; by default the embedded one of the data directory is started.")
-  private @Nullable String kafka;
-
-  @Option(
-      names = "--clickhouse",
-      paramLabel = "URL",
-      description = "Your ClickHouse; by default the embedded one is started.")
-  private @Nullable URI clickHouse;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Configuration (default: tailwater.yaml in the data directory).")
-  private @Nullable Path config;
-
-  @Option(
       names = "--drain-timeout",
       paramLabel = "DURATION",
       description = "How long draining may take (ISO 8601, default: ${DEFAULT-VALUE}).")
   private Duration drainTimeout = Duration.ofMinutes(30);
 
   @Mixin private DataOption data = new DataOption();
+
+  @Mixin private ServerOptions servers = new ServerOptions();
 
   RepartitionCommand(Streams streams) {
     this.streams = streams;
@@ -96,15 +76,8 @@ final class RepartitionCommand implements Callable<Integer> {
   }
 
   private InstanceSettings settings() {
-    if (clickHouse != null) {
-      ServerAddress.clickHouse("--clickhouse", clickHouse);
-    }
     return new InstanceSettings(
-        data.directory(),
-        Optional.ofNullable(kafka).map(brokers -> ServerAddress.brokers("--kafka", brokers)),
-        Optional.ofNullable(clickHouse),
-        Optional.ofNullable(config),
-        Ports.free());
+        data.directory(), servers.kafka(), servers.clickHouse(), servers.config(), Ports.free());
   }
 
   private int repartition(DrainingInstance instance, Repartition topics)

@@ -32,6 +32,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,7 +124,8 @@ final class ClickHouseLane extends Lane {
     private final KafkaProducer<byte[], byte[]> deadLetters;
     private final Map<String, String> topicIds = new HashMap<>();
     private final Map<TopicPartition, PendingRange> pending = new ConcurrentHashMap<>();
-    private final Map<TopicPartition, OffsetAndMetadata> begun = new HashMap<>();
+    private final Map<TopicPartition, OffsetAndMetadata> unsaid = new HashMap<>();
+    private final Map<TopicPartition, SinkBatch> unsent = new HashMap<>();
     private final Map<TopicPartition, Told> told = new HashMap<>();
     private final SinkAccounts accounts = new SinkAccounts();
     private final ConcurrentLinkedQueue<Landed> landed = new ConcurrentLinkedQueue<>();
@@ -178,42 +180,55 @@ final class ClickHouseLane extends Lane {
       }
     }
 
-    /** Writes down what landed and what is sent next in one commit, then sends it. */
+    /**
+     * Writes down what landed and what is sent next in one commit, then sends it. While the group
+     * rebalances nothing can be written down: it waits for the next turn, with all that it says.
+     */
     private void turnOver(long now, boolean sendMore) throws InterruptedException {
-      Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(begun);
-      begun.clear();
       for (Landed done = landed.poll(); done != null; done = landed.poll()) {
         if (pending.get(done.partition()) == done.range()) {
           park(done);
           done.range().landed();
           accounts.landed(done.partition(), done.batch().traces().size(), done.receipt());
-          offsets.put(
+          unsaid.put(
               done.partition(),
               OffsetNote.done(done.range().topicId(), done.batch().lastOffset() + 1));
         }
       }
-      Map<TopicPartition, SinkBatch> next = new HashMap<>();
       for (Map.Entry<TopicPartition, PendingRange> entry : pending.entrySet()) {
         TopicPartition partition = entry.getKey();
         boolean complete = consumer.position(partition) > entry.getValue().intendedLast();
         SinkBatch batch = sendMore ? entry.getValue().nextBatch(now, complete) : null;
         if (batch != null) {
-          next.put(partition, batch);
-          offsets.put(
+          unsent.put(partition, batch);
+          unsaid.put(
               partition,
               OffsetNote.intent(
                   entry.getValue().topicId(), batch.firstOffset(), batch.lastOffset()));
         } else if (entry.getValue().isIdle() && isNews(partition, now)) {
           // Past the markers behind the last record, so that it can be seen that nothing is unread.
-          offsets.put(
+          unsaid.put(
               partition, OffsetNote.done(entry.getValue().topicId(), consumer.position(partition)));
         }
       }
-      if (!offsets.isEmpty()) {
-        consumer.commitSync(accounts.withNotes(offsets));
-        offsets.forEach((at, offset) -> told.put(at, new Told(offset.offset(), now)));
+      if (isSaid(now)) {
+        unsent.forEach((partition, batch) -> send(partition, pending.get(partition), batch));
+        unsent.clear();
       }
-      next.forEach((partition, batch) -> send(partition, pending.get(partition), batch));
+    }
+
+    private boolean isSaid(long now) {
+      if (unsaid.isEmpty()) {
+        return true;
+      }
+      try {
+        consumer.commitSync(accounts.withNotes(unsaid));
+      } catch (RebalanceInProgressException _) {
+        return false;
+      }
+      unsaid.forEach((at, offset) -> told.put(at, new Told(offset.offset(), now)));
+      unsaid.clear();
+      return true;
     }
 
     /** Also what has not been said for long: Kafka forgets notes on topics that are not read. */
@@ -343,7 +358,7 @@ final class ClickHouseLane extends Lane {
                         partition, topicId, limits, holds ? intended : OffsetNote.NONE));
                 if (!holds && start.why() != StartOffset.Why.UNKNOWN) {
                   // Also where nothing was read yet: what is deleted from there must be missed.
-                  begun.put(partition, OffsetNote.done(topicId, start.offset()));
+                  unsaid.put(partition, OffsetNote.done(topicId, start.offset()));
                 }
               });
     }
@@ -352,7 +367,8 @@ final class ClickHouseLane extends Lane {
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       partitions.forEach(pending::remove);
       accounts.forget(partitions);
-      begun.keySet().removeAll(partitions);
+      unsaid.keySet().removeAll(partitions);
+      unsent.keySet().removeAll(partitions);
     }
   }
 }

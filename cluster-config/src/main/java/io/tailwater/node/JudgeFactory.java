@@ -87,7 +87,7 @@ final class JudgeFactory {
     StartOffset start =
         starts.start(
             new TopicPartition(Topics.KEYED_SPANS, partition),
-            read.low() == null ? committed : read.wanted(),
+            read.low() == null ? committed : read.low(),
             read.keyedBeginning(),
             read.keyedEnd(),
             keyedId);

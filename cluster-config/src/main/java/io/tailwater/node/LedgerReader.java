@@ -64,19 +64,7 @@ final class LedgerReader {
       StartOffset.@Nullable Wanted low,
       boolean complete,
       long keyedBeginning,
-      long keyedEnd) {
-    /**
-     * Where the shard wants to go on; the end of what its former owner had read where the log has
-     * been cut before that, for then nothing that was known of its offsets holds.
-     */
-    StartOffset.@Nullable Wanted wanted() {
-      if (low == null || records.isEmpty()) {
-        return low;
-      }
-      long high = records.getLast().ledger().high();
-      return high > keyedEnd ? new StartOffset.Wanted(high, low.topicId()) : low;
-    }
-  }
+      long keyedEnd) {}
 
   /**
    * Reads what a shard is restored from.
@@ -94,7 +82,8 @@ final class LedgerReader {
       Window window = read(consumer, ledger, false);
       for (Entry entry : window.entries) {
         String id = entry.keyedId.isEmpty() ? keyedId : entry.keyedId;
-        low = new StartOffset.Wanted(entry.ledger.ledger().low(), id);
+        LedgerRecord record = entry.ledger.ledger();
+        low = new StartOffset.Wanted(record.low(), id, record.high());
         if (isOfAnotherPast(ofThisTopic, entry)) {
           ofThisTopic.clear();
         }

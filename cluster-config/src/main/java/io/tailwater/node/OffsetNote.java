@@ -63,9 +63,12 @@ record OffsetNote(String topicId, long intendedLast) {
 
   /** Where a reader with this committed offset wants to go on; null without one. */
   static StartOffset.@Nullable Wanted wanted(@Nullable OffsetAndMetadata committed) {
-    return committed == null
-        ? null
-        : new StartOffset.Wanted(committed.offset(), of(committed).topicId());
+    if (committed == null) {
+      return null;
+    }
+    OffsetNote note = of(committed);
+    return new StartOffset.Wanted(
+        committed.offset(), note.topicId, Math.max(committed.offset(), note.intendedLast + 1));
   }
 
   private static String beforeAccount(String metadata) {

@@ -88,7 +88,7 @@ final class PartitionStarts {
    * the leader is back, the reader fails, begins anew, and it is judged then.
    */
   private static StartOffset unjudged(@Nullable Wanted wanted) {
-    return new StartOffset(wanted == null ? 0 : wanted.offset(), StartOffset.Why.UNKNOWN, 0);
+    return new StartOffset(wanted == null ? 0 : wanted.offset(), StartOffset.Why.UNKNOWN);
   }
 
   /**
@@ -105,16 +105,18 @@ final class PartitionStarts {
     switch (start.why()) {
       case FIRST, CONTINUED, UNKNOWN -> {}
       case EXPIRED -> expired(partition, wanted.offset(), beginning);
-      case REPLACED ->
-          notices.tell(
-              ("%s was made anew since it was last read: reading begins at its first record, and"
-                      + " what was unread in the old one is lost")
-                  .formatted(partition));
+      case REPLACED -> {
+        countedTo.remove(partition);
+        notices.tell(
+            ("%s was made anew since it was last read: reading begins at its first record, and"
+                    + " what was unread in the old one is lost")
+                .formatted(partition));
+      }
       case TRUNCATED ->
           notices.tell(
               ("%s ends at offset %d, before %d to which it had been read: its log was cut, as an"
                       + " unclean leader election does; all that it has is read again")
-                  .formatted(partition, end, wanted.offset()));
+                  .formatted(partition, end, wanted.knownEnd()));
     }
     return start;
   }

@@ -88,7 +88,8 @@ final class SourceProgress {
 
   /**
    * The sources that are too far ahead of the slowest one that still delivers records, to be paused
-   * until they are not.
+   * until they are not. One whose time is not known is read until it is: without it that of the
+   * stream stands still.
    */
   List<TopicPartition> leading() {
     long slowest = Long.MAX_VALUE;
@@ -100,6 +101,7 @@ final class SourceProgress {
     List<TopicPartition> ahead = new ArrayList<>();
     for (Map.Entry<TopicPartition, SourceTime> source : times.entrySet()) {
       if (isAwaited(source.getKey())
+          && source.getValue().isKnown()
           && source.getValue().readToMillis() - slowest > MAX_LEAD_MILLIS) {
         ahead.add(source.getKey());
       }

@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param offset the first offset to read
  * @param why what became of the place where the reader wanted to go on
- * @param passed offsets between that place and this one, which Kafka deleted unread
  */
-record StartOffset(long offset, Why why, long passed) {
+record StartOffset(long offset, Why why) {
   /** What became of the wanted place. */
   enum Why {
     /** Nobody has read this partition before. */
@@ -22,7 +21,7 @@ record StartOffset(long offset, Why why, long passed) {
     EXPIRED,
     /** It was in another topic of the same name. */
     REPLACED,
-    /** The partition ends before it: its log was cut. */
+    /** The partition ends before what was known of it: its log was cut. */
     TRUNCATED
   }
 
@@ -30,8 +29,14 @@ record StartOffset(long offset, Why why, long passed) {
    * A place in a partition.
    *
    * @param topicId the id of the topic that it was read from; empty where nobody wrote that down
+   * @param knownEnd the partition had records up to here; not below {@code offset}
    */
-  record Wanted(long offset, String topicId) {}
+  record Wanted(long offset, String topicId, long knownEnd) {
+    /** A place beyond which nothing is known. */
+    Wanted(long offset, String topicId) {
+      this(offset, topicId, offset);
+    }
+  }
 
   /**
    * Judges. What was cut or made anew is read from its beginning: reading twice can be mended by
@@ -44,17 +49,17 @@ record StartOffset(long offset, Why why, long passed) {
    */
   static StartOffset of(@Nullable Wanted wanted, long beginning, long end, String topicId) {
     if (wanted == null) {
-      return new StartOffset(beginning, Why.FIRST, 0);
+      return new StartOffset(beginning, Why.FIRST);
     }
     if (!wanted.topicId.isEmpty() && !wanted.topicId.equals(topicId)) {
-      return new StartOffset(beginning, Why.REPLACED, 0);
+      return new StartOffset(beginning, Why.REPLACED);
     }
-    if (wanted.offset > end) {
-      return new StartOffset(beginning, Why.TRUNCATED, 0);
+    if (wanted.knownEnd > end) {
+      return new StartOffset(beginning, Why.TRUNCATED);
     }
     return wanted.offset < beginning
-        ? new StartOffset(beginning, Why.EXPIRED, beginning - wanted.offset)
-        : new StartOffset(wanted.offset, Why.CONTINUED, 0);
+        ? new StartOffset(beginning, Why.EXPIRED)
+        : new StartOffset(wanted.offset, Why.CONTINUED);
   }
 
   /** Whether what was known of the partition's offsets still holds. */

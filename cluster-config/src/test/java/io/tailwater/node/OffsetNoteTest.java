@@ -17,7 +17,7 @@ final class OffsetNoteTest {
     assertThat(OffsetNote.of(OffsetNote.done(ID, 7))).isEqualTo(new OffsetNote(ID, -1));
     assertThat(OffsetNote.of(OffsetNote.intent(ID, 7, 12))).isEqualTo(new OffsetNote(ID, 12));
     assertThat(OffsetNote.wanted(OffsetNote.intent(ID, 7, 12)))
-        .isEqualTo(new StartOffset.Wanted(7, ID));
+        .isEqualTo(new StartOffset.Wanted(7, ID, 13));
   }
 
   @Test

@@ -88,4 +88,13 @@ final class PartitionStartsTest {
     assertThat(notices.recent().getFirst()).contains("otlp_spans-3 was made anew");
     assertThat(notices.recent().getLast()).contains("ends at offset 1000, before 1015");
   }
+
+  @Test
+  void topicThatWasMadeAnewIsCountedFromItsOwnBeginning() {
+    start(15, 40);
+    starts.start(PARTITION, new Wanted(40, "old"), 0, 1_000, "id");
+    start(20, 45);
+
+    assertThat(expired()).isEqualTo(25 + 25);
+  }
 }

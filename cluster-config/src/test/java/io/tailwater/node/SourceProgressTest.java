@@ -17,9 +17,9 @@ final class SourceProgressTest {
   @Test
   void sourcesThatLeadWaitForTheSlowest() {
     progress.assigned(List.of(A, B, C));
-    progress.recordRead(A, 10_000);
-    progress.recordRead(B, 12_000);
-    progress.recordRead(C, 12_001);
+    read(A, 10_000);
+    read(B, 12_000);
+    read(C, 12_001);
 
     assertThat(progress.leading()).containsExactly(C);
   }
@@ -27,8 +27,8 @@ final class SourceProgressTest {
   @Test
   void nobodyWaitsForASourceThatHasBeenSilentForTenSeconds() {
     progress.assigned(List.of(A, B));
-    progress.recordRead(A, 10_000);
-    progress.recordRead(B, 20_000);
+    read(A, 10_000);
+    read(B, 20_000);
 
     passMillis(9_900);
     assertThat(progress.leading()).containsExactly(B);
@@ -42,6 +42,8 @@ final class SourceProgressTest {
   @Test
   void sourceThatIsPausedIsNotSilentWhenItGoesOn() {
     progress.assigned(List.of(A, B));
+    read(A, 10_000);
+    read(B, 20_000);
     for (int i = 0; i < 300; i++) {
       progress.recordRead(A, 10_000 + i);
       progress.recordRead(B, 20_000);
@@ -49,7 +51,7 @@ final class SourceProgressTest {
       passMillis(100);
     }
 
-    progress.recordRead(A, 20_000);
+    read(A, 20_000);
     assertThat(progress.leading()).isEmpty();
     passMillis(100);
     assertThat(progress.silent()).isEmpty();
@@ -58,12 +60,12 @@ final class SourceProgressTest {
   @Test
   void silentSourceThatDeliversAgainIsWaitedForAgain() {
     progress.assigned(List.of(A, B));
-    progress.recordRead(A, 10_000);
-    progress.recordRead(B, 20_000);
+    read(A, 10_000);
+    read(B, 20_000);
     passMillis(11_000);
 
-    progress.recordRead(A, 10_100);
-    progress.recordRead(B, 21_000);
+    read(A, 10_100);
+    read(B, 21_000);
 
     assertThat(progress.silent()).isEmpty();
     assertThat(progress.leading()).containsExactly(B);
@@ -102,6 +104,25 @@ final class SourceProgressTest {
     progress.timePasses(now);
 
     assertThat(progress.silent()).isEmpty();
+  }
+
+  @Test
+  void sourceWhoseTimeIsNotKnownIsReadOnHoweverFarItLeads() {
+    progress.assigned(List.of(A, B));
+    read(A, 10_000);
+    progress.recordRead(B, 3_600_000);
+
+    assertThat(progress.leading()).isEmpty();
+
+    read(B, 3_600_000);
+    assertThat(progress.leading()).containsExactly(B);
+  }
+
+  /** Reads as many records of a time as make it known. */
+  private void read(TopicPartition source, long millis) {
+    for (int i = 0; i < SourceTime.FIRST_LOOK; i++) {
+      progress.recordRead(source, millis);
+    }
   }
 
   private void passMillis(long millis) {

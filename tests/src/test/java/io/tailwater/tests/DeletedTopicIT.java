@@ -1,9 +1,6 @@
 package io.tailwater.tests;
 
-import static io.tailwater.tests.truth.TestSpan.childOf;
-import static io.tailwater.tests.truth.TestSpan.encoded;
 import static io.tailwater.tests.truth.TestSpan.root;
-import static io.tailwater.tests.truth.TestSpan.traceId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +9,7 @@ import io.tailwater.model.Topics;
 import io.tailwater.tests.stage.KafkaTopics;
 import io.tailwater.tests.stage.SampledPolicies;
 import io.tailwater.tests.stage.Servers;
-import io.tailwater.tests.truth.StoredSpan;
+import io.tailwater.tests.truth.SmallTraces;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -27,9 +24,11 @@ class DeletedTopicIT {
   private static final int PARTITIONS = 8;
 
   private final Servers servers;
+  private final SmallTraces small;
 
   DeletedTopicIT() throws Exception {
     servers = new Servers("deleted-topic", SampledPolicies.impatient());
+    small = new SmallTraces(servers, PATIENCE);
   }
 
   @BeforeEach
@@ -37,7 +36,7 @@ class DeletedTopicIT {
     servers.startKafka();
     servers.startClickHouse();
     servers.startNode();
-    awaitReady();
+    small.awaitReady();
   }
 
   @AfterEach
@@ -48,22 +47,22 @@ class DeletedTopicIT {
   @Test
   void nodeNamesTheTopicThatIsGoneAndGoesOnWhenItIsBack() {
     Span.Builder before = root();
-    accept(before);
-    awaitStored(before);
+    small.acceptInTime(before);
+    small.awaitStored(before);
     try (KafkaTopics topics = new KafkaTopics(servers.brokers())) {
       for (String topic :
           List.of(Topics.KEYED_SPANS, Topics.LEDGER, Topics.KEPT_SPANS, Topics.OTLP_SPANS)) {
         topics.delete(topic);
         awaitGone(topic);
         topics.create(topic, PARTITIONS);
-        awaitReady();
+        small.awaitReady();
         Span.Builder after = root();
-        accept(after);
-        awaitStored(after);
+        small.acceptInTime(after);
+        small.awaitStored(after);
         assertThat(servers.node().metrics().sum("tailwater_topics_replaced_total", "topic", topic))
             .isEqualTo(1);
       }
-      awaitStored(before);
+      small.awaitStored(before);
     }
   }
 
@@ -75,28 +74,5 @@ class DeletedTopicIT {
                 assertThat(servers.node().readiness().reasons())
                     .anyMatch(line -> line.startsWith("topic " + topic + " is gone from Kafka")));
     assertThat(servers.node().health()).contains(true);
-  }
-
-  private void accept(Span.Builder trace) {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> servers.otlp().traces(encoded(trace, childOf(trace))).statusCode() == 200);
-  }
-
-  private void awaitStored(Span.Builder trace) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(StoredSpan.ofTrace(servers.sql(), traceId(trace)))
-                    .extracting(StoredSpan::spanId)
-                    .doesNotHaveDuplicates()
-                    .hasSize(2));
-  }
-
-  private void awaitReady() {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(servers.node().readiness().reasons()).isEmpty());
   }
 }

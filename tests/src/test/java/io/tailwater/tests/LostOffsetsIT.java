@@ -13,6 +13,7 @@ import io.tailwater.tests.stage.KafkaClient;
 import io.tailwater.tests.stage.KafkaTopics;
 import io.tailwater.tests.stage.SampledPolicies;
 import io.tailwater.tests.stage.Servers;
+import io.tailwater.tests.truth.SmallTraces;
 import io.tailwater.tests.truth.StoredSpan;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,9 +36,11 @@ class LostOffsetsIT {
   private static final String LOST_LEDGERS = "tailwater_shard_ledgers_lost_total";
 
   private final Servers servers;
+  private final SmallTraces small;
 
   LostOffsetsIT() throws Exception {
     servers = new Servers("lost-offsets", SampledPolicies.text());
+    small = new SmallTraces(servers, PATIENCE);
   }
 
   @BeforeEach
@@ -45,7 +48,7 @@ class LostOffsetsIT {
     servers.startKafka();
     servers.startClickHouse();
     servers.startNode();
-    awaitReady();
+    small.awaitReady();
   }
 
   @AfterEach
@@ -56,10 +59,10 @@ class LostOffsetsIT {
   @Test
   void whatRetentionPassedIsCountedAndWithoutALedgerNothingIsLost() throws Exception {
     Span.Builder before = root();
-    accept(before);
-    awaitStored(before);
+    small.accept(before);
+    small.awaitStored(before);
     Span.Builder undecided = root();
-    accept(undecided);
+    small.accept(undecided);
     try (KafkaTopics topics = new KafkaTopics(servers.brokers());
         KafkaClient client = new KafkaClient(servers.brokers())) {
       awaitUndecided();
@@ -84,8 +87,8 @@ class LostOffsetsIT {
       assertThat(keyedExpired).isPositive();
 
       servers.startNode();
-      awaitReady();
-      unread.subList(3, 10).forEach(this::awaitStored);
+      small.awaitReady();
+      unread.subList(3, 10).forEach(small::awaitStored);
       assertThat(expired(Topics.OTLP_SPANS)).isEqualTo(rawExpired);
       assertThat(expired(Topics.KEYED_SPANS)).isEqualTo(keyedExpired);
       unread
@@ -93,23 +96,23 @@ class LostOffsetsIT {
           .forEach(
               trace -> assertThat(StoredSpan.ofTrace(servers.sql(), traceId(trace))).isEmpty());
       assertThat(StoredSpan.ofTrace(servers.sql(), traceId(undecided))).isEmpty();
-      awaitStored(before);
+      small.awaitStored(before);
 
       // The next life begins where this one ended: it counts nothing again, and without a ledger it
       // has the committed offsets.
       Span.Builder open = root();
-      accept(open);
+      small.accept(open);
       awaitUndecided();
       servers.killNode();
       topics.delete(Topics.LEDGER);
       await().atMost(PATIENCE).until(() -> topics.partitions(Topics.LEDGER).isEmpty());
 
       servers.startNode();
-      awaitReady();
+      small.awaitReady();
       Span.Builder after = root();
-      accept(after);
-      awaitStored(open);
-      awaitStored(after);
+      small.accept(after);
+      small.awaitStored(open);
+      small.awaitStored(after);
       assertThat(topics.partitions(Topics.LEDGER)).hasSize(PARTITIONS);
       assertThat(servers.node().metrics().sum(LOST_LEDGERS)).isEqualTo(PARTITIONS);
       assertThat(servers.node().metrics().sum(EXPIRED)).isZero();
@@ -120,27 +123,6 @@ class LostOffsetsIT {
     await()
         .atMost(PATIENCE)
         .until(() -> servers.node().metrics().sum("tailwater_sampling_undecided_spans") > 0);
-  }
-
-  private void accept(Span.Builder trace) {
-    assertThat(servers.otlp().traces(encoded(trace, childOf(trace))).statusCode()).isEqualTo(200);
-  }
-
-  private void awaitStored(Span.Builder trace) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(StoredSpan.ofTrace(servers.sql(), traceId(trace)))
-                    .extracting(StoredSpan::spanId)
-                    .doesNotHaveDuplicates()
-                    .hasSize(2));
-  }
-
-  private void awaitReady() {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(servers.node().readiness().reasons()).isEmpty());
   }
 
   private double expired(String topic) {

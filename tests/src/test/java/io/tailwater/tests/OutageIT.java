@@ -3,14 +3,13 @@ package io.tailwater.tests;
 import static io.tailwater.tests.truth.TestSpan.childOf;
 import static io.tailwater.tests.truth.TestSpan.encoded;
 import static io.tailwater.tests.truth.TestSpan.root;
-import static io.tailwater.tests.truth.TestSpan.traceId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.opentelemetry.proto.trace.v1.Span;
 import io.tailwater.tests.stage.SampledPolicies;
 import io.tailwater.tests.stage.Servers;
-import io.tailwater.tests.truth.StoredSpan;
+import io.tailwater.tests.truth.SmallTraces;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,9 +24,11 @@ class OutageIT {
   private static final int TRACES = 40;
 
   private final Servers servers;
+  private final SmallTraces small;
 
   OutageIT() throws Exception {
     servers = new Servers("outage", SampledPolicies.text());
+    small = new SmallTraces(servers, PATIENCE);
   }
 
   @BeforeEach
@@ -35,7 +36,7 @@ class OutageIT {
     servers.startKafka();
     servers.startClickHouse();
     servers.startNode();
-    awaitReady();
+    small.awaitReady();
   }
 
   @AfterEach
@@ -46,8 +47,8 @@ class OutageIT {
   @Test
   void keptTracesWaitInKafkaWhileClickHouseIsAway() throws Exception {
     Span.Builder before = root();
-    accept(before);
-    awaitStored(before);
+    small.accept(before);
+    small.awaitStored(before);
 
     servers.stopClickHouse();
     await()
@@ -58,19 +59,19 @@ class OutageIT {
     for (int i = 0; i < TRACES; i++) {
       Span.Builder trace = root();
       during.add(trace);
-      accept(trace);
+      small.accept(trace);
     }
     await("sampling goes on")
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(kept()).isEqualTo(keptBefore + TRACES));
 
     servers.startClickHouse();
-    awaitReady();
-    during.forEach(this::awaitStored);
-    awaitStored(before);
+    small.awaitReady();
+    during.forEach(small::awaitStored);
+    small.awaitStored(before);
     Span.Builder after = root();
-    accept(after);
-    awaitStored(after);
+    small.accept(after);
+    small.awaitStored(after);
     assertThat(servers.sql().number("SELECT count() FROM tailwater.spans"))
         .isEqualTo(2L * (TRACES + 2));
     assertThat(servers.sql().number("SELECT count() FROM tailwater.trace_parts"))
@@ -80,8 +81,8 @@ class OutageIT {
   @Test
   void nodeSaysThatKafkaIsAwayAndGoesOnAfterwards() throws Exception {
     Span.Builder before = root();
-    accept(before);
-    awaitStored(before);
+    small.accept(before);
+    small.awaitStored(before);
 
     servers.stopKafka();
     await()
@@ -94,30 +95,11 @@ class OutageIT {
     assertThat(answer.headers().firstValueAsLong("Retry-After").orElse(0)).isPositive();
 
     servers.startKafka();
-    awaitReady();
+    small.awaitReady();
     Span.Builder after = root();
-    accept(after);
-    awaitStored(after);
-    awaitStored(before);
-  }
-
-  private void accept(Span.Builder trace) {
-    assertThat(servers.otlp().traces(encoded(trace, childOf(trace))).statusCode()).isEqualTo(200);
-  }
-
-  private void awaitStored(Span.Builder trace) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(StoredSpan.ofTrace(servers.sql(), traceId(trace)))
-                    .extracting(StoredSpan::spanId)
-                    .doesNotHaveDuplicates()
-                    .hasSize(2));
-  }
-
-  private void awaitReady() {
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(reasons()).isEmpty());
+    small.accept(after);
+    small.awaitStored(after);
+    small.awaitStored(before);
   }
 
   private List<String> reasons() {

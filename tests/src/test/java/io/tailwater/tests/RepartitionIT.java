@@ -3,7 +3,6 @@ package io.tailwater.tests;
 import static io.tailwater.tests.truth.TestSpan.childOf;
 import static io.tailwater.tests.truth.TestSpan.encoded;
 import static io.tailwater.tests.truth.TestSpan.root;
-import static io.tailwater.tests.truth.TestSpan.traceId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -15,7 +14,7 @@ import io.tailwater.tests.stage.KafkaClient;
 import io.tailwater.tests.stage.KafkaTopics;
 import io.tailwater.tests.stage.SampledPolicies;
 import io.tailwater.tests.stage.Servers;
-import io.tailwater.tests.truth.StoredSpan;
+import io.tailwater.tests.truth.SmallTraces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +29,12 @@ class RepartitionIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Servers servers;
+  private final SmallTraces small;
   private int runs;
 
   RepartitionIT() throws Exception {
     servers = new Servers("repartition", SampledPolicies.text());
+    small = new SmallTraces(servers, PATIENCE);
   }
 
   @BeforeEach
@@ -41,7 +42,7 @@ class RepartitionIT {
     servers.startKafka();
     servers.startClickHouse();
     servers.startNode();
-    awaitReady();
+    small.awaitReady();
   }
 
   @AfterEach
@@ -53,7 +54,7 @@ class RepartitionIT {
   void shardsAreDrainedAndMadeAnewAndNothingIsLostOrDoubled() throws Exception {
     List<Span.Builder> traces = new ArrayList<>();
     traces.add(accept());
-    awaitStored(traces.getFirst());
+    small.awaitStored(traces.getFirst());
     CommandRun refused = repartition(16);
     assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
     assertThat(refused.output())
@@ -78,7 +79,7 @@ class RepartitionIT {
       for (String topic : Topics.SHARDED) {
         assertThat(topics.partitions(topic)).hasSize(16);
       }
-      traces.forEach(this::awaitStored);
+      traces.forEach(small::awaitStored);
       assertThat(repartition(16).output()).contains("nothing to do");
       assertThatThrownBy(servers::startNode)
           .hasMessageContaining("./tailwater repartition --partitions 8");
@@ -86,7 +87,7 @@ class RepartitionIT {
       startNodeWith(16);
       traces.add(unread);
       traces.add(accept());
-      traces.forEach(this::awaitStored);
+      traces.forEach(small::awaitStored);
       servers.stopNode();
 
       // As a run that broke off would leave it.
@@ -99,7 +100,7 @@ class RepartitionIT {
       }
       startNodeWith(4);
       traces.add(accept());
-      traces.forEach(this::awaitStored);
+      traces.forEach(small::awaitStored);
       assertThat(servers.sql().number("SELECT count() FROM tailwater.spans"))
           .isEqualTo(2L * traces.size());
     }
@@ -109,7 +110,7 @@ class RepartitionIT {
     servers.configure(
         SampledPolicies.text().replaceFirst("partitions: \\d+", "partitions: " + partitions));
     servers.startNode();
-    awaitReady();
+    small.awaitReady();
   }
 
   private CommandRun repartition(int partitions) {
@@ -130,26 +131,7 @@ class RepartitionIT {
 
   private Span.Builder accept() {
     Span.Builder trace = root();
-    await()
-        .atMost(PATIENCE)
-        .until(() -> servers.otlp().traces(encoded(trace, childOf(trace))).statusCode() == 200);
+    small.acceptInTime(trace);
     return trace;
-  }
-
-  private void awaitStored(Span.Builder trace) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(StoredSpan.ofTrace(servers.sql(), traceId(trace)))
-                    .extracting(StoredSpan::spanId)
-                    .doesNotHaveDuplicates()
-                    .hasSize(2));
-  }
-
-  private void awaitReady() {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(servers.node().readiness().reasons()).isEmpty());
   }
 }

@@ -178,9 +178,11 @@ public final class Instance implements AutoCloseable {
   public void close() {
     List<SupervisedChild> stopping;
     boolean first;
+    @Nullable InstanceLock claimed;
     synchronized (this) {
       first = !closing;
       closing = true;
+      claimed = lock;
       stopping = List.copyOf(nodes);
     }
     if (!first) {
@@ -200,9 +202,9 @@ public final class Instance implements AutoCloseable {
     stop(kafka, SERVER_PATIENCE);
     engine.join();
     try {
-      if (lock != null) {
+      if (claimed != null) {
         InstanceState.forget(data);
-        lock.close();
+        claimed.close();
       }
     } catch (IOException failed) {
       progress.accept("the data directory could not be tidied: " + failed.getMessage());
@@ -215,7 +217,13 @@ public final class Instance implements AutoCloseable {
     if (claimed.isEmpty()) {
       throw new InstanceException(Kind.BUSY, busy());
     }
-    lock = claimed.get();
+    synchronized (this) {
+      if (closing) {
+        claimed.get().close();
+        throw new InstanceException(Kind.FAILED, "stopped while it was starting");
+      }
+      lock = claimed.get();
+    }
   }
 
   private String busy() {
