@@ -23,7 +23,7 @@ final class NodeReference {
               "node.memory_budget",
               new Bytes(64 * MIB, 1024 * 1024 * MIB),
               "chosen by the node from its heap",
-              "Memory for undecided spans."),
+              "Memory for undecided spans, kept ones that wait for a transaction, remembered decisions and records handed to a shard."),
           optional(
               "node.partitions",
               new Whole(1, 1024),

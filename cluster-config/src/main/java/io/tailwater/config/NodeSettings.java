@@ -7,7 +7,8 @@ import java.util.OptionalLong;
 /**
  * The {@code node:} block: what a node may use and where it reads.
  *
- * @param memoryBudgetBytes for undecided spans; empty leaves the choice to the node
+ * @param memoryBudgetBytes for all that grows with the load of the shards; empty leaves the choice
+ *     to the node
  * @param partitions of the keyed topics, and so the number of trace shards
  * @param limits what a single record or span may weigh
  * @param rekey whether raw topics are re-keyed by trace id; off where producers place by trace

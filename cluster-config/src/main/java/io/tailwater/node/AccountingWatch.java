@@ -73,7 +73,7 @@ final class AccountingWatch implements AutoCloseable {
     thread = Thread.ofVirtual().name("accounting").unstarted(this::lookForEver);
     for (Stage stage : Stage.values()) {
       Tags tags = Tags.of("stage", stage.word());
-      metrics.gauge("tailwater.accounting.gap.spans", tags, this, watch -> watch.gap(stage));
+      metrics.gauge("tailwater.accounting.gap.spans", tags, this, watch -> watch.report.gap(stage));
       metrics.gauge(
           "tailwater.accounting.uncounted",
           tags,
@@ -87,10 +87,6 @@ final class AccountingWatch implements AutoCloseable {
             watch -> watch.report.total(stage).of(count));
       }
     }
-  }
-
-  private long gap(Stage stage) {
-    return report.gap(stage);
   }
 
   void start() {

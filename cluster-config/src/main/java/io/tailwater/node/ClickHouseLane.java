@@ -52,7 +52,6 @@ final class ClickHouseLane extends Lane {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
-  private static final long NOTE_REFRESH_MILLIS = 3_600_000;
 
   private final KafkaClients clients;
   private final String group;
@@ -114,9 +113,6 @@ final class ClickHouseLane extends Lane {
   private record Landed(
       TopicPartition partition, PendingRange range, SinkBatch batch, SinkReceipt receipt) {}
 
-  /** What was committed last for a partition, and when. */
-  private record Told(long offset, long millis) {}
-
   /** From joining the group to the first failure. */
   private final class Life implements ConsumerRebalanceListener {
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -126,7 +122,7 @@ final class ClickHouseLane extends Lane {
     private final Map<TopicPartition, PendingRange> pending = new ConcurrentHashMap<>();
     private final Map<TopicPartition, OffsetAndMetadata> unsaid = new HashMap<>();
     private final Map<TopicPartition, SinkBatch> unsent = new HashMap<>();
-    private final Map<TopicPartition, Told> told = new HashMap<>();
+    private final Map<TopicPartition, Long> told = new HashMap<>();
     private final SinkAccounts accounts = new SinkAccounts();
     private final ConcurrentLinkedQueue<Landed> landed = new ConcurrentLinkedQueue<>();
     private volatile boolean over;
@@ -205,39 +201,34 @@ final class ClickHouseLane extends Lane {
               partition,
               OffsetNote.intent(
                   entry.getValue().topicId(), batch.firstOffset(), batch.lastOffset()));
-        } else if (entry.getValue().isIdle() && isNews(partition, now)) {
+        } else if (entry.getValue().isIdle() && isNews(partition)) {
           // Past the markers behind the last record, so that it can be seen that nothing is unread.
           unsaid.put(
               partition, OffsetNote.done(entry.getValue().topicId(), consumer.position(partition)));
         }
       }
-      if (isSaid(now)) {
+      if (isSaid()) {
         unsent.forEach((partition, batch) -> send(partition, pending.get(partition), batch));
         unsent.clear();
       }
     }
 
-    private boolean isSaid(long now) {
+    private boolean isSaid() {
       if (unsaid.isEmpty()) {
         return true;
       }
       try {
-        consumer.commitSync(accounts.withNotes(unsaid));
+        consumer.commitSync(accounts.behind(unsaid));
       } catch (RebalanceInProgressException _) {
         return false;
       }
-      unsaid.forEach((at, offset) -> told.put(at, new Told(offset.offset(), now)));
+      unsaid.forEach((at, offset) -> told.put(at, offset.offset()));
       unsaid.clear();
       return true;
     }
 
-    /** Also what has not been said for long: Kafka forgets notes on topics that are not read. */
-    private boolean isNews(TopicPartition partition, long now) {
-      Told last = told.get(partition);
-      long position = consumer.position(partition);
-      return last == null
-          ? position > 0
-          : position > last.offset() || now - last.millis() > NOTE_REFRESH_MILLIS;
+    private boolean isNews(TopicPartition partition) {
+      return consumer.position(partition) > told.getOrDefault(partition, 0L);
     }
 
     private void send(TopicPartition partition, @Nullable PendingRange range, SinkBatch batch) {
@@ -342,15 +333,15 @@ final class ClickHouseLane extends Lane {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       Map<TopicPartition, OffsetAndMetadata> committed =
-          consumer.committed(new HashSet<>(SinkAccounts.withNotes(partitions)));
+          consumer.committed(new HashSet<>(partitions));
       starts
-          .position(consumer, partitions, topicIds)
+          .position(consumer, partitions, committed, topicIds)
           .forEach(
               (partition, start) -> {
                 long intended = OffsetNote.of(committed.get(partition)).intendedLast();
                 String topicId = topicIds.getOrDefault(partition.topic(), "");
                 boolean holds = start.isSameLog() && intended >= start.offset();
-                accounts.assigned(partition, topicId, committed, clock.millis());
+                accounts.assigned(partition, topicId, committed.get(partition), clock.millis());
                 told.remove(partition);
                 pending.put(
                     partition,

@@ -9,6 +9,7 @@ import io.tailwater.processors.trace.TraceJudge;
 import io.tailwater.processors.trace.TraceJudge.RestoredLedger;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +72,9 @@ final class JudgeFactory {
    * @throws IllegalStateException if no version of the policies is known yet
    */
   Restored restore(int partition, StartOffset.@Nullable Wanted committed) {
-    String keyedId =
-        Objects.requireNonNull(
-            topics.idsNow(List.of(Topics.KEYED_SPANS, Topics.LEDGER)).get(Topics.KEYED_SPANS));
+    Map<String, String> ids =
+        topics.idsNow(List.of(Topics.KEYED_SPANS, Topics.LEDGER, Topics.KEPT_SPANS));
+    String keyedId = Objects.requireNonNull(ids.get(Topics.KEYED_SPANS));
     JudgeSettings settings =
         JudgeSettings.of(partition, shards, history.longestWaitMillis(clock.millis()));
     LedgerReader reader = new LedgerReader(clients, settings.decisionWindowMillis());
@@ -108,7 +109,12 @@ final class JudgeFactory {
             budget,
             ledger,
             start.offset(),
-            accounts.restore(partition, high, !ledger.isEmpty()));
+            accounts.restore(
+                partition,
+                high,
+                !ledger.isEmpty(),
+                keyedId,
+                ids.getOrDefault(Topics.KEPT_SPANS, "")));
     return new Restored(judge, start.offset(), keyedId);
   }
 

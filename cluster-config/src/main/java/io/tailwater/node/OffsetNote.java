@@ -1,5 +1,6 @@
 package io.tailwater.node;
 
+import io.tailwater.processors.accounting.Account;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +35,9 @@ record OffsetNote(String topicId, long intendedLast) {
     return new OffsetAndMetadata(firstOffset, VERSION + topicId + INTENT + lastOffset);
   }
 
-  /**
-   * The offset and the account of an {@code Account}, with the topic's id before it.
-   *
-   * @param account an offset whose metadata is the account's text
-   */
-  static OffsetAndMetadata with(String topicId, OffsetAndMetadata account) {
-    return new OffsetAndMetadata(
-        account.offset(), VERSION + topicId + ACCOUNT + account.metadata());
+  /** A note with the account of the spans up to its offset behind it. */
+  static OffsetAndMetadata with(OffsetAndMetadata note, Account account) {
+    return new OffsetAndMetadata(note.offset(), note.metadata() + ACCOUNT + account.encode());
   }
 
   /** The note of a committed offset; what does not parse says nothing. */

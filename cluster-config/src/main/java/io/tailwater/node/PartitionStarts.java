@@ -49,12 +49,14 @@ final class PartitionStarts {
   /**
    * Positions partitions that were just assigned, at the committed offset or where it belongs now.
    *
+   * @param committed what their group has committed, as far as it has
    * @param ids gets the ids of their topics, by name
    * @return where each begins
    */
   Map<TopicPartition, StartOffset> position(
       KafkaConsumer<byte[], byte[]> consumer,
       Collection<TopicPartition> partitions,
+      Map<TopicPartition, OffsetAndMetadata> committed,
       Map<String, String> ids) {
     Set<TopicPartition> assigned = new HashSet<>(partitions);
     if (assigned.isEmpty()) {
@@ -64,7 +66,6 @@ final class PartitionStarts {
     assigned.forEach(partition -> names.add(partition.topic()));
     names.forEach(metrics::expired);
     ids.putAll(topics.idsNow(names));
-    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(assigned);
     Map<TopicPartition, Long> beginnings = topics.beginningsNow(assigned);
     Map<TopicPartition, Long> ends = topics.endsNow(assigned);
     Map<TopicPartition, StartOffset> starts = new HashMap<>();

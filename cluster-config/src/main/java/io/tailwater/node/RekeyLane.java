@@ -399,19 +399,9 @@ final class RekeyLane extends Lane {
       sourceCountAtMillis = now;
     }
 
-    /** The accounts are those of the committed offsets: what was not committed did not happen. */
-    private void goOnCounting(Collection<TopicPartition> partitions) {
-      Map<TopicPartition, OffsetAndMetadata> committed =
-          consumer.committed(new HashSet<>(partitions));
-      String keyedId = topicIds.getOrDefault(Topics.KEYED_SPANS, "");
-      for (TopicPartition source : partitions) {
-        accounts.assigned(source, keyedId, committed.get(source), clock.millis());
-      }
-    }
-
     private OffsetAndMetadata noted(TopicPartition source, long offset) {
-      return OffsetNote.with(
-          topicIds.getOrDefault(source.topic(), ""), accounts.offset(source, offset));
+      String topicId = topicIds.getOrDefault(source.topic(), "");
+      return OffsetNote.with(OffsetNote.done(topicId, offset), accounts.at(source, offset));
     }
 
     /** A source that this node does not read may come and go; others see to it. */
@@ -425,9 +415,16 @@ final class RekeyLane extends Lane {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      Map<TopicPartition, StartOffset> begun = starts.position(consumer, partitions, topicIds);
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          consumer.committed(new HashSet<>(partitions));
+      Map<TopicPartition, StartOffset> begun =
+          starts.position(consumer, partitions, committed, topicIds);
       progress.assigned(partitions);
-      goOnCounting(partitions);
+      // The accounts are those of the committed offsets: what was not committed did not happen.
+      String keyedId = topicIds.getOrDefault(Topics.KEYED_SPANS, "");
+      for (TopicPartition source : partitions) {
+        accounts.assigned(source, keyedId, committed.get(source), clock.millis());
+      }
       // Also where nothing was read yet: what is deleted from there on must be missed.
       begun.forEach(
           (source, start) -> {

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -60,12 +59,6 @@ public final class Repartition implements AutoCloseable {
     admin = clients.admin();
     leftovers = new Leftovers(clients, admin);
     ledger = new LedgerDeal(clients);
-  }
-
-  /** How many shards there are; empty where the keyed topic is not there. */
-  public OptionalInt shards() throws InterruptedException {
-    TopicDescription keyed = sharded().get(Topics.KEYED_SPANS);
-    return keyed == null ? OptionalInt.empty() : OptionalInt.of(keyed.partitions().size());
   }
 
   /** Whether every sharded topic is there with this many partitions. */

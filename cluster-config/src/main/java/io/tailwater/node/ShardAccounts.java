@@ -5,7 +5,6 @@ import io.tailwater.processors.accounting.Account;
 import io.tailwater.processors.trace.ShardAccount;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -35,14 +34,14 @@ final class ShardAccounts {
    *
    * @param high the offset up to which the former owner had read
    * @param hasLedger whether there is a ledger
+   * @param incoming the id of the keyed topic
+   * @param outgoing the id of the topic of kept spans
    * @throws KafkaException if Kafka does not answer
    */
-  ShardAccount restore(int partition, long high, boolean hasLedger) {
+  ShardAccount restore(
+      int partition, long high, boolean hasLedger, String incoming, String outgoing) {
     TopicPartition keyed = new TopicPartition(Topics.KEYED_SPANS, partition);
     try {
-      Map<String, String> ids = TopicIds.of(admin, List.of(Topics.KEYED_SPANS, Topics.KEPT_SPANS));
-      String incoming = ids.getOrDefault(Topics.KEYED_SPANS, "");
-      String outgoing = ids.getOrDefault(Topics.KEPT_SPANS, "");
       OffsetAndMetadata committed = CommittedOffsets.of(admin, group, List.of(keyed)).get(keyed);
       Optional<Account> former =
           committed == null ? Optional.empty() : Account.decode(committed.metadata());

@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -25,7 +24,8 @@ import org.apache.kafka.common.errors.ProducerFencedException;
  * The right to write for one shard: a producer whose transactional id outlaws every former owner.
  *
  * <p>Each batch is one Kafka transaction over kept spans, ledger, dead letters and the consumer's
- * offset, whose metadata is the shard's account. Blocking; used by one thread at a time.
+ * offset, whose metadata is the keyed topic's id and the shard's account ({@link OffsetNote}).
+ * Blocking; used by one thread at a time.
  */
 final class ShardTransaction implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -116,8 +116,7 @@ final class ShardTransaction implements AutoCloseable {
     producer.sendOffsetsToTransaction(
         Map.of(
             new TopicPartition(Topics.KEYED_SPANS, partition),
-            OffsetNote.with(
-                keyedId, new OffsetAndMetadata(batch.ledger().low(), batch.account().encode()))),
+            OffsetNote.with(OffsetNote.done(keyedId, batch.ledger().low()), batch.account())),
         group);
     producer.commitTransaction();
     return offset(ledger);

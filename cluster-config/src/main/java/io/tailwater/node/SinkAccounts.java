@@ -1,6 +1,5 @@
 package io.tailwater.node;
 
-import io.tailwater.model.Topics;
 import io.tailwater.processors.accounting.Account;
 import io.tailwater.processors.accounting.Count;
 import io.tailwater.processors.accounting.SpanTally;
@@ -11,69 +10,35 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the kept spans of each partition that a ClickHouse lane lands.
- *
- * <p>The metadata of a kept partition's offset is the {@link OffsetNote} with the intent, to which
- * nothing can be added that older nodes would read. So the account is noted beside it, for the same
- * partition of the ledger, which this group does not consume. Both are in one commit, which Kafka
- * writes whole or not at all; an account that does not end where the offset is belongs to another
- * past. Not thread-safe.
+ * What became of the kept spans of each partition that a ClickHouse lane lands. It is committed
+ * with the offset, behind the lane's own note. Not thread-safe.
  */
 final class SinkAccounts {
   private record Running(Account begun, SpanTally tally) {}
 
   private final Map<TopicPartition, Running> accounts = new HashMap<>();
 
-  /** Where the account of a kept partition is noted. */
-  static TopicPartition note(TopicPartition kept) {
-    return new TopicPartition(Topics.LEDGER, kept.partition());
-  }
-
-  /** The same for several partitions, with the partitions themselves. */
-  static Collection<TopicPartition> withNotes(Collection<TopicPartition> kept) {
-    return kept.stream()
-        .mapMulti(
-            (TopicPartition partition, java.util.function.Consumer<TopicPartition> all) -> {
-              all.accept(partition);
-              all.accept(note(partition));
-            })
-        .collect(Collectors.toSet());
-  }
-
-  /** The account that is noted for a partition; null where there is none that fits its offset. */
-  static @Nullable Account read(
-      @Nullable OffsetAndMetadata committed, @Nullable OffsetAndMetadata noted) {
-    if (committed == null || noted == null) {
-      return null;
-    }
-    return Account.decode(noted.metadata())
-        .filter(account -> account.upTo() == committed.offset())
-        .orElse(null);
-  }
-
   /**
    * A partition is assigned: its account goes on where it was committed, or begins.
    *
    * @param keptTopic the id of the topic that is read; where that was made anew, so is the account
-   * @param committed offsets and notes
+   * @param committed what was committed last; null where nothing
    */
   void assigned(
       TopicPartition partition,
       String keptTopic,
-      Map<TopicPartition, OffsetAndMetadata> committed,
+      @Nullable OffsetAndMetadata committed,
       long nowMillis) {
-    OffsetAndMetadata offset = committed.get(partition);
-    Account former = read(offset, committed.get(note(partition)));
+    Account former = committed == null ? null : Account.decode(committed.metadata()).orElse(null);
     if (former != null && former.incoming().equals(keptTopic)) {
       accounts.put(partition, new Running(former, former.tally().copy()));
     } else {
-      boolean fromStart = offset == null || former != null;
+      boolean fromStart = committed == null || former != null;
       accounts.put(
           partition,
           new Running(Account.begin(nowMillis, fromStart, keptTopic, "", 0), new SpanTally()));
@@ -102,14 +67,14 @@ final class SinkAccounts {
         .add(Count.DEAD_BYTES, bytes);
   }
 
-  /** Adds the notes to the offsets that are to be committed. */
-  Map<TopicPartition, OffsetAndMetadata> withNotes(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    Map<TopicPartition, OffsetAndMetadata> all = new HashMap<>(offsets);
-    offsets.forEach(
-        (partition, offset) -> {
+  /** The notes with the accounts behind them. */
+  Map<TopicPartition, OffsetAndMetadata> behind(Map<TopicPartition, OffsetAndMetadata> notes) {
+    Map<TopicPartition, OffsetAndMetadata> all = new HashMap<>();
+    notes.forEach(
+        (partition, note) -> {
           Running running = running(partition);
-          String text = running.begun().at(offset.offset(), running.tally()).encode();
-          all.put(note(partition), new OffsetAndMetadata(0, text));
+          all.put(
+              partition, OffsetNote.with(note, running.begun().at(note.offset(), running.tally())));
         });
     return all;
   }

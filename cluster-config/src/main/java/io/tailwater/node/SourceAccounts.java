@@ -26,10 +26,8 @@ final class SourceAccounts {
    *
    * @param keyedTopic the id of the topic that is written; where that was made anew, so is the
    *     account
-   * @return the offset to commit soon, so that the account is seen before the source has news; null
-   *     where that is not needed
    */
-  @Nullable OffsetAndMetadata assigned(
+  void assigned(
       TopicPartition source,
       String keyedTopic,
       @Nullable OffsetAndMetadata committed,
@@ -37,13 +35,12 @@ final class SourceAccounts {
     Account former = committed == null ? null : Account.decode(committed.metadata()).orElse(null);
     if (former != null && former.outgoing().equals(keyedTopic)) {
       accounts.put(source, new Running(former, former.tally().copy()));
-      return null;
+      return;
     }
     boolean fromStart = committed == null || former != null;
     accounts.put(
         source,
         new Running(Account.begin(nowMillis, fromStart, "", keyedTopic, 0), new SpanTally()));
-    return committed == null ? null : offset(source, committed.offset());
   }
 
   /** A record of so many spans was read, of which so many were cut out. */
@@ -56,10 +53,10 @@ final class SourceAccounts {
     running(source).tally().add(Count.DEAD_LETTERED, spans).add(Count.DEAD_BYTES, bytes);
   }
 
-  /** The offset to commit, with the account as it is. */
-  OffsetAndMetadata offset(TopicPartition source, long offset) {
+  /** The account as it is, for this offset. */
+  Account at(TopicPartition source, long offset) {
     Running running = running(source);
-    return new OffsetAndMetadata(offset, running.begun().at(offset, running.tally()).encode());
+    return running.begun().at(offset, running.tally());
   }
 
   /** These are no longer this lane's. */

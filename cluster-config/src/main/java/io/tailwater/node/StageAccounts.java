@@ -56,18 +56,21 @@ public final class StageAccounts implements AutoCloseable {
   public AccountSnapshot read() throws InterruptedException {
     try {
       Map<String, TopicDescription> topics =
-          TopicIds.describe(admin, List.of(Topics.KEYED_SPANS, Topics.KEPT_SPANS));
+          admin
+              .describeTopics(List.of(Topics.KEYED_SPANS, Topics.KEPT_SPANS))
+              .allTopicNames()
+              .get();
       TopicDescription keyed = Objects.requireNonNull(topics.get(Topics.KEYED_SPANS));
       TopicDescription kept = Objects.requireNonNull(topics.get(Topics.KEPT_SPANS));
-      var landed = CommittedOffsets.of(admin, TailwaterNode.CLICKHOUSE_GROUP);
+      var landed = CommittedOffsets.of(admin, TailwaterNode.CLICKHOUSE_GROUP, partitions(kept));
       var judged = CommittedOffsets.of(admin, TailwaterNode.GROUP, partitions(keyed));
       var cut = CommittedOffsets.of(admin, TailwaterNode.REKEY_GROUP);
       String keyedId = keyed.topicId().toString();
       String keptId = kept.topicId().toString();
       return new AccountSnapshot(
           sources(cut, keyedId),
-          standings(keyed, at -> shard(judged.get(at), keyedId)),
-          standings(kept, at -> sink(landed.get(at), landed.get(SinkAccounts.note(at)), keptId)));
+          standings(keyed, at -> reader(judged.get(at), keyedId)),
+          standings(kept, at -> reader(landed.get(at), keptId)));
     } catch (ExecutionException e) {
       throw new KafkaException("cannot read the accounts", e.getCause());
     }
@@ -86,18 +89,11 @@ public final class StageAccounts implements AutoCloseable {
     return sources;
   }
 
-  private static @Nullable Account shard(@Nullable OffsetAndMetadata committed, String keyedId) {
-    return committed == null
-        ? NOTHING
-        : readsHere(Account.decode(committed.metadata()).orElse(null), keyedId);
-  }
-
-  private static @Nullable Account sink(
-      @Nullable OffsetAndMetadata committed, @Nullable OffsetAndMetadata noted, String keptId) {
-    return committed == null ? NOTHING : readsHere(SinkAccounts.read(committed, noted), keptId);
-  }
-
-  private static @Nullable Account readsHere(@Nullable Account account, String topicId) {
+  private static @Nullable Account reader(@Nullable OffsetAndMetadata committed, String topicId) {
+    if (committed == null) {
+      return NOTHING;
+    }
+    Account account = Account.decode(committed.metadata()).orElse(null);
     return account == null || account.incoming().equals(topicId) ? account : NOTHING;
   }
 

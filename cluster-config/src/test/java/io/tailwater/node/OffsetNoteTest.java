@@ -23,9 +23,9 @@ final class OffsetNoteTest {
   @Test
   void accountBesideTheNoteIsReadByWhomItConcerns() {
     Account account = Account.begin(5, true, "in", "out", 7);
-    OffsetAndMetadata both = OffsetNote.with(ID, new OffsetAndMetadata(7, account.encode()));
+    OffsetAndMetadata both = OffsetNote.with(OffsetNote.intent(ID, 7, 12), account);
 
-    assertThat(OffsetNote.of(both)).isEqualTo(new OffsetNote(ID, OffsetNote.NONE));
+    assertThat(OffsetNote.of(both)).isEqualTo(new OffsetNote(ID, 12));
     assertThat(Account.decode(both.metadata())).contains(account);
   }
 

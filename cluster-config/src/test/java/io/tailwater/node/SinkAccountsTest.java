@@ -10,20 +10,20 @@ import io.tailwater.sinks.UndecodableSpan;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 final class SinkAccountsTest {
   private static final TopicPartition KEPT = new TopicPartition(Topics.KEPT_SPANS, 3);
-  private static final TopicPartition NOTE = new TopicPartition(Topics.LEDGER, 3);
 
   private final SinkAccounts accounts = new SinkAccounts();
   private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
 
   @Test
-  void accountIsNotedBesideTheIntentWhichStaysReadableToOlderNodes() {
-    accounts.assigned(KEPT, "kept", committed, 5);
+  void accountIsNotedBehindTheIntent() {
+    accounts.assigned(KEPT, "kept", committed.get(KEPT), 5);
     accounts.landed(
         KEPT,
         2,
@@ -31,10 +31,9 @@ final class SinkAccountsTest {
             Map.of("spans", 7L, "trace_parts", 2L),
             List.of(new UndecodableSpan(1, "why", new byte[9])),
             List.of()));
-    committed.putAll(accounts.withNotes(Map.of(KEPT, OffsetNote.intent("kept", 4, 9))));
+    committed.putAll(accounts.behind(Map.of(KEPT, OffsetNote.intent("kept", 4, 9))));
 
-    assertThat(committed.keySet()).containsExactlyInAnyOrder(KEPT, NOTE);
-    assertThat(committed.get(KEPT)).isEqualTo(OffsetNote.intent("kept", 4, 9));
+    assertThat(OffsetNote.of(committed.get(KEPT))).isEqualTo(new OffsetNote("kept", 9));
     Account account = read();
     assertThat(account.upTo()).isEqualTo(4);
     assertThat(account.fromStart()).isTrue();
@@ -43,40 +42,36 @@ final class SinkAccountsTest {
     assertThat(account.tally().gap()).isZero();
 
     SinkAccounts next = new SinkAccounts();
-    next.assigned(KEPT, "kept", committed, 6);
-    committed.putAll(next.withNotes(Map.of(KEPT, OffsetNote.done("kept", 10))));
+    next.assigned(KEPT, "kept", committed.get(KEPT), 6);
+    committed.putAll(next.behind(Map.of(KEPT, OffsetNote.done("kept", 10))));
     assertThat(read().tally()).isEqualTo(account.tally());
     assertThat(read().sinceMillis()).isEqualTo(5);
   }
 
   @Test
   void accountThatAnOlderNodeHasLeftBehindBeginsAnewInTheMidst() {
-    accounts.assigned(KEPT, "kept", committed, 5);
-    committed.putAll(accounts.withNotes(Map.of(KEPT, OffsetNote.done("kept", 10))));
+    accounts.assigned(KEPT, "kept", committed.get(KEPT), 5);
+    committed.putAll(accounts.behind(Map.of(KEPT, OffsetNote.done("kept", 10))));
     committed.put(KEPT, OffsetNote.done("kept", 20));
 
     SinkAccounts next = new SinkAccounts();
-    next.assigned(KEPT, "kept", committed, 6);
-    committed.putAll(next.withNotes(Map.of(KEPT, OffsetNote.done("kept", 20))));
+    next.assigned(KEPT, "kept", committed.get(KEPT), 6);
+    committed.putAll(next.behind(Map.of(KEPT, OffsetNote.done("kept", 20))));
     assertThat(read()).isEqualTo(Account.begin(6, false, "kept", "", 20));
   }
 
   @Test
   void topicThatWasMadeAnewIsCountedFromItsStart() {
-    accounts.assigned(KEPT, "kept", committed, 5);
-    committed.putAll(accounts.withNotes(Map.of(KEPT, OffsetNote.done("kept", 10))));
+    accounts.assigned(KEPT, "kept", committed.get(KEPT), 5);
+    committed.putAll(accounts.behind(Map.of(KEPT, OffsetNote.done("kept", 10))));
 
     SinkAccounts next = new SinkAccounts();
-    next.assigned(KEPT, "other", committed, 6);
-    committed.putAll(next.withNotes(Map.of(KEPT, OffsetNote.done("kept", 0))));
+    next.assigned(KEPT, "other", committed.get(KEPT), 6);
+    committed.putAll(next.behind(Map.of(KEPT, OffsetNote.done("kept", 0))));
     assertThat(read()).isEqualTo(Account.begin(6, true, "other", "", 0));
   }
 
   private Account read() {
-    Account account = SinkAccounts.read(committed.get(KEPT), committed.get(NOTE));
-    if (account == null) {
-      throw new AssertionError("no account in " + committed);
-    }
-    return account;
+    return Account.decode(Objects.requireNonNull(committed.get(KEPT)).metadata()).orElseThrow();
   }
 }

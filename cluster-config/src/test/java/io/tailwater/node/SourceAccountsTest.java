@@ -15,16 +15,17 @@ final class SourceAccountsTest {
 
   @Test
   void nextOwnerGoesOnWhereTheCommittedOffsetStands() {
-    assertThat(accounts.assigned(SOURCE, "keyed", null, 5)).isNull();
+    accounts.assigned(SOURCE, "keyed", null, 5);
     accounts.recordRead(SOURCE, 10, 9);
     accounts.dead(SOURCE, 1, 40);
-    OffsetAndMetadata committed = accounts.offset(SOURCE, 1);
+    OffsetAndMetadata committed =
+        OffsetNote.with(OffsetNote.done("raw", 1), accounts.at(SOURCE, 1));
     accounts.recordRead(SOURCE, 100, 100);
 
     SourceAccounts next = new SourceAccounts();
-    assertThat(next.assigned(SOURCE, "keyed", committed, 6)).isNull();
+    next.assigned(SOURCE, "keyed", committed, 6);
     next.recordRead(SOURCE, 3, 3);
-    Account account = Account.decode(next.offset(SOURCE, 2).metadata()).orElseThrow();
+    Account account = next.at(SOURCE, 2);
     assertThat(account.sinceMillis()).isEqualTo(5);
     assertThat(account.fromStart()).isTrue();
     assertThat(account.tally().of(Count.RECORDS)).isEqualTo(2);
@@ -34,25 +35,20 @@ final class SourceAccountsTest {
 
   @Test
   void offsetOfANodeWithoutAccountsBeginsOneInTheMidst() {
-    OffsetAndMetadata begun = accounts.assigned(SOURCE, "keyed", new OffsetAndMetadata(30), 5);
-    assertThat(begun).isNotNull();
-    if (begun != null) {
-      assertThat(begun.offset()).isEqualTo(30);
-      assertThat(Account.decode(begun.metadata()))
-          .contains(Account.begin(5, false, "", "keyed", 30));
-    }
+    accounts.assigned(SOURCE, "keyed", new OffsetAndMetadata(30), 5);
+
+    assertThat(accounts.at(SOURCE, 30)).isEqualTo(Account.begin(5, false, "", "keyed", 30));
   }
 
   @Test
   void keyedTopicThatWasMadeAnewHasGotNothingYet() {
     accounts.assigned(SOURCE, "keyed", null, 5);
     accounts.recordRead(SOURCE, 10, 10);
-    OffsetAndMetadata committed = accounts.offset(SOURCE, 1);
+    OffsetAndMetadata committed =
+        OffsetNote.with(OffsetNote.done("raw", 1), accounts.at(SOURCE, 1));
 
-    OffsetAndMetadata begun = new SourceAccounts().assigned(SOURCE, "other", committed, 6);
-    assertThat(begun).isNotNull();
-    if (begun != null) {
-      assertThat(Account.decode(begun.metadata())).contains(Account.begin(6, true, "", "other", 1));
-    }
+    SourceAccounts next = new SourceAccounts();
+    next.assigned(SOURCE, "other", committed, 6);
+    assertThat(next.at(SOURCE, 1)).isEqualTo(Account.begin(6, true, "", "other", 1));
   }
 }

@@ -4,7 +4,8 @@ import java.util.List;
 
 /** How the node's process is started: its main class and the options of its virtual machine. */
 public final class NodeJvm {
-  static final String MAIN_CLASS = "io.tailwater.node.NodeMain";
+  /** The class with the {@code main} of a node. */
+  public static final String MAIN_CLASS = "io.tailwater.node.NodeMain";
 
   /** The options: heap, collector, access to native memory, and INFO of Tailwater in its log. */
   public static final List<String> OPTIONS =

@@ -32,8 +32,9 @@ public record Ports(int http, int otlp, int kafka, int clickHouse) {
   }
 
   /**
-   * Different ports that are free now. They lie below those that the system gives to connections,
-   * so that none of these takes one before its server does.
+   * Different ports that are free now. They lie below those that the system gives to connections:
+   * one of these could take a port before its server does, and a client that dials a dead server
+   * over and over would one day get that server's own port, and be connected to itself.
    */
   public static List<Integer> free(int count) {
     List<Integer> ports = new ArrayList<>();

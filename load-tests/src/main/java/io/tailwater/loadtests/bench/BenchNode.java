@@ -30,7 +30,7 @@ final class BenchNode implements AutoCloseable {
     return new BenchNode(
         ChildProcess.start(
             new ChildProcess.Launch(
-                "io.tailwater.node.NodeMain",
+                NodeJvm.MAIN_CLASS,
                 NodeJvm.OPTIONS,
                 Map.of(),
                 List.of(

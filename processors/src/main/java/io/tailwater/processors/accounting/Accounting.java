@@ -1,5 +1,6 @@
 package io.tailwater.processors.accounting;
 
+import io.tailwater.model.Topics;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * reader has come to where the topic ended at the look before. Not thread-safe.
  */
 public final class Accounting {
-  private static final String ALL_SOURCES = "tailwater.keyed.spans";
-
   private final LinkBalance keyed = new LinkBalance();
   private final Map<Integer, LinkBalance> kept = new HashMap<>();
   private @Nullable AccountSnapshot previous;
@@ -73,7 +72,9 @@ public final class Accounting {
         && haveReadTo(now.shards(), before.shards())) {
       keyed.readToEnd(taken, sum(before.sources(), Count.KEPT));
     }
-    rows.add(link(Stage.KEYED, ALL_SOURCES, AccountRow.ALL, since(now.shards()), taken, 0, keyed));
+    rows.add(
+        link(
+            Stage.KEYED, Topics.KEYED_SPANS, AccountRow.ALL, since(now.shards()), taken, 0, keyed));
   }
 
   /** What shard p keeps goes to partition p, and nobody else writes there. */

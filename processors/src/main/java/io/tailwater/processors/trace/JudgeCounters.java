@@ -12,7 +12,6 @@ public final class JudgeCounters {
   long deadSpans;
   long upgradedTraces;
   long cappedSpans;
-  long incompleteTraces;
   private final EnumMap<DecisionReason, long[]> tracesByReason =
       new EnumMap<>(DecisionReason.class);
   private long[] tracesByOutcome = new long[8];
@@ -62,11 +61,6 @@ public final class JudgeCounters {
   /** Rejected traces that a late span turned into kept ones. */
   public long upgradedTraces() {
     return upgradedTraces;
-  }
-
-  /** Kept traces that lacked a root or some span's parent when they were judged. */
-  public long incompleteTraces() {
-    return incompleteTraces;
   }
 
   /**

@@ -207,13 +207,9 @@ final class OpenTraces {
     return regathered.facts(span.traceIdHi(), span.traceIdLo(), atMillis, rowSpans.of(0, 0));
   }
 
-  /**
-   * Writes a kept trace, in one or more parts.
-   *
-   * @return whether it is complete
-   */
-  boolean emit(int row, Verdict verdict, TraceEmitter.Part parts) {
-    return emitter.emit(
+  /** Writes a kept trace, in one or more parts. */
+  void emit(int row, Verdict verdict, TraceEmitter.Part parts) {
+    emitter.emit(
         table.newestSpan[row], table.spanCount[row], verdict, policies.spec().traceState(), parts);
   }
 

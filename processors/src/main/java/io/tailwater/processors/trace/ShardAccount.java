@@ -37,16 +37,11 @@ public final class ShardAccount {
     return new ShardAccount(begun, new SpanTally(), true);
   }
 
-  /** An account that goes on where a former owner's ends. */
-  public static ShardAccount goingOn(Account former) {
-    return goingOn(former, former.outgoing());
-  }
-
   /**
-   * The same, writing to this topic of kept spans: to another one than before, nothing was
-   * published yet.
+   * An account that goes on where a former owner's ends.
    *
-   * @param outgoing the topic's id
+   * @param outgoing the id of the topic of kept spans; to another one than before nothing was
+   *     published yet
    */
   public static ShardAccount goingOn(Account former, String outgoing) {
     SpanTally tally = former.tally().copy();

@@ -57,9 +57,8 @@ final class TraceEmitter {
    * Writes the trace of {@code count} spans whose newest is {@code newest}, in one or more parts.
    *
    * @param traceState whether the verdict's threshold goes into the W3C trace state of every span
-   * @return whether the trace is complete
    */
-  boolean emit(long newest, int count, Verdict verdict, boolean traceState, Part parts) {
+  void emit(long newest, int count, Verdict verdict, boolean traceState, Part parts) {
     thresholds.verdict(verdict, traceState);
     gather(newest, count);
     boolean complete = completeness.of(arena, handles, count);
@@ -95,7 +94,6 @@ final class TraceEmitter {
     if (count > MAX_ROOM) {
       giveBack();
     }
-    return complete;
   }
 
   /** The room that one giant trace needed is not held for ever. */

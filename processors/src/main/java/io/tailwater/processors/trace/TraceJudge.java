@@ -244,12 +244,12 @@ public final class TraceJudge {
   }
 
   /** Bytes of kept spans that wait for a transaction or are in one. */
-  public long unwrittenBytes() {
+  long unwrittenBytes() {
     return settlements.unwrittenBytes();
   }
 
   /** Bytes that remembered decisions take. */
-  public long rememberedBytes() {
+  long rememberedBytes() {
     return settlements.rememberedBytes();
   }
 
@@ -416,14 +416,11 @@ public final class TraceJudge {
     int count = traces.spanCount[row];
     if (verdict.kept()) {
       TraceId traceId = new TraceId(hi, lo);
-      boolean complete =
-          open.emit(
-              row,
-              verdict,
-              (otlp, spans, isComplete) ->
-                  settlements.keep(
-                      new KeptRecord(traceId, verdict, reason, isComplete, spans, otlp)));
-      counters().incompleteTraces += complete ? 0 : 1;
+      open.emit(
+          row,
+          verdict,
+          (otlp, spans, isComplete) ->
+              settlements.keep(new KeptRecord(traceId, verdict, reason, isComplete, spans, otlp)));
       counters().duplicateSpans += open.duplicates();
       account.duplicates(open.duplicates());
     }

@@ -139,7 +139,7 @@ final class DurableStore {
   ShardAccount account(long upTo) {
     return Account.decode(offsetMetadata)
         .filter(account -> account.upTo() == upTo)
-        .map(ShardAccount::goingOn)
+        .map(account -> ShardAccount.goingOn(account, account.outgoing()))
         .orElseGet(() -> ShardAccount.beginning(Account.begin(2, false, "", "", 0)));
   }
 

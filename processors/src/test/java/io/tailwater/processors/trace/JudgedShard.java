@@ -63,7 +63,7 @@ final class JudgedShard {
 
   /** The next owner of this shard: knows what was committed and nothing else. */
   JudgedShard takenOver() {
-    return takenOver(ShardAccount.goingOn(account));
+    return takenOver(ShardAccount.goingOn(account, account.outgoing()));
   }
 
   /** The same, with another account to go on with. */

@@ -1,6 +1,7 @@
 package io.tailwater.loadtests.chaos.stage;
 
 import io.tailwater.cli.instance.NodeJvm;
+import io.tailwater.cli.instance.Ports;
 import io.tailwater.cli.probe.NodeHttp;
 import io.tailwater.embedded.EmbeddedClickHouse;
 import io.tailwater.embedded.EmbeddedKafka;
@@ -12,12 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 /**
  * A broker, an engine and nodes, each a process, with a {@link TcpProxy} on every way from a node
- * to either.
+ * to either, and on that of the other nodes to it.
  *
  * <p>Clients of Kafka go on at the address that the broker advertises, so the broker has one
  * listener for each node, which advertises that node's proxy. The harness itself uses direct ways.
@@ -62,7 +64,7 @@ public final class Stage implements AutoCloseable {
    */
   public Stage(Path directory, String config, int nodes) throws IOException {
     this.directory = directory;
-    FreePorts ports = new FreePorts();
+    Iterator<Integer> ports = Ports.free(2 + 7 * nodes).iterator();
     kafkaPort = ports.next();
     clickHousePort = ports.next();
     Files.createDirectories(directory);
@@ -146,7 +148,7 @@ public final class Stage implements AutoCloseable {
             "--supervised");
     ChildProcess.Launch launch =
         new ChildProcess.Launch(
-            "io.tailwater.node.NodeMain", options, Map.of(), arguments, log(name), READY_PATIENCE);
+            NodeJvm.MAIN_CLASS, options, Map.of(), arguments, log(name), READY_PATIENCE);
     URI address = URI.create("http://127.0.0.1:" + place.http());
     return new Node(
         new Server(name, () -> ChildProcess.start(launch), SERVER_PATIENCE),

@@ -52,14 +52,13 @@ final class Rollups {
         .merge(word, more, Long::sum);
   }
 
-  /**
-   * Compares with the committed offsets of the groups; partitions without an account are left out.
-   */
+  /** Compares with the committed offsets of the groups; a partition without an account is off. */
   void compare(Map<TopicPartition, OffsetAndMetadata> committed, Figures figures) {
     counts.forEach(
         (partition, words) -> {
           OffsetAndMetadata offset = committed.get(partition);
           if (offset == null || !isAccount(offset.metadata())) {
+            figures.rollupOff(partition + " has no account");
             return;
           }
           Map<String, Long> account = account(offset.metadata());
@@ -73,11 +72,6 @@ final class Rollups {
                 }
               });
         });
-  }
-
-  /** Whether the nodes commit counts at all. */
-  static boolean areKept(Map<TopicPartition, OffsetAndMetadata> committed) {
-    return committed.values().stream().anyMatch(offset -> isAccount(offset.metadata()));
   }
 
   private static boolean isAccount(String metadata) {

@@ -85,9 +85,7 @@ public final class TruthCheck {
     for (int slice = 0; slice < slices; slice++) {
       Map<String, Side> traces = new HashMap<>();
       readRaw(slices, slice, traces, poison, slice == 0 ? rollups : new Rollups());
-      if (Rollups.areKept(committed)) {
-        readKeyed(slices, slice, traces);
-      }
+      readKeyed(slices, slice, traces);
       readKeptTopic(slices, slice, traces);
       readStored(slices, slice, traces);
       check(versions, traces, rollups);

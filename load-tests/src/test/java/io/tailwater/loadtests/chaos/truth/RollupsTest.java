@@ -46,10 +46,10 @@ class RollupsTest {
   }
 
   @Test
-  void withoutAccountsNothingIsChecked() {
+  void missingAccountIsOff() {
     compare("", "");
 
-    assertThat(figures.rollupsChecked()).isZero();
+    assertThat(figures.rollupsOff()).isEqualTo(2);
   }
 
   private void compare(String raw, String keyed) {
