@@ -93,8 +93,10 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
             .formatted(trace));
 
     // A run that broke off after its statements runs them again.
-    shipped.getLast().statements().forEach(connection::execute);
-    assertThat(SchemaMigrations.apply(connection)).containsExactly("decisions");
+    List<Migration> later = shipped.subList(1, shipped.size());
+    later.forEach(migration -> migration.statements().forEach(connection::execute));
+    assertThat(SchemaMigrations.apply(connection))
+        .containsExactlyElementsOf(later.stream().map(Migration::name).toList());
     assertThat(SchemaMigrations.apply(connection)).isEmpty();
 
     StoredTrace old = storedTraces(trace).getFirst();
