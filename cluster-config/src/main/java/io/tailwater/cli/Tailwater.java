@@ -56,6 +56,7 @@ public final class Tailwater implements Runnable {
     ServiceLoader.load(CommandProvider.class)
         .forEach(provider -> commandLine.addSubcommand(provider.command()));
     return commandLine
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler(Tailwater::explainUsage)

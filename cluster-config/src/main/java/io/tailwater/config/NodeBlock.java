@@ -32,6 +32,10 @@ final class NodeBlock {
     return new NodeSettings(
         memoryBudget.map(OptionalLong::of).orElse(OptionalLong.empty()),
         block.value("partitions", Long.class).orElse(8L).intValue(),
+        block
+            .value("group_protocol", String.class)
+            .map(GroupProtocol::of)
+            .orElse(GroupProtocol.COOPERATIVE),
         limits(block.value("limits", Section.class).orElse(ABSENT)),
         block
             .value("rekey", Section.class)

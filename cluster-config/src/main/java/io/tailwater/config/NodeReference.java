@@ -4,11 +4,13 @@ import static io.tailwater.config.ConfigKey.optional;
 
 import io.tailwater.config.ValueType.Block;
 import io.tailwater.config.ValueType.Bytes;
+import io.tailwater.config.ValueType.Choice;
 import io.tailwater.config.ValueType.Flag;
 import io.tailwater.config.ValueType.Texts;
 import io.tailwater.config.ValueType.Wait;
 import io.tailwater.config.ValueType.Whole;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /** The keys of the {@code node:} block. */
@@ -29,6 +31,11 @@ final class NodeReference {
               new Whole(1, 1024),
               "8",
               "Partitions of the keyed topics, and so the most nodes that can share the work. Changed by ./tailwater repartition."),
+          optional(
+              "node.group_protocol",
+              new Choice(Arrays.stream(GroupProtocol.values()).map(GroupProtocol::word).toList()),
+              "cooperative",
+              "How Kafka shares the partitions among the nodes. `cooperative`: those that stay where they are go on meanwhile (KIP-429). `eager`: all are given back whenever a node comes or goes. `consumer`: the broker decides (KIP-848), and its `group.consumer.session.timeout.ms` says when a dead node's partitions go to others. Change to or from `eager` with all nodes stopped; between the others a rolling restart will do."),
           optional("node.limits", new Block(), "", "What is heavier goes to the dead letters."),
           optional(
               "node.limits.max_record_bytes",

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * @param memoryBudgetBytes for all that grows with the load of the shards; empty leaves the choice
  *     to the node
  * @param partitions of the keyed topics, and so the number of trace shards
+ * @param groupProtocol how partitions are shared among the nodes; the same on all of them
  * @param limits what a single record or span may weigh
  * @param rekey whether raw topics are re-keyed by trace id; off where producers place by trace
  * @param sources raw topics with OTLP spans
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
 public record NodeSettings(
     OptionalLong memoryBudgetBytes,
     int partitions,
+    GroupProtocol groupProtocol,
     Limits limits,
     boolean rekey,
     List<String> sources,
@@ -28,7 +30,8 @@ public record NodeSettings(
 
   /** The same with another number of partitions. */
   public NodeSettings withPartitions(int other) {
-    return new NodeSettings(memoryBudgetBytes, other, limits, rekey, sources, clickHouseBatch);
+    return new NodeSettings(
+        memoryBudgetBytes, other, groupProtocol, limits, rekey, sources, clickHouseBatch);
   }
 
   /**

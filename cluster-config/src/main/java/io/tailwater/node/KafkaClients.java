@@ -1,5 +1,6 @@
 package io.tailwater.node;
 
+import io.tailwater.config.GroupProtocol;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,8 +10,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.InterruptException;
@@ -36,10 +39,17 @@ final class KafkaClients {
 
   private final String bootstrapServers;
   private final String nodeName;
+  private final GroupProtocol groupProtocol;
 
-  KafkaClients(String bootstrapServers, String nodeName) {
+  KafkaClients(String bootstrapServers, String nodeName, GroupProtocol groupProtocol) {
     this.bootstrapServers = bootstrapServers;
     this.nodeName = nodeName;
+    this.groupProtocol = groupProtocol;
+  }
+
+  /** The clients of a tool, which is no member of any group. */
+  static KafkaClients ofTool(String bootstrapServers, String name) {
+    return new KafkaClients(bootstrapServers, name, GroupProtocol.COOPERATIVE);
   }
 
   String bootstrapServers() {
@@ -56,19 +66,34 @@ final class KafkaClients {
   /**
    * A member of a group that reads only what is committed and commits nothing by itself.
    *
-   * <p>The membership is static: a node that is started again under its name gets its partitions
-   * back at once, without waiting for the session of its former self to end.
+   * <p>The membership of the classic protocol is static: a node that is started again under its
+   * name gets its partitions back at once, without waiting for the session of its former self to
+   * end. In that of KIP-848 the broker refuses a name while a session of it is open, so there it
+   * has none.
    */
   KafkaConsumer<byte[], byte[]> groupMember(String group, int maxPollRecords) {
     Map<String, Object> config = reading(group);
     config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-    config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, nodeName);
-    config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
-    config.put(
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName());
+    switch (groupProtocol) {
+      case COOPERATIVE -> config.putAll(classicMember(CooperativeStickyAssignor.class));
+      case EAGER -> config.putAll(classicMember(RangeAssignor.class));
+      case CONSUMER ->
+          config.put(
+              ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+              org.apache.kafka.clients.consumer.GroupProtocol.CONSUMER.name());
+    }
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private Map<String, Object> classicMember(Class<? extends ConsumerPartitionAssignor> assignor) {
+    return Map.of(
+        ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+        nodeName,
+        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+        SESSION_TIMEOUT_MILLIS,
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        assignor.getName());
   }
 
   /** Leaves the group, so that others need not wait for the session to end, and closes. */

@@ -55,7 +55,7 @@ public final class Repartition implements AutoCloseable {
 
   /** A view of the cluster behind these brokers. */
   public Repartition(String kafka) {
-    KafkaClients clients = new KafkaClients(kafka, "repartition");
+    KafkaClients clients = KafkaClients.ofTool(kafka, "repartition");
     admin = clients.admin();
     leftovers = new Leftovers(clients, admin);
     ledger = new LedgerDeal(clients);

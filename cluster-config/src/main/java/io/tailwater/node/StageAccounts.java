@@ -40,7 +40,7 @@ public final class StageAccounts implements AutoCloseable {
 
   /** A reader with a connection of its own to these brokers, {@code host:port} with commas. */
   public static StageAccounts connect(String bootstrapServers) {
-    return new StageAccounts(new KafkaClients(bootstrapServers, "accounting").admin(), true);
+    return new StageAccounts(KafkaClients.ofTool(bootstrapServers, "accounting").admin(), true);
   }
 
   /** A reader over a connection that stays the caller's to close. */

@@ -77,7 +77,8 @@ public final class TailwaterNode implements AutoCloseable {
 
   private TailwaterNode(NodeOptions options, TailwaterConfig config, InstantSource clock)
       throws InterruptedException {
-    KafkaClients clients = new KafkaClients(options.kafka(), options.name());
+    KafkaClients clients =
+        new KafkaClients(options.kafka(), options.name(), config.node().groupProtocol());
     admin = clients.admin();
     NodeSettings settings =
         options.drain() ? config.node().withPartitions(TopicCatalog.shards(admin)) : config.node();

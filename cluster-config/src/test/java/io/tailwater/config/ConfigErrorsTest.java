@@ -62,8 +62,8 @@ final class ConfigErrorsTest {
         "t.yaml:11:34: tail_sampling.policies[2].probabilistic.hash_salt: expected a text, found"
             + " '5'; put it in quotes",
         "t.yaml:13:15: node.partitions: out of range: 0 is not 1 to 1024",
-        "t.yaml:14:3: node.zzz: unknown key; known here: memory_budget, partitions, limits, rekey,"
-            + " sources, clickhouse");
+        "t.yaml:14:3: node.zzz: unknown key; known here: memory_budget, partitions,"
+            + " group_protocol, limits, rekey, sources, clickhouse");
   }
 
   @Test

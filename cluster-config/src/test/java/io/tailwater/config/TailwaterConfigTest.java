@@ -39,6 +39,7 @@ final class TailwaterConfigTest {
             new NodeSettings(
                 OptionalLong.empty(),
                 8,
+                GroupProtocol.COOPERATIVE,
                 new NodeSettings.Limits(8 << 20, 1 << 20),
                 true,
                 List.of("otlp_spans"),
@@ -70,6 +71,7 @@ final class TailwaterConfigTest {
             node:
               memory_budget: 1GiB
               partitions: 3
+              group_protocol: consumer
               limits: {max_record_bytes: 2MiB, max_span_bytes: 2000}
               rekey: {enabled: false}
               sources: [a, b]
@@ -93,6 +95,7 @@ final class TailwaterConfigTest {
             new NodeSettings(
                 OptionalLong.of(1 << 30),
                 3,
+                GroupProtocol.CONSUMER,
                 new NodeSettings.Limits(2 << 20, 2000),
                 false,
                 List.of("a", "b"),

@@ -2,6 +2,7 @@ package io.tailwater.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailwater.config.GroupProtocol;
 import io.tailwater.loadtests.chaos.ChaosResult;
 import io.tailwater.loadtests.chaos.ChaosRun;
 import io.tailwater.loadtests.chaos.FaultSchedule;
@@ -9,7 +10,11 @@ import io.tailwater.loadtests.chaos.PlannedFault;
 import io.tailwater.tests.stage.WorkDirectory;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
  * {@code ./tailwater chaos --minutes 3}: a cluster of three nodes, a broker and an engine are hurt
@@ -22,11 +27,29 @@ class ChaosIT {
 
   @Test
   void nothingIsLostOrDoubledWhateverDies() throws Exception {
+    hurt(GroupProtocol.COOPERATIVE);
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "COOPERATIVE")
+  void nothingIsLostOrDoubledHoweverThePartitionsAreShared(GroupProtocol groupProtocol)
+      throws Exception {
+    hurt(groupProtocol);
+  }
+
+  private static void hurt(GroupProtocol groupProtocol) throws Exception {
     List<PlannedFault> faults = FaultSchedule.of(SEED, MINUTES, ChaosRun.MEMBERS);
-    Path directory = WorkDirectory.fresh("chaos");
+    Path directory = WorkDirectory.fresh("chaos-" + groupProtocol.word());
     ChaosRun.Settings settings =
         new ChaosRun.Settings(
-            SEED, MINUTES, SPANS_PER_SECOND, faults, directory, directory.resolve("timeline.html"));
+            SEED,
+            MINUTES,
+            SPANS_PER_SECOND,
+            groupProtocol,
+            faults,
+            directory,
+            directory.resolve("timeline.html"));
 
     ChaosResult result = new ChaosRun(settings, _ -> {}).run();
 

@@ -42,6 +42,7 @@ class ClusterBudgetIT {
           - {name: limit, type: rate_limiting, rate_limiting: {spans_per_second: 1000}}
       node:
         partitions: 8
+        group_protocol: eager
       """;
 
   /** What came out. */

@@ -32,6 +32,7 @@ class ClusterIT {
           - {name: all, type: always_sample}
       node:
         partitions: 6
+        group_protocol: consumer
       """;
 
   @Test
@@ -68,6 +69,10 @@ class ClusterIT {
       await("the node that is left judges all shards and tells of each trace")
           .atMost(PATIENCE)
           .untilAsserted(() -> assertAllWait(client, nodes.getLast(), traces));
+      assertThat(servers.nodes().getLast().metrics().max("tailwater_shard_takeover_seconds_max"))
+          .as("seconds until the slowest shard judged again")
+          .isPositive()
+          .isLessThan(5);
     }
   }
 

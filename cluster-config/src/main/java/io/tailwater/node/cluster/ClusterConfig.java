@@ -42,6 +42,8 @@ final class ClusterConfig {
         own.put(BOOTSTRAP + "contact-point-discovery.discovery-method", "kubernetes-api");
         own.put(BOOTSTRAP + "contact-point-discovery.service-name", ClusterMember.SYSTEM);
         own.put("pekko.discovery.kubernetes-api.pod-label-selector", lookup.name());
+        // A name of a pod is not resolved in every cluster; its address is reached in all.
+        own.put("pekko.discovery.kubernetes-api.use-raw-ip", true);
       }
     }
     return own;

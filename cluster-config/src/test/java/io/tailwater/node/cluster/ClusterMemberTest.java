@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import io.tailwater.cli.instance.Ports;
 import io.tailwater.model.TraceId;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,13 +31,13 @@ final class ClusterMemberTest {
   }
 
   @Test
-  void questionFindsTheNodeThatOwnsTheShardAndFollowsItWhenItMoves() throws IOException {
-    int[] ports = {freePort(), freePort()};
-    List<String> seeds = List.of("127.0.0.1:" + ports[0], "127.0.0.1:" + ports[1]);
+  void questionFindsTheNodeThatOwnsTheShardAndFollowsItWhenItMoves() {
+    List<Integer> ports = Ports.free(2);
+    List<String> seeds = List.of("127.0.0.1:" + ports.get(0), "127.0.0.1:" + ports.get(1));
     Set<Integer> ofFirst = ConcurrentHashMap.newKeySet();
     Set<Integer> ofSecond = ConcurrentHashMap.newKeySet();
-    ClusterMember first = member(ports[0], seeds, "first", ofFirst);
-    ClusterMember second = member(ports[1], seeds, "second", ofSecond);
+    ClusterMember first = member(ports.get(0), seeds, "first", ofFirst);
+    ClusterMember second = member(ports.get(1), seeds, "second", ofSecond);
     await().atMost(PATIENCE).until(() -> first.view().members() == 2);
     await().atMost(PATIENCE).until(() -> second.view().members() == 2);
 
@@ -102,12 +103,6 @@ final class ClusterMemberTest {
       return reply instanceof ShardQuestion.Undecided(String who) ? who : "elsewhere";
     } catch (CompletionException _) {
       return "nobody";
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

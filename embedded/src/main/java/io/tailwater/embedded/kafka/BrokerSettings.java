@@ -83,6 +83,11 @@ record BrokerSettings(
     set(properties, "default.replication.factor", 1);
     set(properties, "min.insync.replicas", 1);
     set(properties, "group.initial.rebalance.delay.ms", 0);
+    // A dead member's partitions wait for it: as long as for one of the classic protocol.
+    set(properties, "group.consumer.min.session.timeout.ms", 10_000);
+    set(properties, "group.consumer.session.timeout.ms", 10_000);
+    set(properties, "group.consumer.min.heartbeat.interval.ms", 3_000);
+    set(properties, "group.consumer.heartbeat.interval.ms", 3_000);
     set(properties, "auto.create.topics.enable", false);
     set(properties, "broker.heartbeat.interval.ms", 500);
   }

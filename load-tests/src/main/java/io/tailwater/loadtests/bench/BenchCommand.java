@@ -64,6 +64,12 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "N")
   private int policies = 3;
 
+  @Option(
+      names = "--nodes",
+      description = "how many nodes share the work (default: ${DEFAULT-VALUE})",
+      paramLabel = "N")
+  private int nodes = 1;
+
   @Option(names = "--seed", description = "seed of the load (default: ${DEFAULT-VALUE})")
   private long seed = 7;
 
@@ -76,6 +82,10 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     if (policies != 3 && policies != 30) {
       throw new CommandFailure(ExitCode.USAGE, "bench: --policies is 3 or 30, not " + policies);
+    }
+    if (nodes < 1 || nodes > PARTITIONS) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "bench: --nodes is 1 to " + PARTITIONS + ", not " + nodes);
     }
     if (spans < 1 || warmupSpans < 0 || undecidedSpans < 1) {
       throw new CommandFailure(ExitCode.USAGE, "bench: span counts must be positive");
@@ -115,6 +125,7 @@ public final class BenchCommand implements Callable<Integer> {
           EmbeddedKafka.start(dir.resolve("kafka-2"), 0, dir.resolve("kafka.log"))) {
         double bytes = bytesPerUndecidedSpan(dir, kafka.endpoint(), clickHouse.endpoint());
         return new BenchFigures(
+            nodes,
             policies,
             spans,
             warmupSpans,
@@ -146,17 +157,21 @@ public final class BenchCommand implements Callable<Integer> {
     SpanLoad load = new SpanLoad(seed, startMillis, LOAD_SPANS_PER_SECOND);
     new Preload(kafka, PARTITIONS)
         .write(load, wanted, written -> progress("preloading", written, wanted));
-    say("starting the node");
-    try (BenchNode node =
-        BenchNode.start(
-            dir, kafka, clickHouse, config(dir, policies == 30 ? "bench-30.yaml" : "bench.yaml"))) {
-      double startCpu = node.usage().cpuSeconds();
+    say(nodes == 1 ? "starting the node" : "starting " + nodes + " nodes");
+    try (BenchNodes node =
+        BenchNodes.start(
+            nodes,
+            dir,
+            kafka,
+            clickHouse,
+            config(dir, policies == 30 ? "bench-30.yaml" : "bench.yaml"))) {
+      double startCpu = node.cpuSeconds();
       Mark mark = null;
       long said = 0;
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       while (true) {
         PrometheusText metrics = node.metrics();
-        double cpu = node.usage().cpuSeconds();
+        double cpu = node.cpuSeconds();
         long now = System.nanoTime();
         double cut = metrics.sum("tailwater_ingest_spans_total");
         double judged = metrics.sum("tailwater_sampling_spans_total");
@@ -170,7 +185,7 @@ public final class BenchCommand implements Callable<Integer> {
               (load.spans() - mark.spans()) / (cpu - mark.cpuSeconds()),
               load.spans() / cpu,
               (load.spans() - mark.spans()) / ((now - mark.nanos()) / 1e9),
-              node.usage().peakRssBytes(),
+              node.peakRssBytes(),
               (double) load.encodedBytes() / load.spans(),
               kept / judged,
               startCpu);
@@ -207,9 +222,9 @@ public final class BenchCommand implements Callable<Integer> {
   private double bytesPerUndecidedSpan(Path dir, String kafka, String clickHouse)
       throws IOException, InterruptedException, ExecutionException {
     new Preload(kafka, PARTITIONS).createTopic();
-    try (BenchNode node =
-        BenchNode.start(dir, kafka, clickHouse, config(dir, "bench-undecided.yaml"))) {
-      long empty = settledHeap(node);
+    try (BenchNodes node =
+        BenchNodes.start(1, dir, kafka, clickHouse, config(dir, "bench-undecided.yaml"))) {
+      long empty = node.settledHeapBytes();
       SpanLoad load = new SpanLoad(seed, System.currentTimeMillis(), LOAD_SPANS_PER_SECOND);
       new Preload(kafka, PARTITIONS)
           .write(load, undecidedSpans, written -> progress("holding", written, undecidedSpans));
@@ -220,14 +235,8 @@ public final class BenchCommand implements Callable<Integer> {
         }
         Thread.sleep(POLL_MILLIS);
       }
-      return (double) (settledHeap(node) - empty) / load.spans();
+      return (double) (node.settledHeapBytes() - empty) / load.spans();
     }
-  }
-
-  /** Two collections: what the first one finds unreachable may still hold buffers. */
-  private static long settledHeap(BenchNode node) throws IOException, InterruptedException {
-    node.usage().liveHeapBytes();
-    return node.usage().liveHeapBytes();
   }
 
   private static Path config(Path dir, String name) throws IOException {

@@ -9,6 +9,7 @@ import java.util.Map;
 /**
  * What a bench run measured.
  *
+ * @param nodes that shared the work; CPU time and memory are those of all of them
  * @param spansPerCpuSecond both lanes, warm: over the spans after the warm-up
  * @param coldSpansPerCpuSecond over all spans and all of the process's time, its start and the
  *     compilation of its code included
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param encodedSpanBytes an encoded span on the wire
  */
 record BenchFigures(
+    int nodes,
     int policies,
     long spans,
     long warmupSpans,
@@ -56,6 +58,7 @@ record BenchFigures(
   /** The figures as one JSON object's content. */
   Map<String, Object> asJson() {
     Map<String, Object> json = new LinkedHashMap<>();
+    json.put("nodes", nodes);
     json.put("policies", policies);
     json.put("spans", spans);
     json.put("warmupSpans", warmupSpans);
@@ -74,6 +77,7 @@ record BenchFigures(
   /** The figures as lines for people. */
   List<String> asLines() {
     List<String> lines = new ArrayList<>();
+    lines.add(line("nodes", "%,.0f", nodes, ""));
     lines.add(
         line(
             "spans per CPU-second, warm",

@@ -3,6 +3,7 @@ package io.tailwater.loadtests.chaos;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tailwater.cli.CommandFailure;
 import io.tailwater.cli.ExitCode;
+import io.tailwater.config.GroupProtocol;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -42,6 +43,14 @@ public final class ChaosCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "the load (default: ${DEFAULT-VALUE})")
   private double spansPerSecond = 2_000;
+
+  @Option(
+      names = "--group-protocol",
+      paramLabel = "PROTOCOL",
+      description =
+          "how the nodes share the partitions: ${COMPLETION-CANDIDATES}"
+              + " (default: ${DEFAULT-VALUE})")
+  private GroupProtocol groupProtocol = GroupProtocol.COOPERATIVE;
 
   @Option(
       names = "--only",
@@ -101,7 +110,8 @@ public final class ChaosCommand implements Callable<Integer> {
     try {
       result =
           new ChaosRun(
-                  new ChaosRun.Settings(seed, minutes, spansPerSecond, faults, directory, page),
+                  new ChaosRun.Settings(
+                      seed, minutes, spansPerSecond, groupProtocol, faults, directory, page),
                   this::say)
               .run();
     } catch (IOException failed) {

@@ -1,5 +1,7 @@
 package io.tailwater.loadtests.chaos;
 
+import io.tailwater.config.GroupProtocol;
+
 /**
  * The policies of a fault run. They keep no state from trace to trace, so that what they say of a
  * trace can be said again afterwards; versions differ in the share that they keep of the rest.
@@ -13,7 +15,7 @@ final class ChaosPolicies {
   private ChaosPolicies() {}
 
   /** The {@code tailwater.yaml} of a version, from 1. */
-  static String yaml(int version, int partitions) {
+  static String yaml(int version, int partitions, GroupProtocol groupProtocol) {
     return """
     tail_sampling:
       decision_wait: %dms
@@ -25,9 +27,13 @@ final class ChaosPolicies {
         - {name: rest, type: probabilistic, probabilistic: {sampling_percentage: %d}}
     node:
       partitions: %d
+      group_protocol: %s
       clickhouse: {batch_max_rows: 5000, batch_max_delay: 500ms}
     """
         .formatted(
-            DECISION_WAIT_MILLIS, PERCENTAGES[(version - 1) % PERCENTAGES.length], partitions);
+            DECISION_WAIT_MILLIS,
+            PERCENTAGES[(version - 1) % PERCENTAGES.length],
+            partitions,
+            groupProtocol.word());
   }
 }

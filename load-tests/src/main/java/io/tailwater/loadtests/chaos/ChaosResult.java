@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param beginMillis when the load began, epoch milliseconds
  * @param figures of the checker
  * @param endedByThemselves processes that ended though nobody had ended them
+ * @param takeovers of shards, by nodes that others had left or that were started again
  * @param settled how long everything took to land after the last fault
  */
 public record ChaosResult(
@@ -26,6 +27,7 @@ public record ChaosResult(
     Figures figures,
     DecisionDelays delays,
     List<String> endedByThemselves,
+    Takeovers takeovers,
     Duration settled) {
   private static final double P99 = 0.99;
 
@@ -101,6 +103,9 @@ public record ChaosResult(
     if (p99DelayOfRollingRestartMillis() >= 0) {
       lines.add(line("  during a rolling restart", p99DelayOfRollingRestartMillis() + " ms"));
     }
+    lines.add(line("shards taken over", number(takeovers.times())));
+    lines.add(line("  and judging again after, on average", seconds(takeovers.meanSeconds())));
+    lines.add(line("  the slowest after", seconds(takeovers.slowestSeconds())));
     lines.add(line("settled after the last fault in", settled.toSeconds() + " s"));
     lines.add("");
     lines.add(line("lost spans", number(figures.lost())));
@@ -146,12 +151,19 @@ public record ChaosResult(
     json.put("judgedInPart", figures.judgedInPart());
     json.put("p99DecisionDelayMillis", p99DelayMillis());
     json.put("p99DecisionDelayMillisInRollingRestart", p99DelayOfRollingRestartMillis());
+    json.put("takeovers", takeovers.times());
+    json.put("takeoverMeanSeconds", takeovers.meanSeconds());
+    json.put("takeoverSlowestSeconds", takeovers.slowestSeconds());
     json.put("settledMillis", settled.toMillis());
     return json;
   }
 
   private static String line(String what, String figure) {
     return String.format(Locale.ROOT, "%-44s %14s", what, figure);
+  }
+
+  private static String seconds(double seconds) {
+    return String.format(Locale.ROOT, "%.1f s", seconds);
   }
 
   private static String number(long number) {

@@ -1,5 +1,6 @@
 package io.tailwater.loadtests.chaos;
 
+import io.tailwater.config.GroupProtocol;
 import io.tailwater.loadtests.chaos.load.ChaosLoad;
 import io.tailwater.loadtests.chaos.load.LoadSender;
 import io.tailwater.loadtests.chaos.stage.Stage;
@@ -34,6 +35,7 @@ public final class ChaosRun {
   /**
    * What a run is to be like.
    *
+   * @param groupProtocol by which the nodes share the partitions
    * @param directory of data and logs; created as needed
    * @param timeline the page that shows the run; written in any case
    */
@@ -41,6 +43,7 @@ public final class ChaosRun {
       long seed,
       long minutes,
       double spansPerSecond,
+      GroupProtocol groupProtocol,
       List<PlannedFault> faults,
       Path directory,
       Path timeline) {
@@ -69,7 +72,11 @@ public final class ChaosRun {
    * @throws IOException with one clear line if the cluster does not come up, or does not settle
    */
   public ChaosResult run() throws IOException, InterruptedException {
-    Stage stage = new Stage(settings.directory(), ChaosPolicies.yaml(1, PARTITIONS), MEMBERS + 1);
+    Stage stage =
+        new Stage(
+            settings.directory(),
+            ChaosPolicies.yaml(1, PARTITIONS, settings.groupProtocol()),
+            MEMBERS + 1);
     // Whoever ends this process ends the others too, also those that are frozen.
     Thread end = new Thread(() -> close(stage), "end-of-the-stage");
     Runtime.getRuntime().addShutdownHook(end);
@@ -120,7 +127,8 @@ public final class ChaosRun {
   }
 
   private ChaosResult hurt(Stage stage) throws IOException, InterruptedException {
-    PolicySwap swap = new PolicySwap(stage.nodes().subList(0, MEMBERS), PARTITIONS);
+    PolicySwap swap =
+        new PolicySwap(stage.nodes().subList(0, MEMBERS), PARTITIONS, settings.groupProtocol());
     long begin = System.currentTimeMillis() + 1_000;
     Consumer<String> sayWhen = line -> say.accept(since(begin) + line);
     ChaosLoad load =
@@ -152,6 +160,7 @@ public final class ChaosRun {
                 figures,
                 check.delays(),
                 revival.ended(),
+                meter.takeovers(),
                 settled);
         return result;
       } finally {

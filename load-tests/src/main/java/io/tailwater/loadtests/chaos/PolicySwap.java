@@ -1,5 +1,6 @@
 package io.tailwater.loadtests.chaos;
 
+import io.tailwater.config.GroupProtocol;
 import io.tailwater.loadtests.chaos.stage.Stage;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -18,13 +19,15 @@ final class PolicySwap {
 
   private final List<Stage.Node> nodes;
   private final int partitions;
+  private final GroupProtocol groupProtocol;
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private int swaps;
 
-  PolicySwap(List<Stage.Node> nodes, int partitions) {
+  PolicySwap(List<Stage.Node> nodes, int partitions, GroupProtocol groupProtocol) {
     this.nodes = List.copyOf(nodes);
     this.partitions = partitions;
+    this.groupProtocol = groupProtocol;
   }
 
   /**
@@ -34,7 +37,7 @@ final class PolicySwap {
    */
   synchronized String toNext() throws InterruptedException {
     swaps++;
-    String yaml = ChaosPolicies.yaml(swaps + 1, partitions);
+    String yaml = ChaosPolicies.yaml(swaps + 1, partitions, groupProtocol);
     long began = System.nanoTime();
     String refusal = "";
     while (System.nanoTime() - began < PATIENCE.toNanos()) {

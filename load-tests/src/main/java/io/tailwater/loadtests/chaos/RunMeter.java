@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Looks at the run once a second: lag, memory, throughput. */
 final class RunMeter implements AutoCloseable {
   private static final long INTERVAL_MILLIS = 1_000;
+  private static final String TAKEOVER = "tailwater_shard_takeover_seconds";
 
   /**
    * A look.
@@ -49,6 +50,7 @@ final class RunMeter implements AutoCloseable {
   private final LongSupplier sentSpans;
   private final List<Look> looks = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private volatile Takeovers takeovers = new Takeovers(0, 0, 0);
   private volatile boolean over;
 
   RunMeter(Stage stage, LongSupplier sentSpans) {
@@ -68,6 +70,11 @@ final class RunMeter implements AutoCloseable {
   /** All looks so far. */
   List<Look> looks() {
     return List.copyOf(looks);
+  }
+
+  /** All takeovers so far, but those that nobody saw before their node was killed. */
+  Takeovers takeovers() {
+    return takeovers;
   }
 
   private void every(Runnable task) {
@@ -92,12 +99,25 @@ final class RunMeter implements AutoCloseable {
   private static final class Rates {
     private final double[] judged;
     private final double[] stored;
+    private final double[] takeovers;
+    private final double[] takeoverSeconds;
+    private double times;
+    private double seconds;
+    private double slowestSeconds;
     private double sent;
     private long atMillis = System.currentTimeMillis();
 
     Rates(int nodes) {
       judged = new double[nodes];
       stored = new double[nodes];
+      takeovers = new double[nodes];
+      takeoverSeconds = new double[nodes];
+    }
+
+    void takeOver(int node, PrometheusText metrics) {
+      times += grown(takeovers, node, metrics.sum(TAKEOVER + "_count"));
+      seconds += grown(takeoverSeconds, node, metrics.sum(TAKEOVER + "_sum"));
+      slowestSeconds = Math.max(slowestSeconds, metrics.max(TAKEOVER + "_max"));
     }
 
     static double grown(double[] before, int node, double now) {
@@ -123,9 +143,15 @@ final class RunMeter implements AutoCloseable {
         stored +=
             Rates.grown(
                 rates.stored, i, metrics.sum("tailwater_sink_rows_total", "table", "spans"));
+        rates.takeOver(i, metrics);
       }
       bytes.add(residentBytes(nodes.get(i).node.server()));
     }
+    takeovers =
+        new Takeovers(
+            Math.round(rates.times),
+            rates.seconds / Math.max(1, rates.times),
+            rates.slowestSeconds);
     long now = System.currentTimeMillis();
     double seconds = Math.max(0.001, (now - rates.atMillis) / 1e3);
     double sent = sentSpans.getAsLong();

@@ -180,6 +180,35 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
   }
 
   @Test
+  void fullDiskIsNamedAndTheBatchLandsOnceThereIsRoom() {
+    connection.execute(
+        "ALTER TABLE tailwater.spans MODIFY SETTING min_free_disk_bytes_to_perform_insert = "
+            + Long.MAX_VALUE);
+    SinkBatch batch =
+        new SinkBatch(
+            "full",
+            0,
+            2,
+            2,
+            List.of(
+                late(
+                    2,
+                    resourceSpans("new", span(trace("c7", 1), "00000000000000a1", "x").build()))));
+    try (SpanSink sink = openSink()) {
+      assertThatThrownBy(() -> sink.write(batch))
+          .isInstanceOf(TransientSinkException.class)
+          .hasMessageContaining("the server's disk is full");
+
+      connection.execute(
+          "ALTER TABLE tailwater.spans RESET SETTING min_free_disk_bytes_to_perform_insert");
+      sink.write(batch);
+      sink.write(batch);
+    }
+    assertThat(storedSpans(trace("c7", 1))).hasSize(1);
+    assertThat(storedTraces(trace("c7", 1))).hasSize(1);
+  }
+
+  @Test
   void columnOfAnotherTypeStopsTheSinkAndNothingIsHandedBack() {
     connection.execute(
         "ALTER TABLE tailwater.spans MODIFY COLUMN policy LowCardinality(FixedString(2))");
