@@ -147,6 +147,10 @@ final class RekeyLane extends Lane {
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     private final Map<String, String> topicIds = new HashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
+
+    /** Not the consumer's assignment, which still has what was just given back (KIP-848). */
+    private final Set<TopicPartition> own = new HashSet<>();
+
     private final long[] saidMillis = new long[shards];
     private final List<String> refusals = new ArrayList<>();
     private final FreshEnds ends;
@@ -188,7 +192,7 @@ final class RekeyLane extends Lane {
         }
         observeEnds(records, now);
         if (draining) {
-          consumer.assignment().forEach(source -> progress.endReached(source, now));
+          own.forEach(source -> progress.endReached(source, now));
         } else {
           align();
         }
@@ -325,7 +329,7 @@ final class RekeyLane extends Lane {
       long lag = 0;
       boolean known = true;
       long seen = ends.knownMillis(now, brokerCount);
-      for (TopicPartition source : consumer.assignment()) {
+      for (TopicPartition source : own) {
         OptionalLong behind = consumer.currentLag(source);
         known &= behind.isPresent();
         lag += behind.orElse(0);
@@ -343,7 +347,7 @@ final class RekeyLane extends Lane {
         inTrouble(
             "no records come from %s though there are more; has every broker with a copy gone?"
                 .formatted(silent));
-      } else if (known && !consumer.assignment().isEmpty()) {
+      } else if (known && !own.isEmpty()) {
         working();
       }
     }
@@ -359,7 +363,7 @@ final class RekeyLane extends Lane {
         }
       }
       for (TopicPartition source : silent) {
-        if (!now.contains(source) && consumer.assignment().contains(source)) {
+        if (!now.contains(source) && own.contains(source)) {
           LOG.info("records come from {} again", source);
         }
       }
@@ -405,11 +409,9 @@ final class RekeyLane extends Lane {
     }
 
     /** A source that this node does not read may come and go; others see to it. */
-    private Set<String> namesWithout(Collection<TopicPartition> gone) {
-      Set<TopicPartition> left = new HashSet<>(consumer.assignment());
-      left.removeAll(gone);
+    private Set<String> watchedNames() {
       Set<String> names = new HashSet<>(Set.of(Topics.KEYED_SPANS));
-      left.forEach(source -> names.add(source.topic()));
+      own.forEach(source -> names.add(source.topic()));
       return names;
     }
 
@@ -419,6 +421,7 @@ final class RekeyLane extends Lane {
           consumer.committed(new HashSet<>(partitions));
       Map<TopicPartition, StartOffset> begun =
           starts.position(consumer, partitions, committed, topicIds);
+      own.addAll(partitions);
       progress.assigned(partitions);
       // The accounts are those of the committed offsets: what was not committed did not happen.
       String keyedId = topicIds.getOrDefault(Topics.KEYED_SPANS, "");
@@ -450,11 +453,12 @@ final class RekeyLane extends Lane {
       if (inTransaction && !over) {
         throw new IllegalStateException("source partitions were lost in a transaction");
       }
+      own.removeAll(partitions);
       progress.forget(partitions);
       accounts.forget(partitions);
       offsets.keySet().removeAll(partitions);
       paused.removeAll(partitions);
-      topicIds.keySet().retainAll(namesWithout(partitions));
+      topicIds.keySet().retainAll(watchedNames());
     }
   }
 }
