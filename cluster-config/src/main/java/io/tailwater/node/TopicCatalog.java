@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class TopicCatalog {
   private static final Logger LOG = LoggerFactory.getLogger(TopicCatalog.class);
   private static final short BROKER_DEFAULT = -1;
+  private static final int MAX_TRIES = 3;
 
   private final int shards;
   private final List<String> sources;
@@ -46,6 +48,13 @@ final class TopicCatalog {
    *     every trace would change its shard; or if a topic is set so that the node could not work
    */
   void ensure(Admin admin) throws InterruptedException {
+    for (int tries = 1; !ensured(admin, tries == MAX_TRIES); tries++) {
+      LOG.warn("Kafka does not answer yet; it is asked again, {} times at most", MAX_TRIES - tries);
+    }
+  }
+
+  /** False where Kafka did not answer in time, which a busy one may still do. */
+  private boolean ensured(Admin admin, boolean last) throws InterruptedException {
     try {
       Set<String> existing = admin.listTopics().names().get();
       List<NewTopic> missing = new ArrayList<>();
@@ -60,7 +69,11 @@ final class TopicCatalog {
       create(admin, missing);
       checkShards(admin);
       checkSettings(admin, existing);
+      return true;
     } catch (ExecutionException e) {
+      if (!last && e.getCause() instanceof TimeoutException) {
+        return false;
+      }
       throw new NodeStartException(
           "Kafka refused to list or create topics: " + Lane.reason(e.getCause()), e);
     }

@@ -128,7 +128,9 @@ final class ClusterLookupTest {
             .succeedsWithin(PATIENCE.multipliedBy(2));
       }
     } finally {
-      members.forEach(member -> member.thenAccept(ChildProcess::kill));
+      for (CompletableFuture<ChildProcess> member : members) {
+        CompletableFuture<Void> _ = member.thenAccept(ChildProcess::kill);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.tailwater.node.cluster;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -46,16 +47,21 @@ final class NameServer implements AutoCloseable {
   private void serve() {
     byte[] bytes = new byte[MAX_BYTES];
     while (!socket.isClosed()) {
-      DatagramPacket question = new DatagramPacket(bytes, bytes.length);
       try {
-        socket.receive(question);
-        byte[] answer = answer(ByteBuffer.wrap(bytes, 0, question.getLength()));
-        socket.send(new DatagramPacket(answer, answer.length, question.getSocketAddress()));
-      } catch (IOException _) {
-        // Closed, or a client that is gone.
-        continue;
+        answerNext(bytes);
+      } catch (IOException e) {
+        if (!socket.isClosed()) {
+          throw new UncheckedIOException(e);
+        }
       }
     }
+  }
+
+  private void answerNext(byte[] bytes) throws IOException {
+    DatagramPacket question = new DatagramPacket(bytes, bytes.length);
+    socket.receive(question);
+    byte[] answer = answer(ByteBuffer.wrap(bytes, 0, question.getLength()));
+    socket.send(new DatagramPacket(answer, answer.length, question.getSocketAddress()));
   }
 
   private byte[] answer(ByteBuffer question) {
