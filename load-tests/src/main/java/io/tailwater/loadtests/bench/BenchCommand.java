@@ -180,6 +180,11 @@ public final class BenchCommand implements Callable<Integer> {
           mark = new Mark(passed, cpu, now);
         }
         if (mark != null && judged >= load.spans() && isDrained(metrics)) {
+          if (mark.nanos() == now) {
+            throw new CommandFailure(
+                ExitCode.FAILED,
+                "bench: all was judged before anything could be measured; give more --spans");
+          }
           double kept = metrics.sum("tailwater_sampling_spans_total", "decision", "kept");
           return new Throughput(
               (load.spans() - mark.spans()) / (cpu - mark.cpuSeconds()),

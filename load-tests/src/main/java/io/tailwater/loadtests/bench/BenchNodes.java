@@ -6,12 +6,16 @@ import io.tailwater.cli.probe.NodeHttp;
 import io.tailwater.cli.probe.PrometheusText;
 import io.tailwater.embedded.process.ChildProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /** The node processes under measurement: a cluster of one or more. */
@@ -20,51 +24,28 @@ final class BenchNodes implements AutoCloseable {
 
   private record Node(ChildProcess process, NodeHttp http, ProcessUsage usage) {}
 
-  private final List<Node> nodes = new ArrayList<>();
+  private final List<Node> nodes = new CopyOnWriteArrayList<>();
 
   private BenchNodes() {}
 
+  /** Starts them all at once: the first would be done before the last had started. */
   static BenchNodes start(int count, Path dir, String kafka, String clickHouse, Path config)
       throws IOException {
     BenchNodes started = new BenchNodes();
     List<Integer> ports = Ports.free(count);
-    String seeds = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+    List<CompletableFuture<Void>> starts = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      ChildProcess.Launch launch = launch(i, ports, dir, kafka, clickHouse, config);
+      starts.add(
+          CompletableFuture.runAsync(() -> started.add(launch), Thread::startVirtualThread));
+    }
     boolean complete = false;
     try {
-      for (int i = 1; i <= count; i++) {
-        List<String> arguments =
-            List.of(
-                "--node-name",
-                "node-" + i,
-                "--data",
-                dir.resolve("node-" + i).toString(),
-                "--kafka",
-                kafka,
-                "--clickhouse",
-                clickHouse,
-                "--config",
-                config.toString(),
-                "--http-port",
-                "0",
-                "--otlp-port",
-                "0",
-                "--cluster-port",
-                Integer.toString(ports.get(i - 1)),
-                "--cluster-seeds",
-                seeds,
-                "--supervised");
-        started.add(
-            ChildProcess.start(
-                new ChildProcess.Launch(
-                    NodeJvm.MAIN_CLASS,
-                    NodeJvm.OPTIONS,
-                    Map.of(),
-                    arguments,
-                    dir.resolve("node-" + i + ".log"),
-                    START_DEADLINE)));
-      }
+      starts.forEach(CompletableFuture::join);
       complete = true;
       return started;
+    } catch (CompletionException e) {
+      throw new IOException(e.getCause().getMessage(), e);
     } finally {
       if (!complete) {
         started.close();
@@ -72,12 +53,49 @@ final class BenchNodes implements AutoCloseable {
     }
   }
 
-  private void add(ChildProcess process) {
-    nodes.add(
-        new Node(
-            process,
-            new NodeHttp(URI.create(process.endpoint())),
-            new ProcessUsage(process.pid())));
+  private static ChildProcess.Launch launch(
+      int number, List<Integer> ports, Path dir, String kafka, String clickHouse, Path config) {
+    List<String> arguments =
+        List.of(
+            "--node-name",
+            "node-" + number,
+            "--data",
+            dir.resolve("node-" + number).toString(),
+            "--kafka",
+            kafka,
+            "--clickhouse",
+            clickHouse,
+            "--config",
+            config.toString(),
+            "--http-port",
+            "0",
+            "--otlp-port",
+            "0",
+            "--cluster-port",
+            Integer.toString(ports.get(number - 1)),
+            "--cluster-seeds",
+            ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")),
+            "--supervised");
+    return new ChildProcess.Launch(
+        NodeJvm.MAIN_CLASS,
+        NodeJvm.OPTIONS,
+        Map.of(),
+        arguments,
+        dir.resolve("node-" + number + ".log"),
+        START_DEADLINE);
+  }
+
+  private void add(ChildProcess.Launch launch) {
+    try {
+      ChildProcess process = ChildProcess.start(launch);
+      nodes.add(
+          new Node(
+              process,
+              new NodeHttp(URI.create(process.endpoint())),
+              new ProcessUsage(process.pid())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What all nodes say. */
