@@ -1,6 +1,6 @@
 package io.tailwater.ingest.gateway;
 
-import io.tailwater.ingest.otlpjson.ProtoWriter;
+import io.tailwater.ingest.proto.ProtoWriter;
 import io.tailwater.model.otlp.MalformedOtlpException;
 import io.tailwater.model.otlp.WireReader;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.tailwater.ingest.gateway;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.tailwater.ingest.otlpjson.ProtoWriter;
+import io.tailwater.ingest.proto.ProtoWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

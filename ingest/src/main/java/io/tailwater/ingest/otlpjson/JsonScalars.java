@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tailwater.ingest.otlpjson.FieldType.Names;
 import io.tailwater.ingest.otlpjson.FieldType.Scalar;
+import io.tailwater.ingest.proto.ProtoWriter;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

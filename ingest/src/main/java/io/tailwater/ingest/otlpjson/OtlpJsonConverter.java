@@ -8,6 +8,7 @@ import io.tailwater.ingest.otlpjson.FieldType.Field;
 import io.tailwater.ingest.otlpjson.FieldType.Message;
 import io.tailwater.ingest.otlpjson.FieldType.Names;
 import io.tailwater.ingest.otlpjson.FieldType.Scalar;
+import io.tailwater.ingest.proto.ProtoWriter;
 import java.io.IOException;
 
 /**

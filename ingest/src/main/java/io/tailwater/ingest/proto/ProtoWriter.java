@@ -1,4 +1,4 @@
-package io.tailwater.ingest.otlpjson;
+package io.tailwater.ingest.proto;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,0 +1,20 @@
+package io.tailwater.ingest.decode;
+
+/**
+ * Turns the value of a Kafka record of one encoding into OTLP.
+ *
+ * <p>A pure function of its arguments, but an instance keeps buffers and belongs to one thread.
+ * Whatever the bytes are, it returns or throws {@link UndecodableException}, in time and memory
+ * that are linear in their number.
+ */
+public interface RecordDecoder {
+  /**
+   * Decodes a record.
+   *
+   * @param value the record's value
+   * @param recordMillis the record's time, epoch milliseconds; that of a span which has none
+   * @return an encoded {@code TracesData}
+   * @throws UndecodableException if the value is not what the encoding says
+   */
+  byte[] decode(byte[] value, long recordMillis);
+}

@@ -1,0 +1,5 @@
+/** Writing protobuf messages by hand. */
+@NullMarked
+package io.tailwater.ingest.proto;
+
+import org.jspecify.annotations.NullMarked;
