@@ -1,0 +1,51 @@
+package io.tailwater.ingest.decode.zipkin;
+
+import io.tailwater.ingest.decode.SemanticConventions;
+import io.tailwater.model.SpanKind;
+
+/**
+ * What OpenTelemetry's semantic conventions call today what tags of Zipkin, OpenTracing and older
+ * conventions say.
+ */
+final class ZipkinTagNames {
+  private ZipkinTagNames() {}
+
+  /** Today's name of a tag; its own name where there is no other. */
+  static String today(String tag, SpanKind kind) {
+    return switch (tag) {
+      case "http.status_code" -> "http.response.status_code";
+      case "http.path" -> "url.path";
+      case "url" -> "url.full";
+      case "sql.query" -> "db.query.text";
+      case "mq.topic", "mq.queue" -> "messaging.destination.name";
+      case "net.peer.name" -> isServing(kind) ? "client.address" : "server.address";
+      case "net.peer.port" -> isServing(kind) ? "client.port" : "server.port";
+      case "net.sock.peer.port" -> "network.peer.port";
+      case "net.host.name" -> isServing(kind) ? "server.address" : tag;
+      case "net.host.port" -> isServing(kind) ? "server.port" : "network.local.port";
+      case "net.sock.host.port" -> "network.local.port";
+      default -> SemanticConventions.today(tag);
+    };
+  }
+
+  /** True for attributes that are whole numbers, which tags can only spell. */
+  static boolean isNumber(String attribute) {
+    return switch (attribute) {
+      case "http.response.status_code",
+          "http.request.resend_count",
+          "http.request.body.size",
+          "http.response.body.size",
+          "server.port",
+          "client.port",
+          "network.peer.port",
+          "network.local.port" ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** True where the span is of whoever was called, and the remote endpoint is the caller. */
+  static boolean isServing(SpanKind kind) {
+    return kind == SpanKind.SERVER || kind == SpanKind.CONSUMER;
+  }
+}
