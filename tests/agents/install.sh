@@ -14,7 +14,8 @@ readonly here
 readonly cache=${XDG_CACHE_HOME:-${HOME:?HOME is not set}/.cache}/tailwater
 
 # The name holds all pins and this recipe, so a change of either makes a new directory.
-pins=$(cat "$here/install.sh" "$here/python/requirements.txt" "$here/node/package-lock.json" | cksum)
+pins=$(cat "$here/install.sh" "$here"/{python,skywalking}/requirements.txt \
+  "$here/node/package-lock.json" | cksum)
 readonly target=$cache/agents-${pins%% *}
 
 # Runs a command until it succeeds, three times at most.
@@ -30,12 +31,14 @@ retry() {
   die "$what failed three times; all of its output is in $log"
 }
 
+# Each agent in an environment of its own: they patch the same libraries.
 install_python() {
-  rm -rf "$target/python"
-  python3 -m venv "$target/python" >>"$log" 2>&1 ||
+  local name=$1
+  rm -rf "${target:?}/$name"
+  python3 -m venv "$target/$name" >>"$log" 2>&1 ||
     die "python3 -m venv failed; install Python 3.10 or later with venv (Debian, Ubuntu: python3-venv)"
-  retry 'installing the Python agent' "$target/python/bin/pip" install --quiet \
-    --disable-pip-version-check --requirement "$here/python/requirements.txt"
+  retry "installing the agent for Python of $name" "$target/$name/bin/pip" install --quiet \
+    --disable-pip-version-check --requirement "$here/$name/requirements.txt"
 }
 
 install_node() {
@@ -50,7 +53,8 @@ install() {
   for tool in python3 node npm; do
     command -v "$tool" >/dev/null || die "$tool is needed and was not found: install it and run this again"
   done
-  install_python
+  install_python python
+  install_python skywalking
   install_node
   touch "$target/.complete"
 }

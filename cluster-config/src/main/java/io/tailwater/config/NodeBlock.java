@@ -2,8 +2,11 @@ package io.tailwater.config;
 
 import io.tailwater.config.NodeSettings.ClickHouseBatch;
 import io.tailwater.config.NodeSettings.Limits;
-import io.tailwater.config.Section.Located;
+import io.tailwater.config.NodeSettings.Source;
+import io.tailwater.ingest.encoding.TraceEncoding;
+import io.tailwater.model.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,8 @@ import java.util.regex.Pattern;
 final class NodeBlock {
   private static final long MIB = 1024 * 1024;
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+  private static final List<Source> DEFAULT_SOURCES =
+      List.of(new Source(Topics.OTLP_SPANS, TraceEncoding.OTLP_PROTO));
   private static final Section ABSENT =
       new Section("node", Position.WHOLE_FILE, Map.of(), Map.of());
 
@@ -41,7 +46,7 @@ final class NodeBlock {
             .value("rekey", Section.class)
             .flatMap(rekey -> rekey.value("enabled", Boolean.class))
             .orElse(true),
-        block.mentions("sources") ? sources(block) : List.of("otlp_spans"),
+        block.mentions("sources") ? sources(block) : DEFAULT_SOURCES,
         batch(block.value("clickhouse", Section.class).orElse(ABSENT)));
   }
 
@@ -57,20 +62,31 @@ final class NodeBlock {
     return new Limits(maxRecordBytes, givenSpanBytes.orElse(Math.min(MIB, maxRecordBytes)));
   }
 
-  private List<String> sources(Section block) {
+  private List<Source> sources(Section block) {
     Set<String> seen = new HashSet<>();
-    for (Located<String> topic : block.texts("sources")) {
-      String name = topic.value();
-      if (!TOPIC.matcher(name).matches()) {
-        findings.error(topic.at(), block.path("sources"), "'" + name + "' is no topic name");
-      } else if (name.startsWith("tailwater.")) {
-        findings.error(
-            topic.at(), block.path("sources"), "'" + name + "' is one of Tailwater's own topics");
-      } else if (!seen.add(name)) {
-        findings.error(topic.at(), block.path("sources"), "'" + name + "' is listed twice");
+    List<Source> sources = new ArrayList<>();
+    for (Section entry : block.sections("sources")) {
+      String name = entry.value("topic", String.class).orElse("");
+      if (name.isEmpty()) {
+        continue;
       }
+      Position at = entry.at("topic");
+      if (!TOPIC.matcher(name).matches()) {
+        findings.error(at, entry.path("topic"), "'" + name + "' is no topic name");
+      } else if (name.startsWith("tailwater.")) {
+        findings.error(at, entry.path("topic"), "'" + name + "' is one of Tailwater's own topics");
+      } else if (!seen.add(name)) {
+        findings.error(at, entry.path("topic"), "'" + name + "' is listed twice");
+      }
+      sources.add(
+          new Source(
+              name,
+              entry
+                  .value("encoding", String.class)
+                  .map(TraceEncoding::of)
+                  .orElse(TraceEncoding.OTLP_PROTO)));
     }
-    return block.texts("sources").stream().map(Located::value).toList();
+    return sources;
   }
 
   private static ClickHouseBatch batch(Section block) {

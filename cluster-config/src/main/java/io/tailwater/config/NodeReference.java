@@ -1,14 +1,17 @@
 package io.tailwater.config;
 
 import static io.tailwater.config.ConfigKey.optional;
+import static io.tailwater.config.ConfigKey.required;
 
 import io.tailwater.config.ValueType.Block;
+import io.tailwater.config.ValueType.Blocks;
 import io.tailwater.config.ValueType.Bytes;
 import io.tailwater.config.ValueType.Choice;
 import io.tailwater.config.ValueType.Flag;
-import io.tailwater.config.ValueType.Texts;
+import io.tailwater.config.ValueType.Text;
 import io.tailwater.config.ValueType.Wait;
 import io.tailwater.config.ValueType.Whole;
+import io.tailwater.ingest.encoding.TraceEncoding;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +60,17 @@ final class NodeReference {
               new Flag(),
               "true",
               "Turn off only where producers already place spans by trace id."),
-          optional("node.sources", new Texts(1), "[otlp_spans]", "Topics with OTLP spans."),
+          optional(
+              "node.sources[]",
+              new Blocks(1, "topic"),
+              "[otlp_spans]",
+              "Kafka topics with spans. A name alone stands for a topic with that name and the other keys' defaults."),
+          required("node.sources[].topic", new Text(), "The topic's name."),
+          optional(
+              "node.sources[].encoding",
+              new Choice(TraceEncoding.words()),
+              "otlp_proto",
+              "How spans are written there; the words are those of the collector's `kafkareceiver`, and `skywalking_segment`. `auto` tells it from each record's bytes, and can be wrong."),
           optional("node.clickhouse", new Block(), "", "How rows are sent to ClickHouse."),
           optional(
               "node.clickhouse.batch_max_rows",

@@ -1,5 +1,6 @@
 package io.tailwater.config;
 
+import io.tailwater.ingest.encoding.TraceEncoding;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -13,7 +14,7 @@ import java.util.OptionalLong;
  * @param groupProtocol how partitions are shared among the nodes; the same on all of them
  * @param limits what a single record or span may weigh
  * @param rekey whether raw topics are re-keyed by trace id; off where producers place by trace
- * @param sources raw topics with OTLP spans
+ * @param sources raw topics with spans
  * @param clickHouseBatch when rows are sent to ClickHouse
  */
 public record NodeSettings(
@@ -22,7 +23,7 @@ public record NodeSettings(
     GroupProtocol groupProtocol,
     Limits limits,
     boolean rekey,
-    List<String> sources,
+    List<Source> sources,
     ClickHouseBatch clickHouseBatch) {
   public NodeSettings {
     sources = List.copyOf(sources);
@@ -41,6 +42,9 @@ public record NodeSettings(
    * @param maxSpanBytes one span on the wire; at most {@code maxRecordBytes}
    */
   public record Limits(long maxRecordBytes, long maxSpanBytes) {}
+
+  /** A Kafka topic with spans, and how they are written there. */
+  public record Source(String topic, TraceEncoding encoding) {}
 
   /**
    * A batch is sent when either bound is reached.

@@ -164,7 +164,7 @@ final class SectionReader {
     Optional<Object> value =
         switch (key.type()) {
           case Block _ -> read(path, at, node).map(Object.class::cast);
-          case Blocks(int minimum) -> readBlocks(path, at, node, minimum);
+          case Blocks blocks -> readBlocks(path, at, node, blocks);
           case ValueType.Text _,
               ValueType.AnyText _,
               ValueType.Texts _,
@@ -188,7 +188,7 @@ final class SectionReader {
     return value;
   }
 
-  private Optional<Object> readBlocks(String path, Position at, Node node, int minimum) {
+  private Optional<Object> readBlocks(String path, Position at, Node node, Blocks type) {
     if (!(node instanceof SequenceNode sequence)) {
       findings.error(placeOf(node), path, "expected a list, found " + describe(node));
       return Optional.empty();
@@ -198,18 +198,30 @@ final class SectionReader {
       return Optional.empty();
     }
     List<Node> nodes = sequence.getValue();
-    if (nodes.size() < minimum) {
-      findings.error(at, path, "needs at least " + minimum + " entry");
+    if (nodes.size() < type.minimum()) {
+      findings.error(at, path, "needs at least " + type.minimum() + " entry");
     }
     List<Located<Section>> sections = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
       Position entryAt = placeOf(nodes.get(i));
-      read(path + "[" + i + "]", entryAt, nodes.get(i))
+      readEntry(path + "[" + i + "]", entryAt, nodes.get(i), type.shortFor())
           .ifPresent(section -> sections.add(new Located<>(entryAt, section)));
     }
     open.remove(node);
     // Where every entry has its error, an empty list would be a second one.
     return nodes.isEmpty() || !sections.isEmpty() ? Optional.of(sections) : Optional.empty();
+  }
+
+  private Optional<Section> readEntry(String path, Position at, Node node, String shortFor) {
+    boolean isShort =
+        !shortFor.isEmpty() && node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.STR);
+    if (!isShort) {
+      return read(path, at, node);
+    }
+    ValueType type = ConfigReference.find(path, shortFor).orElseThrow().type();
+    return new ValueReader(findings, path, mode)
+        .read(type, node)
+        .map(value -> new Section(path, at, Map.of(shortFor, at), Map.of(shortFor, value)));
   }
 
   private Section complete(Section section) {

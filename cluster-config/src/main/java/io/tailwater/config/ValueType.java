@@ -9,8 +9,18 @@ sealed interface ValueType {
   /** A mapping whose keys are in the reference too. */
   record Block() implements ValueType {}
 
-  /** A list of mappings, with at least this many entries. */
-  record Blocks(int minimum) implements ValueType {}
+  /**
+   * A list of mappings.
+   *
+   * @param minimum the fewest entries
+   * @param shortFor the key that an entry which is a text stands for; empty where none may be one
+   */
+  record Blocks(int minimum, String shortFor) implements ValueType {
+    /** A list of mappings and nothing else. */
+    Blocks(int minimum) {
+      this(minimum, "");
+    }
+  }
 
   /** A text that is not empty. */
   record Text() implements ValueType {}
@@ -65,6 +75,7 @@ sealed interface ValueType {
   default String label() {
     return switch (this) {
       case Block _, OpaqueBlock _ -> "block";
+      case Blocks blocks when !blocks.shortFor().isEmpty() -> "list of texts or blocks";
       case Blocks _ -> "list of blocks";
       case Text _, AnyText _ -> "text";
       case Texts _ -> "list of texts";
@@ -83,7 +94,7 @@ sealed interface ValueType {
   /** What is checked beyond the type, for people; empty when nothing is. */
   default String check() {
     return switch (this) {
-      case Blocks(int minimum) -> atLeastEntries(minimum);
+      case Blocks(int minimum, _) -> atLeastEntries(minimum);
       case Texts(int minimum) -> atLeastEntries(minimum);
       case Text _ -> "not empty";
       case Choice(List<String> words) -> "one of " + String.join(", ", words);

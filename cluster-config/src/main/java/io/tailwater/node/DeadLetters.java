@@ -1,7 +1,9 @@
 package io.tailwater.node;
 
+import io.tailwater.ingest.rekey.RefusedBytes;
 import io.tailwater.model.Topics;
 import io.tailwater.sinks.RefusedRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +17,36 @@ final class DeadLetters {
 
   /** A kept record that ClickHouse refuses, with its words. */
   static ProducerRecord<byte[], byte[]> rejectedRow(TopicPartition origin, RefusedRecord refused) {
-    ProducerRecord<byte[], byte[]> record =
+    return withDetail(
+        refused.reason(),
         record(
             "rejected_row",
             origin.topic(),
             origin.partition(),
             refused.offset(),
             null,
-            refused.otlp());
-    RecordHeaders.put(record.headers(), RecordHeaders.DEAD_LETTER_DETAIL, refused.reason());
+            refused.otlp()));
+  }
+
+  /** What of a raw record cannot be judged. */
+  static ProducerRecord<byte[], byte[]> refused(
+      ConsumerRecord<byte[], byte[]> raw, RefusedBytes refused) {
+    return withDetail(
+        refused.detail(),
+        record(
+            refused.reason(),
+            raw.topic(),
+            raw.partition(),
+            raw.offset(),
+            raw.key(),
+            refused.bytes()));
+  }
+
+  private static ProducerRecord<byte[], byte[]> withDetail(
+      String detail, ProducerRecord<byte[], byte[]> record) {
+    if (!detail.isEmpty()) {
+      RecordHeaders.put(record.headers(), RecordHeaders.DEAD_LETTER_DETAIL, detail);
+    }
     return record;
   }
 

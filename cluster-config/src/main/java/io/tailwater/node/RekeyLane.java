@@ -1,5 +1,8 @@
 package io.tailwater.node;
 
+import io.tailwater.config.NodeSettings.Source;
+import io.tailwater.ingest.decode.RecordDecoder;
+import io.tailwater.ingest.encoding.TraceEncoding;
 import io.tailwater.ingest.rekey.RefusedBytes;
 import io.tailwater.ingest.rekey.RekeyLimits;
 import io.tailwater.ingest.rekey.TraceRekeyer;
@@ -13,10 +16,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -56,7 +61,7 @@ final class RekeyLane extends Lane {
   private final KafkaClients clients;
   private final String group;
   private final String transactionalId;
-  private final List<String> sources;
+  private final Map<String, TraceEncoding> encodings;
   private final boolean draining;
   private final int shards;
   private final RekeyLimits limits;
@@ -78,7 +83,7 @@ final class RekeyLane extends Lane {
       KafkaClients clients,
       String group,
       String nodeName,
-      List<String> sources,
+      List<Source> sources,
       boolean draining,
       int shards,
       RekeyLimits limits,
@@ -91,7 +96,7 @@ final class RekeyLane extends Lane {
     this.clients = clients;
     this.group = group;
     this.transactionalId = group + "-" + nodeName;
-    this.sources = List.copyOf(sources);
+    encodings = sources.stream().collect(Collectors.toMap(Source::topic, Source::encoding));
     this.draining = draining;
     this.shards = shards;
     this.limits = limits;
@@ -142,6 +147,7 @@ final class RekeyLane extends Lane {
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TraceRekeyer rekeyer = new TraceRekeyer(shards, limits);
+    private final Map<String, RecordDecoder> decoders = new HashMap<>();
     private final SourceProgress progress = new SourceProgress();
     private final SourceAccounts accounts = new SourceAccounts();
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
@@ -176,7 +182,7 @@ final class RekeyLane extends Lane {
 
     void work() {
       topicIds.putAll(topics.idsNow(List.of(Topics.KEYED_SPANS)));
-      consumer.subscribe(sources, this);
+      consumer.subscribe(encodings.keySet(), this);
       // After a transaction that was taken back the sources are assigned already.
       onPartitionsAssigned(consumer.assignment());
       while (!isStopping()) {
@@ -224,25 +230,23 @@ final class RekeyLane extends Lane {
       sliceToMillis = Math.max(sliceToMillis, time);
       lastRecordMillis = now;
       begin(now);
-      int cut = rekeyer.add(record.value());
+      int cut =
+          rekeyer.add(record.value(), decoder(record.topic()), Math.max(0, record.timestamp()));
       accounts.recordRead(source, rekeyer.spansSeen(), cut);
       transactionSpans += cut;
       transactionRecords++;
       transactionBytes += Math.max(0, record.serializedValueSize());
       for (RefusedBytes refused : rekeyer.takeRefused()) {
-        Future<RecordMetadata> _ =
-            producer.send(
-                DeadLetters.record(
-                    refused.reason(),
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    record.key(),
-                    refused.bytes()));
+        Future<RecordMetadata> _ = producer.send(DeadLetters.refused(record, refused));
         refusals.add(refused.reason());
         accounts.dead(source, refused.spans(), refused.bytes().length);
       }
       sendSlices(SLICE_BYTES);
+    }
+
+    private RecordDecoder decoder(String topic) {
+      return decoders.computeIfAbsent(
+          topic, name -> Objects.requireNonNull(encodings.get(name), name).newDecoder());
     }
 
     private void begin(long now) {
@@ -390,7 +394,7 @@ final class RekeyLane extends Lane {
       }
       int count = 0;
       Set<Integer> leaders = new HashSet<>();
-      for (String topic : sources) {
+      for (String topic : encodings.keySet()) {
         for (PartitionInfo partition : consumer.partitionsFor(topic)) {
           count++;
           if (partition.leader() != null) {

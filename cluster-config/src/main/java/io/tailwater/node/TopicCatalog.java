@@ -1,5 +1,6 @@
 package io.tailwater.node;
 
+import io.tailwater.config.NodeSettings.Source;
 import io.tailwater.ingest.gateway.GatewaySettings;
 import io.tailwater.model.Topics;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -29,16 +31,16 @@ final class TopicCatalog {
   private static final int MAX_TRIES = 3;
 
   private final int shards;
-  private final List<String> sources;
+  private final Set<String> sources;
 
   /**
    * The catalog of a node.
    *
    * @param sources raw topics beyond those of the design
    */
-  TopicCatalog(int shards, List<String> sources) {
+  TopicCatalog(int shards, List<Source> sources) {
     this.shards = shards;
-    this.sources = List.copyOf(sources);
+    this.sources = sources.stream().map(Source::topic).collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -116,7 +118,10 @@ final class TopicCatalog {
 
   private List<NewTopic> wanted() {
     Set<String> raw = new HashSet<>(Topics.RAW);
-    raw.addAll(sources);
+    for (String source : sources) {
+      raw.add(source);
+      raw.addAll(SkyWalkingTopics.beside(source));
+    }
     List<NewTopic> wanted = new ArrayList<>();
     for (String topic : raw) {
       wanted.add(new NewTopic(topic, shards, BROKER_DEFAULT).configs(TopicSettings.ofRaw()));

@@ -236,9 +236,9 @@ final class ConfigErrorsTest {
             """,
         "t.yaml:3:36: node.limits.max_span_bytes: must not be above max_record_bytes, which is"
             + " 1MiB",
-        "t.yaml:4:16: node.sources: 'a' is listed twice",
-        "t.yaml:4:19: node.sources: 'b c' is no topic name",
-        "t.yaml:4:26: node.sources: 'tailwater.kept.spans' is one of Tailwater's own topics");
+        "t.yaml:4:16: node.sources[1].topic: 'a' is listed twice",
+        "t.yaml:4:19: node.sources[2].topic: 'b c' is no topic name",
+        "t.yaml:4:26: node.sources[3].topic: 'tailwater.kept.spans' is one of Tailwater's own topics");
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.tailwater.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailwater.config.NodeSettings.Source;
+import io.tailwater.ingest.encoding.TraceEncoding;
 import io.tailwater.model.StatusCode;
 import io.tailwater.processors.sampling.PolicySpec;
 import java.time.Duration;
@@ -42,7 +44,7 @@ final class TailwaterConfigTest {
                 GroupProtocol.COOPERATIVE,
                 new NodeSettings.Limits(8 << 20, 1 << 20),
                 true,
-                List.of("otlp_spans"),
+                List.of(new Source("otlp_spans", TraceEncoding.OTLP_PROTO)),
                 new NodeSettings.ClickHouseBatch(50_000, Duration.ofSeconds(1))));
   }
 
@@ -74,7 +76,7 @@ final class TailwaterConfigTest {
               group_protocol: consumer
               limits: {max_record_bytes: 2MiB, max_span_bytes: 2000}
               rekey: {enabled: false}
-              sources: [a, b]
+              sources: [a, {topic: b, encoding: zipkin_json}]
               clickhouse: {batch_max_rows: 7, batch_max_delay: 250ms}
             """);
 
@@ -98,7 +100,9 @@ final class TailwaterConfigTest {
                 GroupProtocol.CONSUMER,
                 new NodeSettings.Limits(2 << 20, 2000),
                 false,
-                List.of("a", "b"),
+                List.of(
+                    new Source("a", TraceEncoding.OTLP_PROTO),
+                    new Source("b", TraceEncoding.ZIPKIN_JSON)),
                 new NodeSettings.ClickHouseBatch(7, Duration.ofMillis(250))));
   }
 

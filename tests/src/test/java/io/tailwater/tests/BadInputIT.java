@@ -18,10 +18,11 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.tailwater.model.Topics;
 import io.tailwater.tests.stage.KafkaClient;
-import io.tailwater.tests.stage.RunningInstance;
-import io.tailwater.tests.stage.SharedInstance;
+import io.tailwater.tests.stage.SampledPolicies;
+import io.tailwater.tests.stage.Servers;
 import io.tailwater.tests.stage.Sql;
 import io.tailwater.tests.truth.RawSpan;
+import io.tailwater.tests.truth.SmallTraces;
 import io.tailwater.tests.truth.StoredSpan;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +34,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,21 +46,36 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What nobody should send. Each test puts it between two good traces on one partition: the good
  * ones land, and the bad one is a dead letter or a row that says what was cut.
  */
-@ExtendWith(SharedInstance.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int PARTITION = 3;
   private static final int MAX_ATTRIBUTES = 256;
   private static final int MAX_VALUE_BYTES = 4096;
 
-  private final RunningInstance tailwater;
+  private final Servers tailwater;
   private final KafkaClient kafka;
   private final Sql sql;
 
-  BadInputIT(RunningInstance tailwater) {
-    this.tailwater = tailwater;
-    kafka = tailwater.kafka();
+  /** Of its own: most of the time of these tests is the wait of {@link SampledPolicies#text}. */
+  BadInputIT() throws Exception {
+    tailwater = new Servers("bad-input", SampledPolicies.impatient());
+    tailwater.startKafka();
+    tailwater.startClickHouse();
+    tailwater.startNode();
+    kafka = new KafkaClient(tailwater.brokers());
     sql = tailwater.sql();
+  }
+
+  @BeforeAll
+  void awaitReady() {
+    new SmallTraces(tailwater, PATIENCE).awaitReady();
+  }
+
+  @AfterAll
+  void stop() {
+    kafka.close();
+    tailwater.close();
   }
 
   static Stream<Arguments> recordsThatCannotBeRead() {

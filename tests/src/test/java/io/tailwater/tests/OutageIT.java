@@ -27,7 +27,7 @@ class OutageIT {
   private final SmallTraces small;
 
   OutageIT() throws Exception {
-    servers = new Servers("outage", SampledPolicies.text());
+    servers = new Servers("outage", SampledPolicies.impatient());
     small = new SmallTraces(servers, PATIENCE);
   }
 

@@ -6,6 +6,7 @@ package io.tailwater.ingest.rekey;
  * @param reason a word for headers and metrics, such as {@code record_too_large}
  * @param bytes the whole raw record, one of its {@code ResourceSpans}, or the spans of one context
  *     that share the reason; the latter two as a {@code TracesData}
+ * @param detail what is wrong in words, for people; empty where the reason says it all
  * @param spans how many spans there are in it; 1 for a record whose spans cannot be told
  */
-public record RefusedBytes(String reason, byte[] bytes, int spans) {}
+public record RefusedBytes(String reason, String detail, byte[] bytes, int spans) {}

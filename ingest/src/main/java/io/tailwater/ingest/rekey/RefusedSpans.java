@@ -53,7 +53,7 @@ final class RefusedSpans {
 
   private static RefusedBytes closed(String reason, OtlpTraceWriter letter) {
     int spans = letter.spanCount();
-    return new RefusedBytes(reason, letter.take(), spans);
+    return new RefusedBytes(reason, "", letter.take(), spans);
   }
 
   /** Forgets the letters that are open. */

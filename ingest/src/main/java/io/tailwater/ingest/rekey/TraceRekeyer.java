@@ -1,5 +1,7 @@
 package io.tailwater.ingest.rekey;
 
+import io.tailwater.ingest.decode.RecordDecoder;
+import io.tailwater.ingest.decode.UndecodableException;
 import io.tailwater.model.TracePartitioner;
 import io.tailwater.model.otlp.ContextView;
 import io.tailwater.model.otlp.MalformedOtlpException;
@@ -61,37 +63,43 @@ public final class TraceRekeyer {
   /**
    * Cuts one raw record.
    *
-   * @param value an encoded {@code TracesData}
+   * @param value in the decoder's encoding; null and empty values have no spans
+   * @param decoder of the record's topic
+   * @param recordMillis the record's time, epoch milliseconds
    * @return how many spans went into slices
    */
-  public int add(byte @Nullable [] value) {
+  public int add(byte @Nullable [] value, RecordDecoder decoder, long recordMillis) {
     cut.seen = 0;
-    if (value == null) {
+    if (value == null || value.length == 0) {
       return 0;
     }
     if (value.length > limits.maxRecordBytes()) {
-      refused.add(new RefusedBytes("record_too_large", value, 1));
-      cut.seen = 1;
-      return 0;
+      return refuse("record_too_large", "", value);
     }
     cut.spans = 0;
     cut.repeatedBytes = 0;
     recordStart.set();
     try {
-      record.reset(value);
+      byte[] otlp = decoder.decode(value, recordMillis);
+      record.reset(otlp);
       while (record.next()) {
         record.skip();
         if (record.fieldNumber() == OtlpFields.TRACES_RESOURCE_SPANS) {
-          cutResourceSpans(value, record.tagOffset(), record.position());
+          cutResourceSpans(otlp, record.tagOffset(), record.position());
         }
       }
       return cut.spans;
-    } catch (MalformedOtlpException _) {
+    } catch (MalformedOtlpException | UndecodableException e) {
       recordStart.rollBack();
-      refused.add(new RefusedBytes("malformed_record", value, 1));
-      cut.seen = 1;
-      return 0;
+      return refuse("malformed_record", String.valueOf(e.getMessage()), value);
     }
+  }
+
+  /** Refuses the record as it came, whatever has been cut out of it. */
+  private int refuse(String reason, String detail, byte[] value) {
+    refused.add(new RefusedBytes(reason, detail, value, 1));
+    cut.seen = 1;
+    return 0;
   }
 
   /**
@@ -113,7 +121,7 @@ public final class TraceRekeyer {
       resourceStart.rollBack();
       refused.add(
           new RefusedBytes(
-              "context_too_large", Arrays.copyOfRange(value, from, to), cut.seen - seenBefore));
+              "context_too_large", "", Arrays.copyOfRange(value, from, to), cut.seen - seenBefore));
     }
   }
 

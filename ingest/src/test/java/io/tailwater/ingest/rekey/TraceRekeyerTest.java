@@ -11,6 +11,7 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.TracesData;
+import io.tailwater.ingest.encoding.TraceEncoding;
 import io.tailwater.model.TracePartitioner;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ class TraceRekeyerTest {
         spans.add(span(random.nextInt()));
       }
       sent.addAll(spans);
-      assertThat(rekeyer.add(record("shop-" + record, spans))).isEqualTo(50);
+      assertThat(add(rekeyer, record("shop-" + record, spans))).isEqualTo(50);
     }
 
     List<Span> landed = new ArrayList<>();
@@ -57,11 +58,11 @@ class TraceRekeyerTest {
 
   @Test
   void truncatedRecordIsRefusedWholeAndLeavesTheSlicesAsTheyWere() throws Exception {
-    rekeyer.add(record("good", List.of(span(1), span(2), span(3))));
+    add(rekeyer, record("good", List.of(span(1), span(2), span(3))));
     byte[] whole = record("bad", List.of(span(4), span(5), span(6)));
     byte[] truncated = Arrays.copyOf(whole, whole.length - 20);
 
-    assertThat(rekeyer.add(truncated)).isZero();
+    assertThat(add(rekeyer, truncated)).isZero();
 
     assertThat(rekeyer.takeRefused())
         .singleElement()
@@ -86,7 +87,7 @@ class TraceRekeyerTest {
     Span shortId = span(2).toBuilder().setSpanId(ByteString.copyFrom(new byte[] {1, 2})).build();
     Span fat = span(3).toBuilder().setName("x".repeat(5_000)).build();
 
-    assertThat(rekeyer.add(record("shop", List.of(noTrace, shortId, fat, span(4))))).isEqualTo(1);
+    assertThat(add(rekeyer, record("shop", List.of(noTrace, shortId, fat, span(4))))).isEqualTo(1);
 
     List<RefusedBytes> refused = rekeyer.takeRefused();
     assertThat(refused)
@@ -104,7 +105,7 @@ class TraceRekeyerTest {
     bad.add(span(2).toBuilder().clearSpanId().build());
     byte[] record = record("x".repeat(100_000), bad);
 
-    assertThat(rekeyer.add(record)).isZero();
+    assertThat(add(rekeyer, record)).isZero();
 
     List<RefusedBytes> refused = rekeyer.takeRefused();
     assertThat(refused)
@@ -118,7 +119,8 @@ class TraceRekeyerTest {
 
   @Test
   void badSpansOfTwoContextsHaveALetterEach() throws Exception {
-    rekeyer.add(
+    add(
+        rekeyer,
         joined(
             record("one", List.of(Span.getDefaultInstance())),
             record("two", List.of(Span.getDefaultInstance(), span(1)))));
@@ -135,7 +137,7 @@ class TraceRekeyerTest {
   void longDeadLetterIsCutAtHalfAMebibyte() throws Exception {
     Span bad = Span.newBuilder().setName("x".repeat(3_000)).build();
 
-    rekeyer.add(record("y".repeat(100_000), Collections.nCopies(300, bad)));
+    add(rekeyer, record("y".repeat(100_000), Collections.nCopies(300, bad)));
 
     List<RefusedBytes> refused = rekeyer.takeRefused();
     assertThat(refused).hasSize(3);
@@ -154,7 +156,7 @@ class TraceRekeyerTest {
         record("x".repeat(256 << 10), List.of(span(2), Span.getDefaultInstance(), span(3)));
     byte[] after = record("after", List.of(span(4), span(5)));
 
-    assertThat(rekeyer.add(joined(before, large, after))).isEqualTo(3);
+    assertThat(add(rekeyer, joined(before, large, after))).isEqualTo(3);
 
     assertThat(rekeyer.takeRefused())
         .singleElement()
@@ -176,7 +178,7 @@ class TraceRekeyerTest {
             .addSpans(span(2)));
     byte[] record = TracesData.newBuilder().addResourceSpans(resource).build().toByteArray();
 
-    assertThat(rekeyer.add(record)).isZero();
+    assertThat(add(rekeyer, record)).isZero();
 
     assertThat(rekeyer.takeRefused())
         .singleElement()
@@ -196,7 +198,7 @@ class TraceRekeyerTest {
     }
     byte[] record = TracesData.newBuilder().addResourceSpans(resource).build().toByteArray();
 
-    assertThat(rekeyer.add(joined(record, record("after", List.of(span(1)))))).isEqualTo(1);
+    assertThat(add(rekeyer, joined(record, record("after", List.of(span(1)))))).isEqualTo(1);
 
     assertThat(rekeyer.takeRefused())
         .extracting(RefusedBytes::reason)
@@ -207,7 +209,7 @@ class TraceRekeyerTest {
   @Test
   void recordAboveTheLimitIsRefusedWithoutReadingIt() {
     byte[] huge = new byte[(4 << 20) + 1];
-    assertThat(rekeyer.add(huge)).isZero();
+    assertThat(add(rekeyer, huge)).isZero();
     assertThat(rekeyer.takeRefused())
         .extracting(RefusedBytes::reason)
         .containsExactly("record_too_large");
@@ -229,7 +231,7 @@ class TraceRekeyerTest {
   }
 
   private void assertAccounted(byte[] record, int spans) throws Exception {
-    int cut = rekeyer.add(record);
+    int cut = add(rekeyer, record);
     assertThat(rekeyer.spansSeen()).isEqualTo(spans);
     assertThat(landed()).hasSize(cut);
     assertThat(rekeyer.takeRefused().stream().mapToInt(RefusedBytes::spans).sum())
@@ -250,7 +252,7 @@ class TraceRekeyerTest {
   private List<Span> landed() throws Exception {
     List<Span> landed = new ArrayList<>();
     for (int p = 0; p < PARTITIONS; p++) {
-      landed.addAll(spansOf(new RefusedBytes("", rekeyer.takeSlice(p), 0)));
+      landed.addAll(spansOf(new RefusedBytes("", "", rekeyer.takeSlice(p), 0)));
     }
     return landed;
   }
@@ -292,5 +294,9 @@ class TraceRekeyerTest {
                 .addScopeSpans(ScopeSpans.newBuilder().addAllSpans(spans)))
         .build()
         .toByteArray();
+  }
+
+  private static int add(TraceRekeyer rekeyer, byte[] record) {
+    return rekeyer.add(record, TraceEncoding.OTLP_PROTO.newDecoder(), 0);
   }
 }

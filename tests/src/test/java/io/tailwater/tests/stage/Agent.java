@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** An application under a real OpenTelemetry agent, in a process of its own. */
+/** An application under a real agent, in a process of its own. */
 public final class Agent implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
   private static final Duration REQUEST = Duration.ofSeconds(60);
@@ -42,27 +42,16 @@ public final class Agent implements AutoCloseable {
   /**
    * Starts an application and waits until it listens.
    *
-   * @param service its {@code service.name}
-   * @param otlp where its agent sends to
-   * @param environment added to the agent's usual settings
+   * @param service names its log
+   * @param environment the agent's settings; none of this process's own come with them
    */
-  static Agent start(
-      String service, ProcessBuilder builder, URI otlp, Map<String, String> environment)
+  static Agent start(String service, ProcessBuilder builder, Map<String, String> environment)
       throws IOException {
     Path log = WorkDirectory.fresh("agent-" + service).resolve("output.log");
-    builder.environment().keySet().removeIf(name -> name.startsWith("OTEL_"));
     builder
         .environment()
-        .putAll(
-            Map.of(
-                "OTEL_SERVICE_NAME", service,
-                "OTEL_EXPORTER_OTLP_ENDPOINT", otlp.toString(),
-                "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
-                "OTEL_TRACES_EXPORTER", "otlp",
-                "OTEL_LOGS_EXPORTER", "otlp",
-                "OTEL_METRICS_EXPORTER", "otlp",
-                "OTEL_BSP_SCHEDULE_DELAY", "300",
-                "OTEL_BLRP_SCHEDULE_DELAY", "300"));
+        .keySet()
+        .removeIf(name -> name.startsWith("OTEL_") || name.startsWith("SW_"));
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     Process process = builder.start();

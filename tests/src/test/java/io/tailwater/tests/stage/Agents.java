@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The agents that {@code agents/install.sh} has put into the user's cache. */
@@ -44,8 +46,8 @@ public final class Agents {
             bin.resolve("opentelemetry-instrument").toString(),
             bin.resolve("python").toString(),
             SOURCES.resolve("python").resolve("app.py").toString());
-    builder.command().addAll(java.util.List.of(role));
-    return Agent.start(service, builder, otlp, environment);
+    builder.command().addAll(List.of(role));
+    return Agent.start(service, builder, openTelemetry(service, otlp, environment));
   }
 
   /** Starts {@code node/app.js} with the agent required before it. */
@@ -59,6 +61,51 @@ public final class Agents {
             SOURCES.resolve("node").resolve("app.js").toString());
     builder.directory(home.toFile());
     builder.environment().put("NODE_PATH", home.resolve("node_modules").toString());
-    return Agent.start(service, builder, otlp, environment);
+    return Agent.start(service, builder, openTelemetry(service, otlp, environment));
+  }
+
+  /** Starts {@code skywalking/app.py} under {@code sw-python}, which reports to these brokers. */
+  public Agent skyWalking(String service, String brokers, String... role) throws IOException {
+    Path bin = installed.resolve("skywalking").resolve("bin");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            bin.resolve("sw-python").toString(),
+            "run",
+            bin.resolve("python").toString(),
+            SOURCES.resolve("skywalking").resolve("app.py").toString());
+    builder.command().addAll(List.of(role));
+    return Agent.start(
+        service,
+        builder,
+        Map.of(
+            "SW_AGENT_NAME",
+            service,
+            "SW_AGENT_INSTANCE_NAME",
+            service + "-1",
+            "SW_AGENT_PROTOCOL",
+            "kafka",
+            "SW_KAFKA_BOOTSTRAP_SERVERS",
+            brokers,
+            "SW_AGENT_LOG_REPORTER_LEVEL",
+            "WARNING",
+            "SW_AGENT_METER_REPORTER_PERIOD",
+            "5"));
+  }
+
+  private static Map<String, String> openTelemetry(
+      String service, URI otlp, Map<String, String> environment) {
+    Map<String, String> settings =
+        new HashMap<>(
+            Map.of(
+                "OTEL_SERVICE_NAME", service,
+                "OTEL_EXPORTER_OTLP_ENDPOINT", otlp.toString(),
+                "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
+                "OTEL_TRACES_EXPORTER", "otlp",
+                "OTEL_LOGS_EXPORTER", "otlp",
+                "OTEL_METRICS_EXPORTER", "otlp",
+                "OTEL_BSP_SCHEDULE_DELAY", "300",
+                "OTEL_BLRP_SCHEDULE_DELAY", "300"));
+    settings.putAll(environment);
+    return settings;
   }
 }

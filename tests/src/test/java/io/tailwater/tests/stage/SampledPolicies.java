@@ -11,7 +11,7 @@ public final class SampledPolicies {
   public static final int REST_PERCENTAGE = 5;
 
   private static final String SHIPPED_SHARE = "sampling_percentage: 100";
-
+  private static final String SHIPPED_SOURCES = "  sources: [otlp_spans]";
   private static final String SHIPPED_QUIET = "decision_wait_after_root_received: 6s";
 
   private SampledPolicies() {}
@@ -25,12 +25,16 @@ public final class SampledPolicies {
     return shipped.replace(SHIPPED_SHARE, "sampling_percentage: " + REST_PERCENTAGE);
   }
 
-  /** The same, with traces judged a second after their root instead of six. */
+  /**
+   * The same, with traces judged a second after their root instead of six, and rows sent at once.
+   */
   public static String impatient() {
     String text = text();
-    if (!text.contains(SHIPPED_QUIET)) {
-      throw new IllegalStateException("the shipped configuration has no " + SHIPPED_QUIET);
+    if (!text.contains(SHIPPED_QUIET) || !text.contains(SHIPPED_SOURCES)) {
+      throw new IllegalStateException(
+          "the shipped configuration has no " + SHIPPED_QUIET + " or no " + SHIPPED_SOURCES);
     }
-    return text.replace(SHIPPED_QUIET, "decision_wait_after_root_received: 1s");
+    return text.replace(SHIPPED_QUIET, "decision_wait_after_root_received: 1s")
+        .replace(SHIPPED_SOURCES, "  clickhouse: {batch_max_delay: 50ms}\n" + SHIPPED_SOURCES);
   }
 }

@@ -1,0 +1,67 @@
+package io.tailwater.ingest.encoding;
+
+import io.tailwater.ingest.decode.RecordDecoder;
+import io.tailwater.ingest.decode.jaeger.JaegerJsonDecoder;
+import io.tailwater.ingest.decode.jaeger.JaegerProtoDecoder;
+import io.tailwater.ingest.decode.skywalking.SkyWalkingSegmentDecoder;
+import io.tailwater.ingest.decode.zipkin.ZipkinJsonDecoder;
+import io.tailwater.ingest.decode.zipkin.ZipkinProtoDecoder;
+import io.tailwater.ingest.decode.zipkin.ZipkinThriftDecoder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How spans are written in the records of a Kafka topic. The words are those of the OpenTelemetry
+ * Collector's {@code kafkareceiver} where it has the encoding.
+ */
+public enum TraceEncoding {
+  /** {@code TracesData} or {@code ExportTraceServiceRequest}, which are the same on the wire. */
+  OTLP_PROTO,
+  /** OTLP/JSON: ids are hexadecimal. */
+  OTLP_JSON,
+  /** One {@code jaeger.api_v2.Span} with its process. */
+  JAEGER_PROTO,
+  /** The same as jsonpb writes it: ids are base64. */
+  JAEGER_JSON,
+  /** A list of spans, of version 1 or 2. */
+  ZIPKIN_JSON,
+  /** {@code zipkin.proto3.ListOfSpans}. */
+  ZIPKIN_PROTO,
+  /** A list of version 1 spans, or a single one, in Thrift's binary protocol. */
+  ZIPKIN_THRIFT,
+  /** One {@code skywalking.v3.SegmentObject}. */
+  SKYWALKING_SEGMENT,
+  /** Any of the above, told from each record's bytes. */
+  AUTO;
+
+  /** The word in {@code tailwater.yaml}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** All words, in this order. */
+  public static List<String> words() {
+    return Arrays.stream(values()).map(TraceEncoding::word).toList();
+  }
+
+  /** The encoding of a word; {@link IllegalArgumentException} if there is none. */
+  public static TraceEncoding of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  /** A decoder for one thread. */
+  public RecordDecoder newDecoder() {
+    return switch (this) {
+      case OTLP_PROTO -> (value, _) -> value;
+      case OTLP_JSON -> new OtlpJsonDecoder();
+      case JAEGER_PROTO -> new JaegerProtoDecoder();
+      case JAEGER_JSON -> new JaegerJsonDecoder();
+      case ZIPKIN_JSON -> new ZipkinJsonDecoder();
+      case ZIPKIN_PROTO -> new ZipkinProtoDecoder();
+      case ZIPKIN_THRIFT -> new ZipkinThriftDecoder();
+      case SKYWALKING_SEGMENT -> new SkyWalkingSegmentDecoder();
+      case AUTO -> new AutoDecoder();
+    };
+  }
+}
