@@ -38,7 +38,7 @@ final class NodeReference {
               "node.group_protocol",
               new Choice(Arrays.stream(GroupProtocol.values()).map(GroupProtocol::word).toList()),
               "cooperative",
-              "How Kafka shares the partitions among the nodes. `cooperative`: those that stay where they are go on meanwhile (KIP-429). `eager`: all are given back whenever a node comes or goes. `consumer`: the broker decides (KIP-848), and its `group.consumer.session.timeout.ms` says when a dead node's partitions go to others. Change to or from `eager` with all nodes stopped; between the others a rolling restart will do."),
+              "How Kafka shares the partitions among the nodes. `cooperative`: those that stay where they are go on meanwhile (KIP-429). `eager`: all are given back whenever a node comes or goes. `consumer`: the brokers decide (KIP-848, Kafka 4.0 or later), and their `group.consumer.session.timeout.ms` says when a dead node's partitions go to others. Change to or from `eager` with all nodes stopped; between the others a rolling restart will do."),
           optional("node.limits", new Block(), "", "What is heavier goes to the dead letters."),
           optional(
               "node.limits.max_record_bytes",

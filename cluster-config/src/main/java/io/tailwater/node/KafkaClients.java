@@ -120,7 +120,7 @@ final class KafkaClients {
 
   /**
    * The same for an id that dies with its node: nobody else fences it, so whatever it had open
-   * holds up all readers until it times out, which is when the group gives its partitions to
+   * holds up all readers until it times out, which is when a classic group gives its partitions to
    * others.
    */
   KafkaProducer<byte[], byte[]> transactionalOfNode(String transactionalId) {

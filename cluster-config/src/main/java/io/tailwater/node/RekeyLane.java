@@ -118,8 +118,9 @@ final class RekeyLane extends Lane {
     KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 500);
     try {
       producer.initTransactions();
+      Set<TopicPartition> held = Set.of();
       while (!isStopping()) {
-        live(new Life(producer, consumer));
+        held = live(new Life(producer, consumer, held));
       }
     } finally {
       producer.close(CLOSE_TIMEOUT);
@@ -130,8 +131,10 @@ final class RekeyLane extends Lane {
   /**
    * A life that ends because the group has moved on is followed by another with the same clients:
    * to leave and join anew would only move it once more, and take the others along.
+   *
+   * @return the sources that the next life begins with
    */
-  private void live(Life life) {
+  private Set<TopicPartition> live(Life life) {
     try {
       life.work();
     } catch (CommitFailedException movedOn) {
@@ -140,12 +143,14 @@ final class RekeyLane extends Lane {
     } finally {
       life.over = true;
     }
+    return Set.copyOf(life.own);
   }
 
   /** From joining the group, or from a transaction that was taken back, to the first failure. */
   private final class Life implements ConsumerRebalanceListener {
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Set<TopicPartition> held;
     private final TraceRekeyer rekeyer = new TraceRekeyer(shards, limits);
     private final Map<String, RecordDecoder> decoders = new HashMap<>();
     private final SourceProgress progress = new SourceProgress();
@@ -165,7 +170,11 @@ final class RekeyLane extends Lane {
     private boolean inTransaction;
     private long transactionSinceMillis;
     private long lastRecordMillis = clock.millis();
+
+    /** As OTLP where that is more: what the transaction holds. */
     private long transactionBytes;
+
+    private long transactionRawBytes;
     private long transactionSpans;
     private long transactionRecords;
     private long sliceFromMillis = Long.MAX_VALUE;
@@ -174,17 +183,25 @@ final class RekeyLane extends Lane {
     private long sourceCountAtMillis;
     private int brokerCount = 1;
 
-    Life(KafkaProducer<byte[], byte[]> producer, KafkaConsumer<byte[], byte[]> consumer) {
+    /**
+     * A life.
+     *
+     * @param held sources that are assigned already, after a transaction that was taken back
+     */
+    Life(
+        KafkaProducer<byte[], byte[]> producer,
+        KafkaConsumer<byte[], byte[]> consumer,
+        Set<TopicPartition> held) {
       this.producer = producer;
       this.consumer = consumer;
+      this.held = held;
       ends = FreshEnds.of(consumer);
     }
 
     void work() {
       topicIds.putAll(topics.idsNow(List.of(Topics.KEYED_SPANS)));
       consumer.subscribe(encodings.keySet(), this);
-      // After a transaction that was taken back the sources are assigned already.
-      onPartitionsAssigned(consumer.assignment());
+      onPartitionsAssigned(held);
       while (!isStopping()) {
         topics.check(topicIds);
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
@@ -235,7 +252,9 @@ final class RekeyLane extends Lane {
       accounts.recordRead(source, rekeyer.spansSeen(), cut);
       transactionSpans += cut;
       transactionRecords++;
-      transactionBytes += Math.max(0, record.serializedValueSize());
+      int rawBytes = Math.max(0, record.serializedValueSize());
+      transactionRawBytes += rawBytes;
+      transactionBytes += Math.max(rawBytes, rekeyer.otlpBytes());
       for (RefusedBytes refused : rekeyer.takeRefused()) {
         Future<RecordMetadata> _ = producer.send(DeadLetters.refused(record, refused));
         refusals.add(refused.reason());
@@ -320,11 +339,12 @@ final class RekeyLane extends Lane {
       offsets.clear();
       metrics.rekeyTransactions.increment();
       metrics.rekeyRecords.increment(transactionRecords);
-      metrics.rekeyBytes.increment(transactionBytes);
+      metrics.rekeyBytes.increment(transactionRawBytes);
       metrics.ingestSpans.increment(transactionSpans);
       refusals.forEach(reason -> metrics.deadLetters(reason).increment());
       refusals.clear();
       transactionBytes = 0;
+      transactionRawBytes = 0;
       transactionSpans = 0;
       transactionRecords = 0;
     }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -180,7 +181,7 @@ final class TopicCatalog {
       ours.addAll(Topics.UNSHARDED);
       ours.retainAll(existing);
       own.putAll(settings(admin, ours));
-      raw.putAll(settings(admin, sources.stream().filter(existing::contains).toList()));
+      raw.putAll(settings(admin, Stream.of(Topics.OTLP_SPANS).filter(existing::contains).toList()));
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof AuthorizationException)) {
         throw e;

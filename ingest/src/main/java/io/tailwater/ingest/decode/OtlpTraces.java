@@ -17,9 +17,22 @@ import java.nio.charset.StandardCharsets;
 /**
  * Writes a {@code TracesData} front to back, without a message object: resources, their spans,
  * these' events and links. An attribute belongs to whatever is open. Not thread-safe.
+ *
+ * <p>All that writes throws {@link UndecodableException} where it would become more than {@link
+ * #MAX_BYTES}; {@link #discard} makes it usable again.
  */
 public final class OtlpTraces {
+  /**
+   * The most bytes that a record may become: formats that name things once and mean them often
+   * would else make a record that no topic takes.
+   */
+  public static final int MAX_BYTES = 32 << 20;
+
   private static final int INITIAL_BYTES = 4 << 10;
+
+  /** A buffer that was larger once is not kept for ever. */
+  private static final int MAX_REUSED_BYTES = 2 << 20;
+
   private static final int VARINT = 0;
   private static final int FIXED64 = 1;
   private static final int LENGTH_DELIMITED = 2;
@@ -31,7 +44,7 @@ public final class OtlpTraces {
   private static final int LINK_SPAN_ID = 2;
   private static final int LINK_ATTRIBUTES = 4;
 
-  private final ProtoWriter out = new ProtoWriter(INITIAL_BYTES);
+  private ProtoWriter out = new ProtoWriter(INITIAL_BYTES);
   private int attributesField;
   private int resourceSpansMark;
   private int resourceMark;
@@ -42,13 +55,17 @@ public final class OtlpTraces {
   /** What was written, which is forgotten then; empty bytes for nothing. */
   public byte[] take() {
     byte[] written = out.toByteArray();
-    out.clear();
+    discard();
     return written;
   }
 
   /** Forgets what was written, also in the midst of a span. */
   public void discard() {
-    out.clear();
+    if (out.length() > MAX_REUSED_BYTES) {
+      out = new ProtoWriter(INITIAL_BYTES);
+    } else {
+      out.clear();
+    }
   }
 
   /** Opens a resource; its attributes come next. */
@@ -83,6 +100,7 @@ public final class OtlpTraces {
 
   /** Opens a span. */
   public void beginSpan(long traceIdHi, long traceIdLo, long spanId) {
+    checkRoom(0);
     spanMark = out.beginMessage(OtlpFields.SCOPE_SPANS_SPANS);
     attributesField = OtlpFields.SPAN_ATTRIBUTES;
     traceId(OtlpFields.SPAN_TRACE_ID, traceIdHi, traceIdLo);
@@ -142,6 +160,7 @@ public final class OtlpTraces {
 
   /** Opens an event of the span. */
   public void beginEvent(long unixNano, String name) {
+    checkRoom(0);
     partMark = out.beginMessage(OtlpFields.SPAN_EVENTS);
     attributesField = EVENT_ATTRIBUTES;
     nanos(EVENT_TIME_UNIX_NANO, unixNano);
@@ -155,6 +174,7 @@ public final class OtlpTraces {
 
   /** Opens a link of the span to another. */
   public void beginLink(long traceIdHi, long traceIdLo, long spanId) {
+    checkRoom(0);
     partMark = out.beginMessage(OtlpFields.SPAN_LINKS);
     attributesField = LINK_ATTRIBUTES;
     traceId(LINK_TRACE_ID, traceIdHi, traceIdLo);
@@ -175,8 +195,7 @@ public final class OtlpTraces {
   public void attribute(String key, String value) {
     int attribute = beginAttribute(key);
     int any = out.beginMessage(OtlpFields.KEY_VALUE_VALUE);
-    out.tag(OtlpFields.ANY_STRING, LENGTH_DELIMITED);
-    out.bytes(value.getBytes(StandardCharsets.UTF_8));
+    bytes(OtlpFields.ANY_STRING, value.getBytes(StandardCharsets.UTF_8));
     out.endMessage(any);
     out.endMessage(attribute);
   }
@@ -215,8 +234,7 @@ public final class OtlpTraces {
   public void attribute(String key, byte[] value) {
     int attribute = beginAttribute(key);
     int any = out.beginMessage(OtlpFields.KEY_VALUE_VALUE);
-    out.tag(OtlpFields.ANY_BYTES, LENGTH_DELIMITED);
-    out.bytes(value);
+    bytes(OtlpFields.ANY_BYTES, value);
     out.endMessage(any);
     out.endMessage(attribute);
   }
@@ -229,8 +247,19 @@ public final class OtlpTraces {
 
   private void text(int field, String text) {
     if (!text.isEmpty()) {
-      out.tag(field, LENGTH_DELIMITED);
-      out.bytes(text.getBytes(StandardCharsets.UTF_8));
+      bytes(field, text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private void bytes(int field, byte[] value) {
+    checkRoom(value.length);
+    out.tag(field, LENGTH_DELIMITED);
+    out.bytes(value);
+  }
+
+  private void checkRoom(int bytes) {
+    if (bytes > MAX_BYTES - out.length()) {
+      throw new UndecodableException("becomes more than " + MAX_BYTES + " bytes of OTLP");
     }
   }
 

@@ -18,7 +18,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts raw OTLP records by trace id into one growing slice for each shard's partition.
+ * Turns raw records into OTLP and cuts them by trace id into one growing slice for each shard's
+ * partition.
  *
  * <p>Spans are copied as bytes under the context they came with. A record whose framing is broken
  * leaves nothing in any slice: it is refused whole. A span that cannot be placed is refused with
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * is refused whole, its neighbours flow on.
  *
  * <p>Memory: a span is copied once, a context once for each slice and letter that has spans of it.
- * Both are bounded, so a record adds at most its own length and {@link #MAX_REPEATED_BYTES} to
- * slices and refusals together. Not thread-safe.
+ * Both are bounded, so a record adds at most its own length as OTLP and {@link #MAX_REPEATED_BYTES}
+ * to slices and refusals together. Not thread-safe.
  */
 public final class TraceRekeyer {
   /**
@@ -44,6 +45,7 @@ public final class TraceRekeyer {
   private final WireReader record = new WireReader();
   private final OtlpTraceScanner scanner = new OtlpTraceScanner(OtlpTraceScanner.Depth.IDS);
   private final Cut cut;
+  private int otlpBytes;
   private final OtlpTraceWriter[] slices;
   private final Mark recordStart;
   private final Mark resourceStart;
@@ -70,6 +72,7 @@ public final class TraceRekeyer {
    */
   public int add(byte @Nullable [] value, RecordDecoder decoder, long recordMillis) {
     cut.seen = 0;
+    otlpBytes = 0;
     if (value == null || value.length == 0) {
       return 0;
     }
@@ -81,6 +84,7 @@ public final class TraceRekeyer {
     recordStart.set();
     try {
       byte[] otlp = decoder.decode(value, recordMillis);
+      otlpBytes = otlp.length;
       record.reset(otlp);
       while (record.next()) {
         record.skip();
@@ -123,6 +127,11 @@ public final class TraceRekeyer {
           new RefusedBytes(
               "context_too_large", "", Arrays.copyOfRange(value, from, to), cut.seen - seenBefore));
     }
+  }
+
+  /** Bytes of the last record as OTLP; 0 where it could not be decoded. */
+  public int otlpBytes() {
+    return otlpBytes;
   }
 
   /** Bytes in a shard's slice. */

@@ -36,8 +36,7 @@ final class BenchNodes implements AutoCloseable {
     List<CompletableFuture<Void>> starts = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
       ChildProcess.Launch launch = launch(i, ports, dir, kafka, clickHouse, config);
-      starts.add(
-          CompletableFuture.runAsync(() -> started.add(launch), Thread::startVirtualThread));
+      starts.add(CompletableFuture.runAsync(() -> started.add(launch), Thread::startVirtualThread));
     }
     boolean complete = false;
     try {
@@ -45,7 +44,7 @@ final class BenchNodes implements AutoCloseable {
       complete = true;
       return started;
     } catch (CompletionException e) {
-      throw new IOException(e.getCause().getMessage(), e);
+      throw new IOException("a node did not start: " + e.getCause(), e);
     } finally {
       if (!complete) {
         started.close();

@@ -1,6 +1,7 @@
 package io.tailwater.ingest.decode.jaeger;
 
 import io.tailwater.ingest.decode.OtlpTraces;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,12 +12,24 @@ import java.util.Map;
  * Collector has it. A tag without a key is left out, for OTLP wants one.
  */
 final class JaegerAttributes {
-  private final Map<String, JaegerValue> values = new LinkedHashMap<>();
+  /** A map that was larger once takes long to clear ever after. */
+  private static final int LARGEST_KEPT = 64;
 
-  /** A tag under its own name. */
+  private Map<String, JaegerValue> values = new LinkedHashMap<>();
+  private Map<String, JaegerSpan.Tag> renamed = new HashMap<>();
+
+  /**
+   * A tag under its own name. An older tag that got this name gives way, and has its own again
+   * unless it says the same.
+   */
   void add(JaegerSpan.Tag tag) {
-    if (!tag.key().isEmpty()) {
-      values.put(tag.key(), tag.value());
+    if (tag.key().isEmpty()) {
+      return;
+    }
+    values.put(tag.key(), tag.value());
+    JaegerSpan.Tag older = renamed.remove(tag.key());
+    if (older != null && !older.value().equals(tag.value())) {
+      values.putIfAbsent(older.key(), older.value());
     }
   }
 
@@ -26,7 +39,9 @@ final class JaegerAttributes {
    */
   void addRenamed(String today, JaegerValue value, JaegerSpan.Tag tag) {
     JaegerValue present = values.putIfAbsent(today, value);
-    if (present != null && !present.equals(value)) {
+    if (present == null) {
+      renamed.put(today, tag);
+    } else if (!present.equals(value)) {
       values.putIfAbsent(tag.key(), tag.value());
     }
   }
@@ -48,6 +63,17 @@ final class JaegerAttributes {
         case JaegerValue.Binary(byte[] bytes) -> out.attribute(key, bytes);
       }
     }
-    values.clear();
+    clear();
+  }
+
+  /** Forgets all. */
+  void clear() {
+    if (values.size() > LARGEST_KEPT) {
+      values = new LinkedHashMap<>();
+      renamed = new HashMap<>();
+    } else {
+      values.clear();
+      renamed.clear();
+    }
   }
 }

@@ -20,6 +20,11 @@ final class JaegerEvents {
     this.out = out;
   }
 
+  /** Forgets what broke off. */
+  void clear() {
+    attributes.clear();
+  }
+
   /** Writes one; without a time of its own it happened when the span began. */
   void write(JaegerSpan.Log log, long spanStartUnixNano) {
     String event = "";

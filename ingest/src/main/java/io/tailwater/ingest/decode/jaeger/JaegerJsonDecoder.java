@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tailwater.ingest.decode.PartLimit;
 import io.tailwater.ingest.decode.RecordDecoder;
 import io.tailwater.ingest.decode.UndecodableException;
 import java.io.IOException;
@@ -25,6 +26,7 @@ public final class JaegerJsonDecoder implements RecordDecoder {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final JaegerKeyValue keyValue = new JaegerKeyValue();
+  private final PartLimit parts = new PartLimit();
   private final JaegerToOtlp mapper = new JaegerToOtlp();
 
   /** A decoder for one thread. */
@@ -33,6 +35,7 @@ public final class JaegerJsonDecoder implements RecordDecoder {
   @Override
   public byte[] decode(byte[] value, long recordMillis) {
     JaegerSpan span = new JaegerSpan();
+    parts.begin();
     try (JsonParser in = JSON.createParser(value)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new UndecodableException("not a JSON object, which a Jaeger span is");
@@ -100,6 +103,7 @@ public final class JaegerJsonDecoder implements RecordDecoder {
   }
 
   private JaegerSpan.Log log(JsonParser in) throws IOException {
+    parts.one();
     long unixNano = 0;
     List<JaegerSpan.Tag> fields = new ArrayList<>();
     for (String name = nextField(in); name != null; name = nextField(in)) {
@@ -112,7 +116,8 @@ public final class JaegerJsonDecoder implements RecordDecoder {
     return new JaegerSpan.Log(unixNano, fields);
   }
 
-  private static JaegerSpan.Reference reference(JsonParser in) throws IOException {
+  private JaegerSpan.Reference reference(JsonParser in) throws IOException {
+    parts.one();
     long traceIdHi = 0;
     long traceIdLo = 0;
     long spanId = 0;
@@ -139,6 +144,7 @@ public final class JaegerJsonDecoder implements RecordDecoder {
   }
 
   private JaegerSpan.Tag tag(JsonParser in) throws IOException {
+    parts.one();
     keyValue.clear();
     for (String name = nextField(in); name != null; name = nextField(in)) {
       switch (name) {

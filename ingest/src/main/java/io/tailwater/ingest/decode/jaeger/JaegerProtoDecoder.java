@@ -1,5 +1,6 @@
 package io.tailwater.ingest.decode.jaeger;
 
+import io.tailwater.ingest.decode.PartLimit;
 import io.tailwater.ingest.decode.RecordDecoder;
 import io.tailwater.ingest.decode.UndecodableException;
 import io.tailwater.model.otlp.MalformedOtlpException;
@@ -22,6 +23,7 @@ public final class JaegerProtoDecoder implements RecordDecoder {
   private final WireReader tagReader = new WireReader();
   private final WireReader timeReader = new WireReader();
   private final JaegerKeyValue keyValue = new JaegerKeyValue();
+  private final PartLimit parts = new PartLimit();
   private final JaegerToOtlp mapper = new JaegerToOtlp();
 
   /** A decoder for one thread. */
@@ -30,6 +32,7 @@ public final class JaegerProtoDecoder implements RecordDecoder {
   @Override
   public byte[] decode(byte[] value, long recordMillis) {
     JaegerSpan span = new JaegerSpan();
+    parts.begin();
     try {
       span(spanReader.reset(value), span);
     } catch (MalformedOtlpException e) {
@@ -55,7 +58,10 @@ public final class JaegerProtoDecoder implements RecordDecoder {
         case 8 -> span.tags.add(tag(nested(in, tagReader)));
         case 9 -> span.logs.add(log(nested(in, partReader)));
         case 10 -> process(nested(in, partReader), span);
-        case 12 -> span.warnings.add(text(in));
+        case 12 -> {
+          parts.one();
+          span.warnings.add(text(in));
+        }
         default -> in.skip();
       }
     }
@@ -72,6 +78,7 @@ public final class JaegerProtoDecoder implements RecordDecoder {
   }
 
   private JaegerSpan.Log log(WireReader in) {
+    parts.one();
     long unixNano = 0;
     List<JaegerSpan.Tag> fields = new ArrayList<>();
     while (in.next()) {
@@ -84,7 +91,8 @@ public final class JaegerProtoDecoder implements RecordDecoder {
     return new JaegerSpan.Log(unixNano, fields);
   }
 
-  private static JaegerSpan.Reference reference(WireReader in) {
+  private JaegerSpan.Reference reference(WireReader in) {
+    parts.one();
     long traceIdHi = 0;
     long traceIdLo = 0;
     long spanId = 0;
@@ -105,6 +113,7 @@ public final class JaegerProtoDecoder implements RecordDecoder {
   }
 
   private JaegerSpan.Tag tag(WireReader in) {
+    parts.one();
     keyValue.clear();
     while (in.next()) {
       switch (in.fieldNumber()) {

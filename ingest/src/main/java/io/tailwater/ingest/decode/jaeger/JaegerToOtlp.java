@@ -21,6 +21,10 @@ final class JaegerToOtlp {
   /** Writes a {@code TracesData} of one span. */
   byte[] write(JaegerSpan span, long recordMillis) {
     JaegerSpanTags tags = new JaegerSpanTags(span.tags);
+    // What broke off before is no part of this.
+    out.discard();
+    attributes.clear();
+    events.clear();
     out.beginResource();
     writeProcess(span);
     out.endResource(tags.scopeName, tags.scopeVersion);
@@ -90,7 +94,10 @@ final class JaegerToOtlp {
   private static @Nullable Reference parent(JaegerSpan span) {
     Reference followed = null;
     for (Reference reference : span.references) {
-      if (reference.traceIdHi() == span.traceIdHi && reference.traceIdLo() == span.traceIdLo) {
+      boolean self = reference.spanId() == span.spanId;
+      if (!self
+          && reference.traceIdHi() == span.traceIdHi
+          && reference.traceIdLo() == span.traceIdLo) {
         if (reference.type() == JaegerSpan.CHILD_OF) {
           return reference;
         }

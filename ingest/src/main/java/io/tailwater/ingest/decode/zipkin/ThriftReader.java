@@ -1,5 +1,6 @@
 package io.tailwater.ingest.decode.zipkin;
 
+import io.tailwater.ingest.decode.PartLimit;
 import io.tailwater.ingest.decode.UndecodableException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -38,6 +39,7 @@ final class ThriftReader {
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
   private final byte[] buffer;
+  private final PartLimit parts = new PartLimit();
   private int position;
   private int fieldType;
   private int fieldId;
@@ -111,6 +113,7 @@ final class ThriftReader {
     if (type != STRUCT && count != 0) {
       throw fault("a list of type " + type + " instead of structs");
     }
+    parts.many(count);
     return count;
   }
 

@@ -2,6 +2,7 @@ package io.tailwater.ingest.decode.zipkin;
 
 import io.tailwater.ingest.decode.OtlpTraces;
 import io.tailwater.model.SpanKind;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class ZipkinAttributes {
 
   private final OtlpTraces out;
   private Set<String> written = new HashSet<>();
+  private Map<String, String> aliased = new HashMap<>();
 
   ZipkinAttributes(OtlpTraces out) {
     this.out = out;
@@ -31,8 +33,10 @@ final class ZipkinAttributes {
   void write(ZipkinSpan span) {
     if (written.size() > LARGEST_KEPT) {
       written = new HashSet<>();
+      aliased = new HashMap<>();
     } else {
       written.clear();
+      aliased.clear();
     }
     for (Map.Entry<String, String> tag : span.tags.entrySet()) {
       tag(tag.getKey(), tag.getValue(), span);
@@ -56,9 +60,9 @@ final class ZipkinAttributes {
   private void target(String value, ZipkinSpan span) {
     int query = value.indexOf('?');
     if (query >= 0) {
-      alias("url.query", value.substring(query + 1), span);
+      alias("url.query", "http.target", value.substring(query + 1), span);
     }
-    alias("url.path", query < 0 ? value : value.substring(0, query), span);
+    alias("url.path", "http.target", query < 0 ? value : value.substring(0, query), span);
   }
 
   private void attribute(String key, String value, ZipkinSpan span) {
@@ -66,13 +70,18 @@ final class ZipkinAttributes {
     if (today.equals(key)) {
       put(today, value);
     } else {
-      alias(today, value, span);
+      alias(today, key, value, span);
     }
   }
 
-  private void alias(String today, String value, ZipkinSpan span) {
-    if (!span.tags.containsKey(today)) {
+  /** Where today's name is another tag's that says something else, the tag keeps its own. */
+  private void alias(String today, String key, String value, ZipkinSpan span) {
+    String other = span.tags.getOrDefault(today, aliased.get(today));
+    if (other == null) {
+      aliased.put(today, value);
       put(today, value);
+    } else if (!other.equals(value)) {
+      put(key, value);
     }
   }
 

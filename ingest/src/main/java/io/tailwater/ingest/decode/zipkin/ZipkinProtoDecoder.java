@@ -1,5 +1,6 @@
 package io.tailwater.ingest.decode.zipkin;
 
+import io.tailwater.ingest.decode.PartLimit;
 import io.tailwater.ingest.decode.RecordDecoder;
 import io.tailwater.ingest.decode.UndecodableException;
 import io.tailwater.model.SpanKind;
@@ -43,6 +44,7 @@ public final class ZipkinProtoDecoder implements RecordDecoder {
   private final WireReader list = new WireReader();
   private final WireReader fields = new WireReader();
   private final WireReader part = new WireReader();
+  private final PartLimit parts = new PartLimit();
 
   @Override
   public byte[] decode(byte[] value, long recordMillis) {
@@ -51,6 +53,7 @@ public final class ZipkinProtoDecoder implements RecordDecoder {
 
   List<ZipkinSpan> read(byte[] value) {
     List<ZipkinSpan> spans = new ArrayList<>();
+    parts.begin();
     try {
       list.reset(value);
       while (list.next()) {
@@ -68,6 +71,7 @@ public final class ZipkinProtoDecoder implements RecordDecoder {
   }
 
   private ZipkinSpan span(WireReader in) {
+    parts.one();
     ZipkinSpan span = new ZipkinSpan();
     boolean hasTraceId = false;
     boolean hasId = false;
@@ -171,7 +175,8 @@ public final class ZipkinProtoDecoder implements RecordDecoder {
     return ZipkinEndpoint.ip(in.buffer(), in.valueOffset(), in.valueLength());
   }
 
-  private static ZipkinAnnotation annotation(WireReader in) {
+  private ZipkinAnnotation annotation(WireReader in) {
+    parts.one();
     long timestamp = 0;
     String value = "";
     while (in.next()) {

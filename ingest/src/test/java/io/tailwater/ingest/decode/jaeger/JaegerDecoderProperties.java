@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.jaegertracing.api_v2.Model;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.tailwater.ingest.decode.PartLimit;
 import io.tailwater.ingest.decode.RecordDecoder;
 import io.tailwater.ingest.decode.UndecodableException;
 import java.util.Arrays;
@@ -57,8 +58,8 @@ class JaegerDecoderProperties {
 
   /** Two bytes a tag: as much as a record's bytes can ask for. */
   @Example
-  void aMegabyteOfEmptyTagsDecodes() throws Exception {
-    byte[] record = new byte[1 << 20];
+  void asManyEmptyTagsAsARecordMayHaveDecode() throws Exception {
+    byte[] record = new byte[2 * PartLimit.MAX_PARTS];
     for (int i = 0; i < record.length; i += 2) {
       record[i] = 8 << 3 | 2;
     }

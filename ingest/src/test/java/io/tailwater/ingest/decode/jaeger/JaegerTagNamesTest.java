@@ -104,6 +104,8 @@ class JaegerTagNamesTest {
         .containsExactly(entry("db.system.name", "sql"), entry("db.system", "mysql"));
     assertThat(attributes(tag("http.request.method", "GET"), tag("http.method", "GET")))
         .containsExactly(entry("http.request.method", "GET"));
+    assertThat(attributes(tag("http.method", "GET"), tag("http.request.method", "POST")))
+        .containsExactly(entry("http.request.method", "POST"), entry("http.method", "GET"));
   }
 
   @Test

@@ -74,7 +74,7 @@ class ZipkinTagsTest {
   }
 
   @Test
-  void whatIsSaidTwiceIsWrittenOnceAndTodaysNameGoesFirst() {
+  void todaysNameGoesFirstAndATagThatSaysAnotherThingKeepsItsOwn() {
     var span =
         DecodedZipkin.ofJson(
                 """
@@ -90,12 +90,15 @@ class ZipkinTagsTest {
         .isEqualTo(
             Map.of(
                 "http.request.method", "new",
+                "http.method", "old",
                 "url.path", "/p",
+                "http.target", "/t",
                 "server.address", "db.internal",
                 "server.port", 5432L,
                 "network.peer.address", "10.0.0.9",
                 "network.peer.port", 5432L,
-                "http.response.status_code", "teapot"));
+                "http.response.status_code", "teapot",
+                "http.status_code", "200"));
   }
 
   @Test
