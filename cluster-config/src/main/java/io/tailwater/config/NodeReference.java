@@ -11,7 +11,7 @@ import io.tailwater.config.ValueType.Flag;
 import io.tailwater.config.ValueType.Text;
 import io.tailwater.config.ValueType.Wait;
 import io.tailwater.config.ValueType.Whole;
-import io.tailwater.ingest.encoding.TraceEncoding;
+import io.tailwater.model.TraceEncoding;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

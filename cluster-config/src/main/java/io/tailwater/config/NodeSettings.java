@@ -1,6 +1,6 @@
 package io.tailwater.config;
 
-import io.tailwater.ingest.encoding.TraceEncoding;
+import io.tailwater.model.TraceEncoding;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;

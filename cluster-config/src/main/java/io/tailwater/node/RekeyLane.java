@@ -2,11 +2,12 @@ package io.tailwater.node;
 
 import io.tailwater.config.NodeSettings.Source;
 import io.tailwater.ingest.decode.RecordDecoder;
-import io.tailwater.ingest.encoding.TraceEncoding;
+import io.tailwater.ingest.encoding.TraceDecoders;
 import io.tailwater.ingest.rekey.RefusedBytes;
 import io.tailwater.ingest.rekey.RekeyLimits;
 import io.tailwater.ingest.rekey.TraceRekeyer;
 import io.tailwater.model.Topics;
+import io.tailwater.model.TraceEncoding;
 import io.tailwater.processors.trace.Watermarks;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -265,7 +266,7 @@ final class RekeyLane extends Lane {
 
     private RecordDecoder decoder(String topic) {
       return decoders.computeIfAbsent(
-          topic, name -> Objects.requireNonNull(encodings.get(name), name).newDecoder());
+          topic, name -> TraceDecoders.of(Objects.requireNonNull(encodings.get(name), name)));
     }
 
     private void begin(long now) {

@@ -3,8 +3,8 @@ package io.tailwater.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailwater.config.NodeSettings.Source;
-import io.tailwater.ingest.encoding.TraceEncoding;
 import io.tailwater.model.StatusCode;
+import io.tailwater.model.TraceEncoding;
 import io.tailwater.processors.sampling.PolicySpec;
 import java.time.Duration;
 import java.util.List;

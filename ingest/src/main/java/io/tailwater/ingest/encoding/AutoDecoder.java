@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tailwater.ingest.decode.RecordDecoder;
+import io.tailwater.model.TraceEncoding;
 import io.tailwater.model.otlp.MalformedOtlpException;
 import io.tailwater.model.otlp.WireReader;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class AutoDecoder implements RecordDecoder {
   @Override
   public byte[] decode(byte[] value, long recordMillis) {
     return decoders
-        .computeIfAbsent(encodingOf(value), TraceEncoding::newDecoder)
+        .computeIfAbsent(encodingOf(value), TraceDecoders::of)
         .decode(value, recordMillis);
   }
 

@@ -9,6 +9,7 @@ import io.tailwater.ingest.decode.PartLimit;
 import io.tailwater.ingest.decode.RecordDecoder;
 import io.tailwater.ingest.decode.UndecodableException;
 import io.tailwater.ingest.proto.ProtoWriter;
+import io.tailwater.model.TraceEncoding;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -47,9 +48,9 @@ final class DecoderLimitsTest {
   @MethodSource("hostileRecords")
   void recordThatWouldGrowBeyondBoundsIsRefusedAndTheNextOneIsRead(
       TraceEncoding encoding, byte[] record) {
-    RecordDecoder decoder = encoding.newDecoder();
+    RecordDecoder decoder = TraceDecoders.of(encoding);
     byte[] good = good(encoding);
-    byte[] expected = encoding.newDecoder().decode(good, 0);
+    byte[] expected = TraceDecoders.of(encoding).decode(good, 0);
 
     assertThatThrownBy(() -> decoder.decode(record, 0))
         .isInstanceOf(UndecodableException.class)

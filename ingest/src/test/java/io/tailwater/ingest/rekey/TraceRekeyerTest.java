@@ -11,7 +11,8 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.TracesData;
-import io.tailwater.ingest.encoding.TraceEncoding;
+import io.tailwater.ingest.encoding.TraceDecoders;
+import io.tailwater.model.TraceEncoding;
 import io.tailwater.model.TracePartitioner;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -297,6 +298,6 @@ class TraceRekeyerTest {
   }
 
   private static int add(TraceRekeyer rekeyer, byte[] record) {
-    return rekeyer.add(record, TraceEncoding.OTLP_PROTO.newDecoder(), 0);
+    return rekeyer.add(record, TraceDecoders.of(TraceEncoding.OTLP_PROTO), 0);
   }
 }

@@ -1,12 +1,5 @@
-package io.tailwater.ingest.encoding;
+package io.tailwater.model;
 
-import io.tailwater.ingest.decode.RecordDecoder;
-import io.tailwater.ingest.decode.jaeger.JaegerJsonDecoder;
-import io.tailwater.ingest.decode.jaeger.JaegerProtoDecoder;
-import io.tailwater.ingest.decode.skywalking.SkyWalkingSegmentDecoder;
-import io.tailwater.ingest.decode.zipkin.ZipkinJsonDecoder;
-import io.tailwater.ingest.decode.zipkin.ZipkinProtoDecoder;
-import io.tailwater.ingest.decode.zipkin.ZipkinThriftDecoder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -48,20 +41,5 @@ public enum TraceEncoding {
   /** The encoding of a word; {@link IllegalArgumentException} if there is none. */
   public static TraceEncoding of(String word) {
     return valueOf(word.toUpperCase(Locale.ROOT));
-  }
-
-  /** A decoder for one thread. */
-  public RecordDecoder newDecoder() {
-    return switch (this) {
-      case OTLP_PROTO -> (value, _) -> value;
-      case OTLP_JSON -> new OtlpJsonDecoder();
-      case JAEGER_PROTO -> new JaegerProtoDecoder();
-      case JAEGER_JSON -> new JaegerJsonDecoder();
-      case ZIPKIN_JSON -> new ZipkinJsonDecoder();
-      case ZIPKIN_PROTO -> new ZipkinProtoDecoder();
-      case ZIPKIN_THRIFT -> new ZipkinThriftDecoder();
-      case SKYWALKING_SEGMENT -> new SkyWalkingSegmentDecoder();
-      case AUTO -> new AutoDecoder();
-    };
   }
 }
