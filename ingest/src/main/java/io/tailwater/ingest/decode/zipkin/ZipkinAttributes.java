@@ -51,7 +51,13 @@ final class ZipkinAttributes {
       case "", "error", "otel.status_code", "otel.status_description" -> {}
       case "w3c.tracestate" -> out.traceState(value);
       case "http.target" -> target(value, span);
-      case "status_code" -> attribute(isHttpStatus(value) ? "http.status_code" : key, value, span);
+      case "status_code" -> {
+        if (isHttpStatus(value)) {
+          alias("http.response.status_code", key, value, span);
+        } else {
+          attribute(key, value, span);
+        }
+      }
       default -> attribute(key, value, span);
     }
   }

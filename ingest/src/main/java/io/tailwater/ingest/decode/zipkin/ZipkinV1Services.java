@@ -6,7 +6,10 @@ import java.util.List;
 
 /** The v2 spans of one v1 span: one for each service that spoke of the call. */
 final class ZipkinV1Services {
-  /** Each has a copy of the span's name, so their number must not follow the record's bytes. */
+  /**
+   * Each has a copy of the span's name, so their number is bounded beside {@code
+   * OtlpTraces.MAX_BYTES}.
+   */
   private static final int MAX_SERVICES = 16;
 
   private final ZipkinSpan first;

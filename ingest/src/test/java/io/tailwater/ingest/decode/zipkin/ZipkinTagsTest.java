@@ -98,7 +98,7 @@ class ZipkinTagsTest {
                 "network.peer.address", "10.0.0.9",
                 "network.peer.port", 5432L,
                 "http.response.status_code", "teapot",
-                "http.status_code", "200"));
+                "status_code", "200"));
   }
 
   @Test
