@@ -3,8 +3,8 @@ package io.tailwater.model.otlp;
 /**
  * Field numbers of the OTLP messages that are read by hand.
  *
- * <p>Source: opentelemetry-proto 1.9, {@code trace/v1/trace.proto}, {@code common/v1/common.proto},
- * {@code resource/v1/resource.proto}.
+ * <p>Source: opentelemetry-proto 1.9, {@code trace/v1/trace.proto}, {@code logs/v1/logs.proto},
+ * {@code common/v1/common.proto}, {@code resource/v1/resource.proto}.
  */
 public final class OtlpFields {
   /** {@code TracesData.resource_spans}. */
@@ -75,6 +75,36 @@ public final class OtlpFields {
 
   /** {@code Status.code}. */
   public static final int STATUS_CODE = 3;
+
+  /** {@code LogRecord.time_unix_nano}. */
+  public static final int LOG_TIME_UNIX_NANO = 1;
+
+  /** {@code LogRecord.severity_number}. */
+  public static final int LOG_SEVERITY_NUMBER = 2;
+
+  /** {@code LogRecord.severity_text}. */
+  public static final int LOG_SEVERITY_TEXT = 3;
+
+  /** {@code LogRecord.body}. */
+  public static final int LOG_BODY = 5;
+
+  /** {@code LogRecord.attributes}. */
+  public static final int LOG_ATTRIBUTES = 6;
+
+  /** {@code LogRecord.flags}. */
+  public static final int LOG_FLAGS = 8;
+
+  /** {@code LogRecord.trace_id}. */
+  public static final int LOG_TRACE_ID = 9;
+
+  /** {@code LogRecord.span_id}. */
+  public static final int LOG_SPAN_ID = 10;
+
+  /** {@code LogRecord.observed_time_unix_nano}. */
+  public static final int LOG_OBSERVED_TIME_UNIX_NANO = 11;
+
+  /** {@code LogRecord.event_name}. */
+  public static final int LOG_EVENT_NAME = 12;
 
   /** {@code KeyValue.key}. */
   public static final int KEY_VALUE_KEY = 1;

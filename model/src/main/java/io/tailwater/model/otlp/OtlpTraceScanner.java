@@ -1,18 +1,12 @@
 package io.tailwater.model.otlp;
 
-import static io.tailwater.model.otlp.OtlpFields.RESOURCE_SPANS_SCOPE_SPANS;
-import static io.tailwater.model.otlp.OtlpFields.SCOPE_SPANS_SPANS;
-import static io.tailwater.model.otlp.OtlpFields.TRACES_RESOURCE_SPANS;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks an encoded {@code TracesData} (on the wire the same as {@code ExportTraceServiceRequest})
- * once and hands each span to a visitor.
- *
- * <p>Protobuf lets fields come in any order, so a resource may stand behind its spans. Each level
- * is therefore walked twice: first over the few fields that are not spans, stepping over the rest
- * by their lengths, then over the spans. Nothing is allocated per span. Not thread-safe.
+ * once and hands each span to a visitor. Nothing is allocated per span. Not thread-safe.
  */
-public final class OtlpTraceScanner {
+public final class OtlpTraceScanner extends OtlpScanner {
   /** How much of each span is read. */
   public enum Depth {
     /** Ids, times, kind, status and flags; the whole span is framed. */
@@ -22,11 +16,8 @@ public final class OtlpTraceScanner {
   }
 
   private final Depth depth;
-  private final WireReader traces = new WireReader();
-  private final WireReader resourceSpans = new WireReader();
-  private final WireReader scopeSpans = new WireReader();
-  private final ContextView context = new ContextView();
   private final SpanView span = new SpanView();
+  private @Nullable OtlpTraceVisitor visitor;
 
   /** A scanner that reads the facts of each span. */
   public OtlpTraceScanner() {
@@ -55,65 +46,33 @@ public final class OtlpTraceScanner {
    *     have been visited by then
    */
   public void scan(byte[] bytes, int offset, int length, OtlpTraceVisitor visitor) {
-    traces.reset(bytes, offset, length);
-    while (traces.next()) {
-      if (traces.fieldNumber() == TRACES_RESOURCE_SPANS) {
-        traces.readBytes();
-        scanResourceSpans(bytes, traces.valueOffset(), traces.valueLength(), visitor);
-      } else {
-        traces.skip();
-      }
+    this.visitor = visitor;
+    try {
+      walk(bytes, offset, length);
+    } finally {
+      this.visitor = null;
     }
   }
 
-  private void scanResourceSpans(byte[] bytes, int offset, int length, OtlpTraceVisitor visitor) {
-    WireReader in = resourceSpans;
-    context.clearResource();
-    in.reset(bytes, offset, length);
-    while (in.next()) {
-      int field = in.fieldNumber();
-      int from = in.tagOffset();
-      in.skip();
-      if (field != RESOURCE_SPANS_SCOPE_SPANS) {
-        context.appendResourceField(bytes, from, in.position());
-      }
+  private OtlpTraceVisitor visitor() {
+    OtlpTraceVisitor current = visitor;
+    if (current == null) {
+      throw new IllegalStateException("nothing is being scanned");
     }
-    in.reset(bytes, offset, length);
-    while (in.next()) {
-      if (in.fieldNumber() == RESOURCE_SPANS_SCOPE_SPANS) {
-        in.readBytes();
-        scanScopeSpans(bytes, in.valueOffset(), in.valueLength(), visitor);
-      } else {
-        in.skip();
-      }
-    }
+    return current;
   }
 
-  private void scanScopeSpans(byte[] bytes, int offset, int length, OtlpTraceVisitor visitor) {
-    WireReader in = scopeSpans;
-    context.clearScope();
-    in.reset(bytes, offset, length);
-    while (in.next()) {
-      int field = in.fieldNumber();
-      int from = in.tagOffset();
-      in.skip();
-      if (field != SCOPE_SPANS_SPANS) {
-        context.appendScopeField(bytes, from, in.position());
-      }
+  @Override
+  void context(ContextView context) {
+    visitor().context(context);
+  }
+
+  @Override
+  void item(byte[] bytes, int offset, int length) {
+    switch (depth) {
+      case FACTS -> span.read(bytes, offset, length);
+      case IDS -> span.readIds(bytes, offset, length);
     }
-    visitor.context(context);
-    in.reset(bytes, offset, length);
-    while (in.next()) {
-      if (in.fieldNumber() == SCOPE_SPANS_SPANS) {
-        in.readBytes();
-        switch (depth) {
-          case FACTS -> span.read(bytes, in.valueOffset(), in.valueLength());
-          case IDS -> span.readIds(bytes, in.valueOffset(), in.valueLength());
-        }
-        visitor.span(span);
-      } else {
-        in.skip();
-      }
-    }
+    visitor().span(span);
   }
 }
