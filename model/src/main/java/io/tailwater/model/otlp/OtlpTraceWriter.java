@@ -73,6 +73,18 @@ public final class OtlpTraceWriter {
     spanCount++;
   }
 
+  /** Adds one encoded message of the open context with further encoded fields behind its own. */
+  public void span(byte[] bytes, int offset, int length, byte[] fields, int fieldsLength) {
+    body = ensure(body, bodyLength + length + fieldsLength + 6);
+    body[bodyLength++] = SPANS_TAG;
+    bodyLength = writeVarint(body, bodyLength, length + fieldsLength);
+    System.arraycopy(bytes, offset, body, bodyLength, length);
+    bodyLength += length;
+    System.arraycopy(fields, 0, body, bodyLength, fieldsLength);
+    bodyLength += fieldsLength;
+    spanCount++;
+  }
+
   /** Writes the open context's spans out. */
   public void closeContext() {
     if (bodyLength == 0) {

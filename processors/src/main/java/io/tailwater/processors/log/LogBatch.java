@@ -1,0 +1,28 @@
+package io.tailwater.processors.log;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a shard of logs writes in one transaction.
+ *
+ * @param kept records of kept logs, each an encoded {@code LogsData}
+ * @param dead records that could not be read, in whole or in part
+ * @param ledger how far it has come with this
+ * @param counts logs settled since the last batch, by what was decided
+ */
+public record LogBatch(
+    List<byte[]> kept, List<DeadRecord> dead, LogLedger ledger, Map<Outcome, Long> counts) {
+  public LogBatch {
+    kept = List.copyOf(kept);
+    dead = List.copyOf(dead);
+    counts = Map.copyOf(counts);
+  }
+
+  /** A keyed record, or the part of it, that cannot be read. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record DeadRecord(long offset, String reason, byte[] bytes) {}
+
+  /** What decisions have in common for those who count. */
+  public record Outcome(boolean kept, LogDecision.Reason reason) {}
+}
