@@ -16,14 +16,14 @@ final class HeldLogs {
   private static final int OBJECT_BYTES = 160;
 
   /** A keyed record with logs that wait; its bytes are held until the last of them is settled. */
-  private static final class Record {
+  private static final class KeyedRecord {
     private final long offset;
     private final int bytes;
     private final long deadlineMillis;
     private final List<HeldLog> logs = new ArrayList<>();
     private final BitSet waiting = new BitSet();
 
-    Record(long offset, int bytes, long deadlineMillis) {
+    KeyedRecord(long offset, int bytes, long deadlineMillis) {
       this.offset = offset;
       this.bytes = bytes;
       this.deadlineMillis = deadlineMillis;
@@ -37,17 +37,17 @@ final class HeldLogs {
   }
 
   private final Map<TraceId, OfTrace> byTrace = new HashMap<>();
-  private final NavigableMap<Long, Record> records = new TreeMap<>();
-  private final PriorityQueue<Record> deadlines =
+  private final NavigableMap<Long, KeyedRecord> records = new TreeMap<>();
+  private final PriorityQueue<KeyedRecord> deadlines =
       new PriorityQueue<>((a, b) -> Long.compare(a.deadlineMillis, b.deadlineMillis));
   private long heldBytes;
   private int size;
 
   /** Holds a log until its trace is judged, or until this moment of stream time. */
   void hold(HeldLog log, long deadlineMillis) {
-    Record record = records.get(log.offset());
+    KeyedRecord record = records.get(log.offset());
     if (record == null) {
-      record = new Record(log.offset(), log.bytes().length, deadlineMillis);
+      record = new KeyedRecord(log.offset(), log.bytes().length, deadlineMillis);
       records.put(log.offset(), record);
       deadlines.add(record);
       heldBytes += record.bytes;
@@ -79,7 +79,7 @@ final class HeldLogs {
   /** The logs whose time is over, which wait no longer. */
   List<HeldLog> takeOverdue(long streamMillis) {
     List<HeldLog> overdue = new ArrayList<>();
-    for (Record next = deadlines.peek();
+    for (KeyedRecord next = deadlines.peek();
         next != null && next.deadlineMillis <= streamMillis;
         next = deadlines.peek()) {
       deadlines.remove();
@@ -98,7 +98,7 @@ final class HeldLogs {
 
   /** False where the log was settled before. */
   private boolean settle(HeldLog log) {
-    Record record = records.get(log.offset());
+    KeyedRecord record = records.get(log.offset());
     if (record == null || !record.waiting.get(log.index())) {
       return false;
     }

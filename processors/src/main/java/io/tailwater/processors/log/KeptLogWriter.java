@@ -40,6 +40,7 @@ final class KeptLogWriter {
   private @Nullable LogContext context;
 
   /** Adds a kept log of {@code length} bytes from {@code from}. */
+  @SuppressWarnings("ReferenceEquality") // to compare all bytes would cost more than to write them
   void add(
       LogContext ofLog,
       byte[] bytes,
