@@ -54,7 +54,12 @@ final class Revival implements AutoCloseable {
       return;
     }
     ended.add(server.name());
-    say.accept(server.name() + " has ended by itself; its log says why");
+    String how =
+        server.exitValue().stream()
+            .mapToObj(exit -> " with exit code " + exit)
+            .findFirst()
+            .orElse("");
+    say.accept(server.name() + " has ended by itself" + how + "; its log says why");
     try {
       server.start();
     } catch (IOException failed) {

@@ -3,6 +3,7 @@ package io.tailwater.loadtests.chaos.stage;
 import io.tailwater.embedded.process.ChildProcess;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,14 @@ public final class Server {
   public boolean hasEndedByItself() {
     ChildProcess current = process;
     return wanted && current != null && !current.isAlive();
+  }
+
+  /** What its process ended with, 128 and more for a signal; empty while it runs. */
+  public OptionalInt exitValue() {
+    ChildProcess current = process;
+    return current == null || current.isAlive()
+        ? OptionalInt.empty()
+        : OptionalInt.of(current.onExit().join());
   }
 
   /**

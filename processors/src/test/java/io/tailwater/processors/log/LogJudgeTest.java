@@ -1,0 +1,204 @@
+package io.tailwater.processors.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.tailwater.model.TraceId;
+import io.tailwater.processors.sampling.Verdict;
+import io.tailwater.processors.trace.Ledgers;
+import io.tailwater.processors.trace.VerdictLog;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class LogJudgeTest {
+  private static final long WAIT_MILLIS = 40_000;
+  private static final long HOUR_MILLIS = 3_600_000;
+  private static final TraceId TRACE = OtlpLogs.trace(1);
+  private static final Verdict KEPT = Verdict.keptBy("core", 4, 7);
+  private static final LogSamplingSpec NOTHING_BY_ITSELF =
+      new LogSamplingSpec(LogSamplingSpec.ERROR, 0, 0, List.of());
+
+  private LogJudge judge = judge(NOTHING_BY_ITSELF);
+  private long offset;
+
+  private static LogJudge judge(LogSamplingSpec spec) {
+    return new LogJudge(
+        3,
+        WAIT_MILLIS,
+        spec,
+        LogPatterns.NONE,
+        new VerdictLog(2 * HOUR_MILLIS, 100_000),
+        LogLedger.startingAt(0));
+  }
+
+  private void read(long recordMillis, LogRecord.Builder... logs) {
+    judge.accept(
+        offset++,
+        recordMillis,
+        OtlpLogs.record("shop", List.of(logs).stream().map(LogRecord.Builder::build).toList()));
+  }
+
+  private List<OtlpLogs.Kept> kept() {
+    return OtlpLogs.kept(judge.takeBatch().kept());
+  }
+
+  @Test
+  void aLogThatCameBeforeTheVerdictFollowsIt() {
+    read(0, OtlpLogs.log("before", TRACE));
+    assertThat(kept()).isEmpty();
+
+    judge.verdicts(Ledgers.settling(30_000, Map.of(TRACE, KEPT)));
+
+    assertThat(kept())
+        .containsExactly(
+            new OtlpLogs.Kept(
+                "shop",
+                "before",
+                Map.of(
+                    "tailwater.policy", "core",
+                    "tailwater.verdict", "trace",
+                    "tailwater.sample_weight", "4.0",
+                    "tailwater.correlation", "trace")));
+  }
+
+  @Test
+  void aLogThatComesAnHourAfterTheVerdictFollowsIt() {
+    judge.verdicts(Ledgers.settling(0, Map.of(TRACE, KEPT)));
+    judge.verdicts(Ledgers.settling(HOUR_MILLIS, Map.of(OtlpLogs.trace(2), Verdict.DROPPED)));
+
+    read(0, OtlpLogs.log("late", TRACE), OtlpLogs.log("of another", OtlpLogs.trace(2)));
+
+    assertThat(kept()).extracting(OtlpLogs.Kept::body).containsExactly("late");
+  }
+
+  @Test
+  void anErrorOfADroppedTraceIsDroppedWithIt() {
+    judge.verdicts(Ledgers.settling(0, Map.of(TRACE, Verdict.DROPPED)));
+
+    read(0, OtlpLogs.log("failed", TRACE).setSeverityNumberValue(17));
+
+    assertThat(kept()).isEmpty();
+  }
+
+  @Test
+  void aLogWhoseTraceIsNeverJudgedIsJudgedByItselfWhenItsTimeIsOver() {
+    read(
+        0,
+        OtlpLogs.log("an error", TRACE).setSeverityNumberValue(17),
+        OtlpLogs.log("a word", TRACE));
+    judge.verdicts(Ledgers.settling(WAIT_MILLIS - 1, Map.of()));
+    assertThat(judge.heldLogs()).isEqualTo(2);
+
+    judge.verdicts(Ledgers.settling(WAIT_MILLIS, Map.of()));
+
+    assertThat(judge.heldLogs()).isZero();
+    assertThat(kept()).extracting(OtlpLogs.Kept::body).containsExactly("an error");
+  }
+
+  @Test
+  void aSpanIdIsSaidToTieTheLogToItsSpan() {
+    judge.verdicts(Ledgers.settling(0, Map.of(TRACE, KEPT)));
+
+    read(
+        0,
+        OtlpLogs.log("of a span", TRACE)
+            .setSpanId(
+                com.google.protobuf.ByteString.copyFrom(new byte[] {1, 2, 3, 4, 5, 6, 7, 8})));
+
+    assertThat(kept())
+        .extracting(log -> log.attributes().get("tailwater.correlation"))
+        .containsExactly("span");
+  }
+
+  @Test
+  void whatAnAgentSaysOfItsOwnSamplingCountsLessThanWhatWasDecided() {
+    judge.verdicts(Ledgers.settling(0, Map.of(TRACE, KEPT)));
+
+    read(
+        0,
+        OtlpLogs.log("forged", TRACE)
+            .addAttributes(
+                io.opentelemetry.proto.common.v1.KeyValue.newBuilder()
+                    .setKey("tailwater.policy")
+                    .setValue(
+                        io.opentelemetry.proto.common.v1.AnyValue.newBuilder()
+                            .setStringValue("mine"))));
+
+    assertThat(kept())
+        .extracting(log -> log.attributes().get("tailwater.policy"))
+        .containsExactly("core");
+  }
+
+  @Test
+  void theFirstOfEachPatternAreKeptAndTheRestByChanceWithTheirWeight() {
+    judge = judge(new LogSamplingSpec(LogSamplingSpec.ERROR, 3, 0.25, List.of()));
+    read(
+        0,
+        IntStream.range(0, 10_000)
+            .mapToObj(i -> OtlpLogs.log("word " + i))
+            .toArray(LogRecord.Builder[]::new));
+
+    List<OtlpLogs.Kept> kept = kept();
+
+    assertThat(kept.stream().filter(log -> is(log, "new_pattern"))).hasSize(3);
+    List<OtlpLogs.Kept> drawn = kept.stream().filter(log -> is(log, "rate")).toList();
+    assertThat(drawn).hasSizeBetween(2_350, 2_650);
+    assertThat(drawn)
+        .allSatisfy(
+            log -> assertThat(log.attributes()).containsEntry("tailwater.sample_weight", "4.0"));
+  }
+
+  private static boolean is(OtlpLogs.Kept log, String reason) {
+    return reason.equals(log.attributes().get("tailwater.verdict"));
+  }
+
+  @Test
+  void theServicesOfATierHaveItsRate() {
+    judge =
+        judge(
+            new LogSamplingSpec(
+                LogSamplingSpec.ERROR,
+                0,
+                0,
+                List.of(new LogSamplingSpec.Tier("core", Set.of("shop"), 1))));
+
+    read(0, OtlpLogs.log("of a core service"));
+
+    assertThat(kept()).hasSize(1);
+  }
+
+  @Test
+  void whatIsNoLogsDataIsDeadAndItsNeighboursLive() {
+    judge.verdicts(Ledgers.settling(0, Map.of(TRACE, KEPT)));
+    judge.accept(offset++, 0, new byte[] {10, 99, 1});
+    read(0, OtlpLogs.log("well", TRACE));
+
+    LogBatch batch = judge.takeBatch();
+
+    assertThat(batch.dead())
+        .extracting(LogBatch.DeadRecord::reason)
+        .containsExactly("malformed_record");
+    assertThat(OtlpLogs.kept(batch.kept())).hasSize(1);
+    assertThat(batch.ledger().low()).isEqualTo(2);
+  }
+
+  @Test
+  void manyLogsOfOneTraceThatIsNeverJudgedTakeLinearTime() {
+    for (int i = 0; i < 200; i++) {
+      read(
+          i,
+          IntStream.range(0, 1_000)
+              .mapToObj(n -> OtlpLogs.log("word", TRACE))
+              .toArray(LogRecord.Builder[]::new));
+    }
+    assertThat(judge.heldLogs()).isEqualTo(200_000);
+
+    judge.verdicts(Ledgers.settling(WAIT_MILLIS + 200, Map.of()));
+
+    assertThat(judge.heldLogs()).isZero();
+    assertThat(judge.takeBatch().ledger().low()).isEqualTo(200);
+  }
+}
