@@ -2,7 +2,7 @@ package io.tailwater.processors.log;
 
 import io.tailwater.model.Hex;
 import io.tailwater.model.otlp.OtlpFields;
-import io.tailwater.model.otlp.OtlpTraceWriter;
+import io.tailwater.model.otlp.OtlpWriter;
 import io.tailwater.model.otlp.WireReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -32,7 +32,7 @@ final class KeptLogWriter {
   private static final byte[] NONE = key("none");
   private static final int HEAD_BYTES = 32;
 
-  private final OtlpTraceWriter out = new OtlpTraceWriter();
+  private final OtlpWriter out = new OtlpWriter();
   private final ByteBuffer suffix =
       ByteBuffer.allocate(5 * (HEAD_BYTES + 32) + 2 * MAX_TEXT_BYTES)
           .order(ByteOrder.LITTLE_ENDIAN);
@@ -68,7 +68,7 @@ final class KeptLogWriter {
       text(PATTERN, key(Hex.ofLong(pattern)));
     }
     text(CORRELATION, !hasTraceId ? NONE : hasSpanId ? SPAN : TRACE);
-    out.span(bytes, from, length, suffix.array(), suffix.position());
+    out.item(bytes, from, length, suffix.array(), suffix.position());
     if (out.size() >= RECORD_BYTES) {
       close();
     }
