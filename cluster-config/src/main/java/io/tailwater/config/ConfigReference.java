@@ -15,6 +15,7 @@ final class ConfigReference {
               SamplingReference.KEYS,
               PolicyReference.KEYS,
               OwnPolicyReference.KEYS,
+              LogReference.KEYS,
               NodeReference.KEYS)
           .flatMap(List::stream)
           .toList();

@@ -2,8 +2,10 @@ package io.tailwater.config;
 
 import io.tailwater.config.NodeSettings.ClickHouseBatch;
 import io.tailwater.config.NodeSettings.Limits;
+import io.tailwater.config.NodeSettings.LogSource;
 import io.tailwater.config.NodeSettings.Source;
 import io.tailwater.model.Topics;
+import io.tailwater.model.LogEncoding;
 import io.tailwater.model.TraceEncoding;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,8 +21,12 @@ import java.util.regex.Pattern;
 final class NodeBlock {
   private static final long MIB = 1024 * 1024;
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
-  private static final List<Source> DEFAULT_SOURCES =
-      List.of(new Source(Topics.OTLP_SPANS, TraceEncoding.OTLP_PROTO));
+  private static final String TRACES = "traces";
+  private static final String LOGS = "logs";
+  private static final Sources DEFAULT_SOURCES =
+      new Sources(
+          List.of(new Source(Topics.OTLP_SPANS, TraceEncoding.OTLP_PROTO)),
+          List.of(new LogSource(Topics.OTLP_LOGS, LogEncoding.OTLP_PROTO)));
   private static final Section ABSENT =
       new Section("node", Position.WHOLE_FILE, Map.of(), Map.of());
 
@@ -33,6 +39,7 @@ final class NodeBlock {
   /** The block's meaning; an absent block means the defaults. */
   NodeSettings read(Optional<Section> given) {
     Section block = given.orElse(ABSENT);
+    Sources sources = block.mentions("sources") ? sources(block) : DEFAULT_SOURCES;
     Optional<Long> memoryBudget = block.value("memory_budget", Long.class);
     return new NodeSettings(
         memoryBudget.map(OptionalLong::of).orElse(OptionalLong.empty()),
@@ -46,7 +53,8 @@ final class NodeBlock {
             .value("rekey", Section.class)
             .flatMap(rekey -> rekey.value("enabled", Boolean.class))
             .orElse(true),
-        block.mentions("sources") ? sources(block) : DEFAULT_SOURCES,
+        sources.traces,
+        sources.logs,
         batch(block.value("clickhouse", Section.class).orElse(ABSENT)));
   }
 
@@ -62,9 +70,10 @@ final class NodeBlock {
     return new Limits(maxRecordBytes, givenSpanBytes.orElse(Math.min(MIB, maxRecordBytes)));
   }
 
-  private List<Source> sources(Section block) {
+  /** The topics of all signals, each by its name. */
+  private Sources sources(Section block) {
+    Sources sources = new Sources(new ArrayList<>(), new ArrayList<>());
     Set<String> seen = new HashSet<>();
-    List<Source> sources = new ArrayList<>();
     for (Section entry : block.sections("sources")) {
       String name = entry.value("topic", String.class).orElse("");
       if (name.isEmpty()) {
@@ -78,16 +87,37 @@ final class NodeBlock {
       } else if (!seen.add(name)) {
         findings.error(at, entry.path("topic"), "'" + name + "' is listed twice");
       }
-      sources.add(
-          new Source(
-              name,
-              entry
-                  .value("encoding", String.class)
-                  .map(TraceEncoding::of)
-                  .orElse(TraceEncoding.OTLP_PROTO)));
+      add(sources, entry, name);
+    }
+    if (sources.traces.isEmpty() && !block.sections("sources").isEmpty()) {
+      findings.error(
+          block.at("sources"),
+          block.path("sources"),
+          "names no topic with traces; add one, such as " + Topics.OTLP_SPANS);
     }
     return sources;
   }
+
+  private void add(Sources sources, Section entry, String topic) {
+    String encoding = entry.value("encoding", String.class).orElse("otlp_proto");
+    boolean ofTraces = TraceEncoding.words().contains(encoding);
+    String signal =
+        entry.value("signal", String.class).orElse(ofTraces ? TRACES : LOGS);
+    boolean fits =
+        signal.equals(TRACES) ? ofTraces : LogEncoding.words().contains(encoding);
+    if (!fits) {
+      findings.error(
+          entry.at("encoding"),
+          entry.path("encoding"),
+          "'%s' is no encoding of %s".formatted(encoding, signal));
+    } else if (signal.equals(TRACES)) {
+      sources.traces.add(new Source(topic, TraceEncoding.of(encoding)));
+    } else {
+      sources.logs.add(new LogSource(topic, LogEncoding.of(encoding)));
+    }
+  }
+
+  private record Sources(List<Source> traces, List<LogSource> logs) {}
 
   private static ClickHouseBatch batch(Section block) {
     return new ClickHouseBatch(

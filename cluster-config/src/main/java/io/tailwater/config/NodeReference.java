@@ -11,15 +11,24 @@ import io.tailwater.config.ValueType.Flag;
 import io.tailwater.config.ValueType.Text;
 import io.tailwater.config.ValueType.Wait;
 import io.tailwater.config.ValueType.Whole;
+import io.tailwater.model.LogEncoding;
 import io.tailwater.model.TraceEncoding;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The keys of the {@code node:} block. */
 final class NodeReference {
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
+
+  static final List<String> SIGNALS = List.of("traces", "logs");
+
+  private static final List<String> ENCODINGS =
+      Stream.concat(TraceEncoding.words().stream(), LogEncoding.words().stream())
+          .distinct()
+          .toList();
 
   static final List<ConfigKey> KEYS =
       List.of(
@@ -63,14 +72,19 @@ final class NodeReference {
           optional(
               "node.sources[]",
               new Blocks(1, "topic"),
-              "[otlp_spans]",
-              "Kafka topics with spans. A name alone stands for a topic with that name and the other keys' defaults."),
+              "[otlp_spans, {topic: otlp_logs, signal: logs}]",
+              "Kafka topics that agents write to. A name alone stands for a topic with that name and the other keys' defaults."),
           required("node.sources[].topic", new Text(), "The topic's name."),
           optional(
+              "node.sources[].signal",
+              new Choice(SIGNALS),
+              "that of the encoding, or traces",
+              "What is written there."),
+          optional(
               "node.sources[].encoding",
-              new Choice(TraceEncoding.words()),
+              new Choice(ENCODINGS),
               "otlp_proto",
-              "How spans are written there; the words are those of the collector's `kafkareceiver`, and `skywalking_segment`. `auto` tells it from each record's bytes, and can be wrong."),
+              "How it is written there; the words are those of the collector's `kafkareceiver`, and those of SkyWalking. `auto`, for traces, tells it from each record's bytes, and can be wrong."),
           optional("node.clickhouse", new Block(), "", "How rows are sent to ClickHouse."),
           optional(
               "node.clickhouse.batch_max_rows",

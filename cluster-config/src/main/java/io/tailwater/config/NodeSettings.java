@@ -1,9 +1,13 @@
 package io.tailwater.config;
 
+import io.tailwater.model.LogEncoding;
 import io.tailwater.model.TraceEncoding;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The {@code node:} block: what a node may use and where it reads.
@@ -15,6 +19,7 @@ import java.util.OptionalLong;
  * @param limits what a single record or span may weigh
  * @param rekey whether raw topics are re-keyed by trace id; off where producers place by trace
  * @param sources raw topics with spans
+ * @param logSources raw topics with logs
  * @param clickHouseBatch when rows are sent to ClickHouse
  */
 public record NodeSettings(
@@ -24,15 +29,31 @@ public record NodeSettings(
     Limits limits,
     boolean rekey,
     List<Source> sources,
+    List<LogSource> logSources,
     ClickHouseBatch clickHouseBatch) {
   public NodeSettings {
     sources = List.copyOf(sources);
+    logSources = List.copyOf(logSources);
+  }
+
+  /** Names of all raw topics. */
+  public Set<String> sourceTopics() {
+    return Stream.concat(
+            sources.stream().map(Source::topic), logSources.stream().map(LogSource::topic))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The same with another number of partitions. */
   public NodeSettings withPartitions(int other) {
     return new NodeSettings(
-        memoryBudgetBytes, other, groupProtocol, limits, rekey, sources, clickHouseBatch);
+        memoryBudgetBytes,
+        other,
+        groupProtocol,
+        limits,
+        rekey,
+        sources,
+        logSources,
+        clickHouseBatch);
   }
 
   /**
@@ -45,6 +66,9 @@ public record NodeSettings(
 
   /** A Kafka topic with spans, and how they are written there. */
   public record Source(String topic, TraceEncoding encoding) {}
+
+  /** A Kafka topic with logs, and how they are written there. */
+  public record LogSource(String topic, LogEncoding encoding) {}
 
   /**
    * A batch is sent when either bound is reached.

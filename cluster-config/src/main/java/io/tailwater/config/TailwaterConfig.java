@@ -31,11 +31,13 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * A valid {@code tailwater.yaml}.
  *
  * @param sampling the {@code tail_sampling:} block
+ * @param logs the {@code logs:} block, with defaults where the file is silent
  * @param node the {@code node:} block, with defaults where the file is silent
  * @param notes what the reader should tell the user though the file is valid, such as options
  *     without effect
  */
-public record TailwaterConfig(SamplingSpec sampling, NodeSettings node, List<Finding> notes) {
+public record TailwaterConfig(
+    SamplingSpec sampling, LogSettings logs, NodeSettings node, List<Finding> notes) {
   private static final int MAX_DEPTH = 100;
   private static final String SHIPPED = "/default-tailwater.yaml";
 
@@ -73,12 +75,13 @@ public record TailwaterConfig(SamplingSpec sampling, NodeSettings node, List<Fin
             .read(
                 top.value("tail_sampling", Section.class)
                     .orElseGet(() -> new Section("tail_sampling", top.at(), Map.of(), Map.of())));
+    LogSettings logs = new LogBlock(findings).read(top.value("logs", Section.class));
     NodeSettings node = new NodeBlock(findings).read(top.value("node", Section.class));
     if (!findings.errors().isEmpty()) {
       throw new InvalidConfigException(findings.errors());
     }
     checkThatItCompiles(file, top, sampling);
-    return new TailwaterConfig(sampling, node, findings.notes());
+    return new TailwaterConfig(sampling, logs, node, findings.notes());
   }
 
   /** What no table of keys can say, such as a look-back of too many updates. */

@@ -201,7 +201,7 @@ final class LedgerReader {
   }
 
   /** Looks back from the end in growing steps: transaction markers take offsets too. */
-  private static @Nullable ConsumerRecord<byte[], byte[]> last(
+  static @Nullable ConsumerRecord<byte[], byte[]> last(
       KafkaConsumer<byte[], byte[]> consumer,
       TopicPartition ledger,
       long begin,

@@ -27,6 +27,7 @@ public final class NodeMetrics implements AutoCloseable {
   final Counter rekeyBytes = counter("tailwater.rekey.bytes");
   final Counter rekeyTransactions = counter("tailwater.rekey.transactions");
   final Counter ingestSpans = counter("tailwater.ingest.spans");
+  final Counter ingestLogs = counter("tailwater.ingest.logs");
   final Counter judgedSpans = counter("tailwater.sampling.judged.spans");
   final Counter lateSpans = counter("tailwater.sampling.late.spans");
   final Counter duplicateSpans = counter("tailwater.sampling.duplicate.spans");
@@ -61,6 +62,11 @@ public final class NodeMetrics implements AutoCloseable {
   /** Spans of kept or dropped traces. */
   Counter spans(boolean kept) {
     return counter("tailwater.sampling.spans", "decision", decision(kept));
+  }
+
+  /** Logs by whether they are kept, and why. */
+  Counter logs(boolean kept, String reason) {
+    return counter("tailwater.logs", "decision", decision(kept), "reason", reason);
   }
 
   /** Decisions by why they were made when they were. */

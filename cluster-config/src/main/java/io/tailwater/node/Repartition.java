@@ -42,9 +42,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Repartition implements AutoCloseable {
   private static final Set<String> OF_SHARDS =
-      Set.of(Topics.KEYED_SPANS, Topics.KEYED_LOGS, Topics.LEDGER);
+      Set.of(Topics.KEYED_SPANS, Topics.KEYED_LOGS, Topics.LEDGER, Topics.LOGS_LEDGER);
   private static final List<String> GROUPS =
-      List.of(TailwaterNode.REKEY_GROUP, TailwaterNode.GROUP, TailwaterNode.CLICKHOUSE_GROUP);
+      List.of(
+          TailwaterNode.REKEY_GROUP,
+          TailwaterNode.GROUP,
+          TailwaterNode.CLICKHOUSE_GROUP,
+          TailwaterNode.LOGS_REKEY_GROUP,
+          TailwaterNode.LOGS_GROUP);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final short BROKER_DEFAULT = -1;
@@ -96,7 +101,8 @@ public final class Repartition implements AutoCloseable {
   public long undrained() throws InterruptedException {
     Map<String, TopicDescription> topics = sharded();
     return left(topics, TailwaterNode.GROUP, Topics.KEYED_SPANS)
-        + left(topics, TailwaterNode.CLICKHOUSE_GROUP, Topics.KEPT_SPANS);
+        + left(topics, TailwaterNode.CLICKHOUSE_GROUP, Topics.KEPT_SPANS)
+        + left(topics, TailwaterNode.LOGS_GROUP, Topics.KEYED_LOGS);
   }
 
   private long left(Map<String, TopicDescription> topics, String group, String topic)

@@ -2,6 +2,7 @@ package io.tailwater.node;
 
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.Tags;
+import io.tailwater.config.LogSettings;
 import io.tailwater.config.NodeSettings;
 import io.tailwater.config.TailwaterConfig;
 import io.tailwater.ingest.gateway.GatewaySettings;
@@ -40,6 +41,8 @@ public final class TailwaterNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TailwaterNode.class);
   static final String GROUP = "tailwater";
   static final String REKEY_GROUP = "tailwater-rekey";
+  static final String LOGS_REKEY_GROUP = "tailwater-rekey-logs";
+  static final String LOGS_GROUP = "tailwater-logs";
   static final String CLICKHOUSE_GROUP = "tailwater-clickhouse";
 
   /** The owner of this shard compares the accounts of all. */
@@ -82,7 +85,7 @@ public final class TailwaterNode implements AutoCloseable {
     admin = clients.admin();
     NodeSettings settings =
         options.drain() ? config.node().withPartitions(TopicCatalog.shards(admin)) : config.node();
-    TopicCatalog catalog = new TopicCatalog(settings.partitions(), settings.sources());
+    TopicCatalog catalog = new TopicCatalog(settings.partitions(), settings.sourceTopics());
     catalog.ensure(admin);
     notices = new Notices(clock);
     topics = new TopicWatch(admin, catalog.watched(), notices, metrics);
@@ -98,6 +101,7 @@ public final class TailwaterNode implements AutoCloseable {
     metrics.gauge("tailwater.config.version", Tags.empty(), policies, PolicyHistory::newestVersion);
     ShardLane shards = shards(settings, clients, budget, clock);
     lanes = lanes(options, settings, clients, shards, clock);
+    lanes.addAll(logLanes(options, settings, config.logs(), clients, budget, clock));
     cluster = cluster(options.cluster(), new OwnShards(shards));
     readiness = new Readiness(admin, clickHouse, options.kafka(), lanes, topics);
     accounting =
@@ -172,9 +176,7 @@ public final class TailwaterNode implements AutoCloseable {
               settings.sources(),
               options.drain(),
               settings.partitions(),
-              new RekeyLimits(
-                  Math.toIntExact(settings.limits().maxRecordBytes()),
-                  Math.toIntExact(settings.limits().maxSpanBytes())),
+              limits(settings),
               policies::longestWaitMillis,
               clock,
               metrics,
@@ -200,6 +202,56 @@ public final class TailwaterNode implements AutoCloseable {
     lag("clickhouse", sink, ClickHouseLane::lagRecords);
     all.add(sink);
     return all;
+  }
+
+  private List<Lane> logLanes(
+      NodeOptions options,
+      NodeSettings settings,
+      LogSettings logs,
+      KafkaClients clients,
+      MemoryBudget budget,
+      InstantSource clock) {
+    List<Lane> all = new ArrayList<>();
+    if (!settings.logSources().isEmpty() && !options.drain()) {
+      LogRekeyLane rekey =
+          new LogRekeyLane(
+              clients,
+              LOGS_REKEY_GROUP,
+              options.name(),
+              settings.logSources(),
+              settings.partitions(),
+              limits(settings),
+              clock,
+              metrics,
+              topics,
+              starts);
+      lag("logs-rekey", rekey, LogRekeyLane::lagRecords);
+      all.add(rekey);
+    }
+    LogLane judged =
+        new LogLane(
+            clients,
+            LOGS_GROUP,
+            options.name(),
+            logs,
+            settings.partitions(),
+            policies,
+            budget,
+            clock,
+            metrics,
+            topics,
+            starts,
+            notices);
+    lag("logs", judged, LogLane::lagRecords);
+    metrics.gauge("tailwater.logs.waiting", Tags.empty(), judged, LogLane::heldLogs);
+    all.add(judged);
+    return all;
+  }
+
+  private static RekeyLimits limits(NodeSettings settings) {
+    return new RekeyLimits(
+        Math.toIntExact(settings.limits().maxRecordBytes()),
+        Math.toIntExact(settings.limits().maxSpanBytes()));
   }
 
   private ShardLane shards(

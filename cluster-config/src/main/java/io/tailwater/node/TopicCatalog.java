@@ -1,6 +1,5 @@
 package io.tailwater.node;
 
-import io.tailwater.config.NodeSettings.Source;
 import io.tailwater.ingest.gateway.GatewaySettings;
 import io.tailwater.model.Topics;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -39,9 +37,9 @@ final class TopicCatalog {
    *
    * @param sources raw topics beyond those of the design
    */
-  TopicCatalog(int shards, List<Source> sources) {
+  TopicCatalog(int shards, Set<String> sources) {
     this.shards = shards;
-    this.sources = sources.stream().map(Source::topic).collect(Collectors.toUnmodifiableSet());
+    this.sources = Set.copyOf(sources);
   }
 
   /**
@@ -112,6 +110,9 @@ final class TopicCatalog {
             Topics.KEYED_SPANS,
             Topics.KEPT_SPANS,
             Topics.LEDGER,
+            Topics.KEYED_LOGS,
+            Topics.KEPT_LOGS,
+            Topics.LOGS_LEDGER,
             Topics.DEAD_LETTERS,
             Topics.CONFIG));
     return names;

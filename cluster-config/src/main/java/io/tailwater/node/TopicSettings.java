@@ -20,6 +20,9 @@ final class TopicSettings {
   private static final String CLEANUP = "cleanup.policy";
   private static final String RETENTION_MILLIS = "retention.ms";
   private static final String RETENTION_BYTES = "retention.bytes";
+  private static final String SEGMENT_BYTES = "segment.bytes";
+  private static final String COMPACT = "compact";
+  private static final int COMPACTED_SEGMENT_BYTES = 64 << 20;
   private static final String FOR_EVER = "-1";
   private static final long KEYED_MILLIS = 24L * 3600 * 1000;
   private static final long LEDGER_MILLIS = 7 * KEYED_MILLIS;
@@ -44,6 +47,10 @@ final class TopicSettings {
     }
     if (topic.equals(Topics.CONFIG)) {
       settings.put(RETENTION_MILLIS, FOR_EVER);
+    }
+    if (topic.equals(Topics.LOGS_LEDGER)) {
+      settings.put(CLEANUP, COMPACT);
+      settings.put(SEGMENT_BYTES, Integer.toString(COMPACTED_SEGMENT_BYTES));
     }
     return settings;
   }
@@ -79,8 +86,9 @@ final class TopicSettings {
     if (number(settings, MAX_RECORD) < KafkaClients.MAX_REQUEST_BYTES) {
       needed.put(MAX_RECORD, Integer.toString(KafkaClients.MAX_REQUEST_BYTES));
     }
-    if (!settings.getOrDefault(CLEANUP, "delete").equals("delete")) {
-      needed.put(CLEANUP, "delete");
+    String cleanup = topic.equals(Topics.LOGS_LEDGER) ? COMPACT : "delete";
+    if (!settings.getOrDefault(CLEANUP, cleanup).equals(cleanup)) {
+      needed.put(CLEANUP, cleanup);
     }
     if (topic.equals(Topics.LEDGER)) {
       Map<String, String> keyed = all.getOrDefault(Topics.KEYED_SPANS, of(Topics.KEYED_SPANS));

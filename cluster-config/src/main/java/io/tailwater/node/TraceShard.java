@@ -109,6 +109,10 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
   private static final long STALL_BYTES = 4 * COMMIT_BYTES;
   private static final int LOW_ONLY_TICKS = 20;
 
+  /** Who follows the ledger learns from it that time passes, also where no trace is settled. */
+  private static final long STREAM_STEP_MILLIS = 5_000;
+
+
   private final int partition;
   private final ShardFeed feed;
   private final Owner owner;
@@ -121,6 +125,7 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
   private boolean committing;
   private boolean broken;
   private long committedLow = -1;
+  private long committedStreamMillis;
   private int ticksSinceCommit;
   private int policyVersion;
   private final Instant assigned;
@@ -317,8 +322,11 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
         meter.tookOver(Duration.between(assigned, setting.clock().instant()));
       }
       ticksSinceCommit++;
-      boolean onlyLow = current.low() > committedLow && ticksSinceCommit >= LOW_ONLY_TICKS;
-      if (!committing && (current.hasPending() || onlyLow)) {
+      boolean hasComeOn =
+          current.low() > committedLow
+              || current.streamTimeMillis() - committedStreamMillis >= STREAM_STEP_MILLIS;
+      boolean onlyPlace = hasComeOn && ticksSinceCommit >= LOW_ONLY_TICKS;
+      if (!committing && (current.hasPending() || onlyPlace)) {
         commit(current);
       }
     }
@@ -349,6 +357,7 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
   private Behavior<Command> onCommitted(Committed committed) {
     committing = false;
     committedLow = committed.batch().ledger().low();
+    committedStreamMillis = committed.batch().ledger().streamTimeMillis();
     meter.committed(committed.batch());
     owner.committed();
     TraceJudge current = judge;

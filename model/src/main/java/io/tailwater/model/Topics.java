@@ -33,6 +33,9 @@ public final class Topics {
   /** The decisions and offsets of each shard transaction. */
   public static final String LEDGER = "tailwater.ledger";
 
+  /** How far the logs of each shard were worked off, and which of them wait. */
+  public static final String LOGS_LEDGER = "tailwater.logs.ledger";
+
   /** Alert transitions. */
   public static final String ALERTS = "tailwater.alerts";
 
@@ -63,7 +66,7 @@ public final class Topics {
 
   /** Topics whose partition {@code p} belongs to shard {@code p}. */
   public static final List<String> SHARDED =
-      List.of(KEYED_SPANS, KEYED_LOGS, KEPT_SPANS, KEPT_LOGS, ROLLUPS, LEDGER);
+      List.of(KEYED_SPANS, KEYED_LOGS, KEPT_SPANS, KEPT_LOGS, ROLLUPS, LEDGER, LOGS_LEDGER);
 
   /** Topics of the node that are not sharded by trace. */
   public static final List<String> UNSHARDED = List.of(ALERTS, DEAD_LETTERS, CONFIG);

@@ -16,6 +16,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogJudge {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-  private final long waitMillis;
+  private final LongSupplier waitMillis;
   private final VerdictLog verdicts;
   private final LogSampler sampler;
   private final LogPatterns patterns;
@@ -60,7 +62,7 @@ public final class LogJudge {
    */
   public LogJudge(
       int partition,
-      long waitMillis,
+      LongSupplier waitMillis,
       LogSamplingSpec spec,
       LogPatterns patterns,
       VerdictLog verdicts,
@@ -193,8 +195,8 @@ public final class LogJudge {
     return Math.max(next, restored.next());
   }
 
-  private java.util.NavigableMap<Long, BitSet> waitingLogs() {
-    java.util.NavigableMap<Long, BitSet> waiting = held.waiting();
+  private NavigableMap<Long, BitSet> waitingLogs() {
+    NavigableMap<Long, BitSet> waiting = held.waiting();
     if (next < restored.next()) {
       restored.waiting().tailMap(next, true).forEach(waiting::putIfAbsent);
     }
@@ -287,9 +289,10 @@ public final class LogJudge {
         return;
       }
       Verdict verdict = verdicts.find(log.traceIdHi(), log.traceIdLo());
+      long deadlineMillis = recordMillis + waitMillis.getAsLong();
       if (verdict != null) {
         decided(log, around, pattern, LogDecision.following(verdict));
-      } else if (recordMillis + waitMillis <= streamMillis) {
+      } else if (deadlineMillis <= streamMillis) {
         decided(
             log,
             around,
@@ -308,7 +311,7 @@ public final class LogJudge {
                 log.severityNumber(),
                 pattern,
                 log.spanId() != 0),
-            recordMillis + waitMillis);
+            deadlineMillis);
       }
     }
 

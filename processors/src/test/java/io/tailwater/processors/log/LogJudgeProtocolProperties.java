@@ -49,7 +49,7 @@ final class LogJudgeProtocolProperties {
       ledgerRead = 0;
       return new LogJudge(
           0,
-          WAIT_MILLIS,
+          () -> WAIT_MILLIS,
           new LogSamplingSpec(LogSamplingSpec.ERROR, 0, 0, List.of()),
           LogPatterns.NONE,
           new VerdictLog(1_000_000, 100_000),

@@ -27,7 +27,7 @@ final class LogJudgeTest {
   private static LogJudge judge(LogSamplingSpec spec) {
     return new LogJudge(
         3,
-        WAIT_MILLIS,
+        () -> WAIT_MILLIS,
         spec,
         LogPatterns.NONE,
         new VerdictLog(2 * HOUR_MILLIS, 100_000),

@@ -1,0 +1,454 @@
+package io.tailwater.node;
+
+import io.tailwater.config.LogSettings;
+import io.tailwater.model.Topics;
+import io.tailwater.processors.log.LogBatch;
+import io.tailwater.processors.log.LogJudge;
+import io.tailwater.processors.log.LogLedger;
+import io.tailwater.processors.log.LogPatterns;
+import io.tailwater.processors.trace.LedgerRecord;
+import io.tailwater.processors.trace.MemoryBudget;
+import io.tailwater.processors.trace.VerdictLog;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges the logs of the shards that Kafka gives it: reads their keyed logs, and the ledgers of the
+ * same shards for the verdicts on traces.
+ *
+ * <p>One transaction covers kept logs, dead letters, the ledgers of the logs and the offsets of all
+ * its shards; the generation of the group goes with it, so that a lane which has lost a shard
+ * writes nothing for it. A shard is read once its ledger has been read up to where it ended when
+ * the shard was taken.
+ */
+final class LogLane extends Lane {
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+  private static final long TRANSACTION_MILLIS = 500;
+  private static final long TRANSACTION_BYTES = 8 << 20;
+  private static final long WAIT_BEYOND_TRACES_MILLIS = 10_000;
+
+  /** Of the node's memory, for logs that wait and for remembered verdicts alike. */
+  private static final int SHARE_OF_MEMORY = 8;
+
+  private static final int BYTES_OF_A_VERDICT = 20;
+
+  private final KafkaClients clients;
+  private final String group;
+  private final String nodeName;
+  private final LogSettings settings;
+  private final int shards;
+  private final PolicyHistory policies;
+  private final MemoryBudget budget;
+  private final InstantSource clock;
+  private final NodeMetrics metrics;
+  private final TopicWatch topics;
+  private final PartitionStarts starts;
+  private final Notices notices;
+  private volatile long lagRecords;
+  private volatile long heldLogs;
+
+  /** The lane of a node. */
+  LogLane(
+      KafkaClients clients,
+      String group,
+      String nodeName,
+      LogSettings settings,
+      int shards,
+      PolicyHistory policies,
+      MemoryBudget budget,
+      InstantSource clock,
+      NodeMetrics metrics,
+      TopicWatch topics,
+      PartitionStarts starts,
+      Notices notices) {
+    super("logs", metrics);
+    this.clients = clients;
+    this.group = group;
+    this.nodeName = nodeName;
+    this.settings = settings;
+    this.shards = shards;
+    this.policies = policies;
+    this.budget = budget;
+    this.clock = clock;
+    this.metrics = metrics;
+    this.topics = topics;
+    this.starts = starts;
+    this.notices = notices;
+  }
+
+  /** Keyed records that were not taken in, over the shards of this node. */
+  long lagRecords() {
+    return lagRecords;
+  }
+
+  /** Logs that wait for the verdict on their trace. */
+  long heldLogs() {
+    return heldLogs;
+  }
+
+  @Override
+  void run() throws InterruptedException {
+    inTrouble("the logs wait until the policies have been read");
+    while (!policies.awaitComplete(POLL)) {
+      if (isStopping()) {
+        return;
+      }
+    }
+    KafkaProducer<byte[], byte[]> producer = clients.transactionalOfNode(group + "-" + nodeName);
+    KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 500);
+    try (KafkaConsumer<byte[], byte[]> verdicts = clients.reader("log-verdicts")) {
+      Life life = new Life(producer, consumer, verdicts);
+      try {
+        producer.initTransactions();
+        life.work();
+      } finally {
+        life.end();
+        producer.close(CLOSE_TIMEOUT);
+        KafkaClients.leave(consumer, CLOSE_TIMEOUT);
+      }
+    }
+  }
+
+  /** A shard, and up to where its ledger must be read before its logs are. */
+  private static final class Shard {
+    private final LogJudge judge;
+    private final long verdictsUpTo;
+    private boolean ready;
+    private boolean paused = true;
+    private long countedBytes;
+
+    Shard(LogJudge judge, long verdictsUpTo) {
+      this.judge = judge;
+      this.verdictsUpTo = verdictsUpTo;
+    }
+  }
+
+  /** From joining the group to the first failure. */
+  private final class Life implements ConsumerRebalanceListener {
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final KafkaConsumer<byte[], byte[]> verdicts;
+    private final Map<Integer, Shard> owned = new HashMap<>();
+    private final Map<String, String> topicIds = new HashMap<>();
+    private boolean over;
+    private long committedAtMillis;
+
+    Life(
+        KafkaProducer<byte[], byte[]> producer,
+        KafkaConsumer<byte[], byte[]> consumer,
+        KafkaConsumer<byte[], byte[]> verdicts) {
+      this.producer = producer;
+      this.consumer = consumer;
+      this.verdicts = verdicts;
+    }
+
+    void work() {
+      topicIds.putAll(
+          topics.idsNow(List.of(Topics.KEYED_LOGS, Topics.LEDGER, Topics.LOGS_LEDGER)));
+      consumer.subscribe(List.of(Topics.KEYED_LOGS), this);
+      while (!isStopping()) {
+        topics.check(topicIds);
+        readVerdicts();
+        readLogs();
+        observe();
+        long now = clock.millis();
+        if (now - committedAtMillis >= TRANSACTION_MILLIS || pendingBytes() >= TRANSACTION_BYTES) {
+          commit();
+          committedAtMillis = now;
+        }
+      }
+      commit();
+    }
+
+    void end() {
+      over = true;
+      forget(Set.copyOf(owned.keySet()));
+    }
+
+    private void readVerdicts() {
+      if (owned.isEmpty()) {
+        return;
+      }
+      for (ConsumerRecord<byte[], byte[]> record : verdicts.poll(Duration.ZERO)) {
+        Shard shard = owned.get(record.partition());
+        if (shard != null) {
+          shard.judge.verdicts(LedgerRecord.decode(record.value()));
+        }
+      }
+      owned.forEach(
+          (partition, shard) ->
+              shard.ready |= verdicts.position(ledger(partition)) >= shard.verdictsUpTo);
+    }
+
+    private void readLogs() {
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+      for (TopicPartition partition : records.partitions()) {
+        Shard shard = owned.get(partition.partition());
+        if (shard != null) {
+          for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+            byte[] value = record.value();
+            shard.judge.accept(
+                record.offset(), record.timestamp(), value == null ? new byte[0] : value);
+          }
+        }
+      }
+      owned.forEach(
+          (partition, shard) -> {
+            if (shard.ready) {
+              shard.judge.advanceTo(consumer.position(keyed(partition)));
+            }
+          });
+    }
+
+    private long pendingBytes() {
+      return owned.values().stream().mapToLong(shard -> shard.judge.pendingBytes()).sum();
+    }
+
+    private void observe() {
+      long lag = 0;
+      long logs = 0;
+      long bytes = 0;
+      boolean ready = true;
+      for (Map.Entry<Integer, Shard> entry : owned.entrySet()) {
+        Shard shard = entry.getValue();
+        lag += consumer.currentLag(keyed(entry.getKey())).orElse(0);
+        logs += shard.judge.heldLogs();
+        bytes += count(shard);
+        ready &= shard.ready;
+      }
+      lagRecords = lag;
+      heldLogs = logs;
+      boolean full = bytes > budget.limitBytes() / SHARE_OF_MEMORY * 2;
+      owned.forEach((partition, shard) -> pauseOrResume(partition, shard, full));
+      if (!ready) {
+        inTrouble("the verdicts for logs are being read");
+      } else if (!owned.isEmpty()) {
+        working();
+      }
+    }
+
+    private void pauseOrResume(int partition, Shard shard, boolean full) {
+      boolean pause = full || !shard.ready;
+      if (pause != shard.paused) {
+        shard.paused = pause;
+        if (pause) {
+          consumer.pause(List.of(keyed(partition)));
+        } else {
+          consumer.resume(List.of(keyed(partition)));
+        }
+      }
+    }
+
+    private long count(Shard shard) {
+      long bytes = shard.judge.heldBytes();
+      budget.add(bytes - shard.countedBytes);
+      shard.countedBytes = bytes;
+      return bytes;
+    }
+
+    private void commit() {
+      Map<Integer, LogBatch> batches = new HashMap<>();
+      owned.forEach(
+          (partition, shard) -> {
+            if (shard.judge.hasPending()) {
+              batches.put(partition, shard.judge.takeBatch());
+            }
+          });
+      if (batches.isEmpty()) {
+        return;
+      }
+      Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+      producer.beginTransaction();
+      batches.forEach(
+          (partition, batch) -> {
+            send(partition, batch);
+            offsets.put(
+                keyed(partition),
+                LogNote.of(topicIds.getOrDefault(Topics.KEYED_LOGS, ""), batch.ledger()));
+          });
+      producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+      producer.commitTransaction();
+      batches.values().forEach(this::count);
+    }
+
+    private void send(int partition, LogBatch batch) {
+      for (byte[] kept : batch.kept()) {
+        Future<RecordMetadata> _ =
+            producer.send(new ProducerRecord<>(Topics.KEPT_LOGS, partition, null, kept));
+      }
+      for (LogBatch.DeadRecord dead : batch.dead()) {
+        Future<RecordMetadata> _ =
+            producer.send(
+                DeadLetters.record(
+                    dead.reason(),
+                    Topics.KEYED_LOGS,
+                    partition,
+                    dead.offset(),
+                    null,
+                    dead.bytes()));
+      }
+      byte[] key = Integer.toString(partition).getBytes(StandardCharsets.US_ASCII);
+      Future<RecordMetadata> _ =
+          producer.send(
+              new ProducerRecord<>(Topics.LOGS_LEDGER, partition, key, batch.ledger().encode()));
+    }
+
+    private void count(LogBatch batch) {
+      batch
+          .counts()
+          .forEach(
+              (outcome, logs) ->
+                  metrics.logs(outcome.kept(), outcome.reason().word()).increment(logs));
+      batch.dead().forEach(dead -> metrics.deadLetters(dead.reason()).increment());
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          consumer.committed(new HashSet<>(partitions));
+      Map<TopicPartition, StartOffset> begun =
+          starts.position(consumer, partitions, committed, topicIds);
+      consumer.pause(partitions);
+      Map<TopicPartition, Long> ends = topics.endsNow(ledgers(partitions));
+      for (TopicPartition keyed : partitions) {
+        int partition = keyed.partition();
+        LogLedger restored = restored(keyed, Objects.requireNonNull(begun.get(keyed)), committed.get(keyed));
+        consumer.seek(keyed, Math.max(consumer.position(keyed), restored.low()));
+        owned.put(
+            partition,
+            new Shard(judge(partition, restored), ends.getOrDefault(ledger(partition), 0L)));
+      }
+      follow(partitions);
+    }
+
+    private LogLedger restored(
+        TopicPartition keyed, StartOffset start, @Nullable OffsetAndMetadata committed) {
+      LogLedger found = read(keyed.partition(), LogNote.next(committed));
+      if (found == null && committed != null) {
+        notices.tell(
+            ("%s has no record though logs were worked off: what waited then is judged again, up to"
+                    + " %d s of logs of shard %d land twice")
+                .formatted(
+                    Topics.LOGS_LEDGER, waitMillis() / 1_000, keyed.partition()));
+      }
+      return found != null && start.isSameLog() ? found : LogLedger.startingAt(start.offset());
+    }
+
+    private @Nullable LogLedger read(int partition, long atLeastNext) {
+      try {
+        return new LogLedgerReader(clients).read(partition, atLeastNext);
+      } catch (InterruptedException e) {
+        throw new InterruptException(e);
+      }
+    }
+
+    private LogJudge judge(int partition, LogLedger restored) {
+      long maxTraces =
+          budget.limitBytes() / SHARE_OF_MEMORY / BYTES_OF_A_VERDICT / Math.max(1, shards);
+      return new LogJudge(
+          partition,
+          this::waitMillis,
+          settings.sampling(),
+          LogPatterns.NONE,
+          new VerdictLog(
+              settings.verdictMemory().toMillis(), (int) Math.min(Integer.MAX_VALUE, maxTraces)),
+          restored);
+    }
+
+    private long waitMillis() {
+      return settings
+          .wait()
+          .map(Duration::toMillis)
+          .orElseGet(
+              () -> policies.longestWaitMillis(clock.millis()) + WAIT_BEYOND_TRACES_MILLIS);
+    }
+
+    /** Reads the ledgers of all shards, those of new ones from as far back as is remembered. */
+    private void follow(Collection<TopicPartition> added) {
+      Map<TopicPartition, Long> positions = new HashMap<>();
+      verdicts.assignment().forEach(ledger -> positions.put(ledger, verdicts.position(ledger)));
+      verdicts.assign(owned.keySet().stream().map(LogLane::ledger).toList());
+      Map<TopicPartition, Long> since = new HashMap<>();
+      long sinceMillis = clock.millis() - settings.verdictMemory().toMillis();
+      ledgers(added).forEach(ledger -> since.put(ledger, sinceMillis));
+      Set<TopicPartition> toTheEnd = new HashSet<>();
+      verdicts
+          .offsetsForTimes(since)
+          .forEach(
+              (ledger, found) -> {
+                if (found == null) {
+                  toTheEnd.add(ledger);
+                } else {
+                  positions.put(ledger, found.offset());
+                }
+              });
+      positions.forEach(
+          (ledger, position) -> {
+            if (verdicts.assignment().contains(ledger)) {
+              verdicts.seek(ledger, position);
+            }
+          });
+      if (!toTheEnd.isEmpty()) {
+        verdicts.seekToEnd(toTheEnd);
+      }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      if (!over) {
+        commit();
+      }
+      onPartitionsLost(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      forget(partitions.stream().map(TopicPartition::partition).toList());
+      if (!over) {
+        follow(List.of());
+      }
+    }
+
+    private void forget(Collection<Integer> partitions) {
+      for (int partition : partitions) {
+        Shard shard = owned.remove(partition);
+        if (shard != null) {
+          budget.add(-shard.countedBytes);
+        }
+      }
+    }
+  }
+
+  private static TopicPartition keyed(int partition) {
+    return new TopicPartition(Topics.KEYED_LOGS, partition);
+  }
+
+  private static TopicPartition ledger(int partition) {
+    return new TopicPartition(Topics.LEDGER, partition);
+  }
+
+  private static List<TopicPartition> ledgers(Collection<TopicPartition> keyed) {
+    return keyed.stream().map(partition -> ledger(partition.partition())).toList();
+  }
+}

@@ -1,0 +1,259 @@
+package io.tailwater.node;
+
+import io.tailwater.config.NodeSettings.LogSource;
+import io.tailwater.ingest.decode.RecordDecoder;
+import io.tailwater.ingest.encoding.LogDecoders;
+import io.tailwater.ingest.rekey.LogRekeyer;
+import io.tailwater.ingest.rekey.RefusedBytes;
+import io.tailwater.ingest.rekey.RekeyLimits;
+import io.tailwater.model.LogEncoding;
+import io.tailwater.model.Topics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads raw logs under any key and writes each to the keyed partition of its trace.
+ *
+ * <p>One transaction covers the slices of all shards, the dead letters and the source offsets, so a
+ * log is cut out exactly once.
+ */
+final class LogRekeyLane extends Lane {
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+  private static final int SLICE_BYTES = 512 << 10;
+  private static final long TRANSACTION_BYTES = 8 << 20;
+  private static final long TRANSACTION_MILLIS = 100;
+
+  private final KafkaClients clients;
+  private final String group;
+  private final String transactionalId;
+  private final Map<String, LogEncoding> encodings;
+  private final int shards;
+  private final RekeyLimits limits;
+  private final InstantSource clock;
+  private final NodeMetrics metrics;
+  private final TopicWatch topics;
+  private final PartitionStarts starts;
+  private volatile long lagRecords;
+
+  /** The lane of a node. */
+  LogRekeyLane(
+      KafkaClients clients,
+      String group,
+      String nodeName,
+      List<LogSource> sources,
+      int shards,
+      RekeyLimits limits,
+      InstantSource clock,
+      NodeMetrics metrics,
+      TopicWatch topics,
+      PartitionStarts starts) {
+    super("logs-rekey", metrics);
+    this.clients = clients;
+    this.group = group;
+    this.transactionalId = group + "-" + nodeName;
+    encodings = sources.stream().collect(Collectors.toMap(LogSource::topic, LogSource::encoding));
+    this.shards = shards;
+    this.limits = limits;
+    this.clock = clock;
+    this.metrics = metrics;
+    this.topics = topics;
+    this.starts = starts;
+  }
+
+  /** Records behind the end of the raw topics, over the partitions of this node. */
+  long lagRecords() {
+    return lagRecords;
+  }
+
+  @Override
+  void run() {
+    KafkaProducer<byte[], byte[]> producer = clients.transactionalOfNode(transactionalId);
+    KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 500);
+    Life life = new Life(producer, consumer);
+    try {
+      producer.initTransactions();
+      life.work();
+    } finally {
+      life.over = true;
+      producer.close(CLOSE_TIMEOUT);
+      KafkaClients.leave(consumer, CLOSE_TIMEOUT);
+    }
+  }
+
+  /** From joining the group to the first failure. */
+  private final class Life implements ConsumerRebalanceListener {
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final LogRekeyer rekeyer = new LogRekeyer(shards, limits);
+    private final Map<String, RecordDecoder> decoders = new HashMap<>();
+    private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    private final Map<String, String> topicIds = new HashMap<>();
+    private final Set<TopicPartition> own = new HashSet<>();
+    private final List<String> refusals = new ArrayList<>();
+    private final long[] sliceMillis = new long[shards];
+    private boolean over;
+    private boolean inTransaction;
+    private long transactionSinceMillis;
+    private long transactionBytes;
+    private long transactionLogs;
+
+    Life(KafkaProducer<byte[], byte[]> producer, KafkaConsumer<byte[], byte[]> consumer) {
+      this.producer = producer;
+      this.consumer = consumer;
+    }
+
+    void work() {
+      topicIds.putAll(topics.idsNow(List.of(Topics.KEYED_LOGS)));
+      consumer.subscribe(encodings.keySet(), this);
+      while (!isStopping()) {
+        topics.check(topicIds);
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        long now = clock.millis();
+        for (TopicPartition source : records.partitions()) {
+          for (ConsumerRecord<byte[], byte[]> record : records.records(source)) {
+            take(record, now);
+          }
+          offsets.put(source, noted(source, consumer.position(source)));
+        }
+        observe();
+        if (transactionBytes >= TRANSACTION_BYTES
+            || (!offsets.isEmpty() && now - transactionSinceMillis >= TRANSACTION_MILLIS)) {
+          commit();
+          transactionSinceMillis = now;
+        }
+      }
+      commit();
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record, long now) {
+      begin();
+      long millis = Math.clamp(record.timestamp(), 0, now);
+      transactionLogs += rekeyer.add(record.value(), decoder(record.topic()), millis);
+      transactionBytes += Math.max(record.serializedValueSize(), rekeyer.otlpBytes());
+      for (RefusedBytes refused : rekeyer.takeRefused()) {
+        Future<RecordMetadata> _ = producer.send(DeadLetters.refused(record, refused));
+        refusals.add(refused.reason());
+      }
+      for (int shard = 0; shard < shards; shard++) {
+        if (rekeyer.sliceBytes(shard) > 0) {
+          sliceMillis[shard] = Math.max(sliceMillis[shard], millis);
+        }
+        if (rekeyer.sliceBytes(shard) >= SLICE_BYTES) {
+          send(shard);
+        }
+      }
+    }
+
+    private RecordDecoder decoder(String topic) {
+      return decoders.computeIfAbsent(
+          topic, name -> LogDecoders.of(Objects.requireNonNull(encodings.get(name), name)));
+    }
+
+    private void begin() {
+      if (!inTransaction) {
+        producer.beginTransaction();
+        inTransaction = true;
+      }
+    }
+
+    private void send(int shard) {
+      Future<RecordMetadata> _ =
+          producer.send(
+              new ProducerRecord<>(
+                  Topics.KEYED_LOGS, shard, sliceMillis[shard], null, rekeyer.takeSlice(shard)));
+      sliceMillis[shard] = 0;
+    }
+
+    private void commit() {
+      if (offsets.isEmpty() && !inTransaction) {
+        return;
+      }
+      begin();
+      for (int shard = 0; shard < shards; shard++) {
+        if (rekeyer.sliceBytes(shard) > 0) {
+          send(shard);
+        }
+      }
+      producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+      producer.commitTransaction();
+      inTransaction = false;
+      offsets.clear();
+      metrics.ingestLogs.increment(transactionLogs);
+      refusals.forEach(reason -> metrics.deadLetters(reason).increment());
+      refusals.clear();
+      transactionBytes = 0;
+      transactionLogs = 0;
+    }
+
+    private void observe() {
+      long lag = 0;
+      for (TopicPartition source : own) {
+        lag += consumer.currentLag(source).orElse(0);
+      }
+      lagRecords = lag;
+      if (!own.isEmpty()) {
+        working();
+      }
+    }
+
+    private OffsetAndMetadata noted(TopicPartition source, long offset) {
+      return OffsetNote.done(topicIds.getOrDefault(source.topic(), ""), offset);
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      Map<TopicPartition, StartOffset> begun =
+          starts.position(
+              consumer, partitions, consumer.committed(new HashSet<>(partitions)), topicIds);
+      own.addAll(partitions);
+      // Also where nothing was read yet: what is deleted from there on must be missed.
+      begun.forEach(
+          (source, start) -> {
+            if (start.why() != StartOffset.Why.UNKNOWN) {
+              offsets.put(source, noted(source, start.offset()));
+            }
+          });
+      working();
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      if (!over) {
+        commit();
+      }
+      onPartitionsLost(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      if (inTransaction && !over) {
+        throw new IllegalStateException("source partitions were lost in a transaction");
+      }
+      own.removeAll(partitions);
+      offsets.keySet().removeAll(partitions);
+      Set<String> names = new HashSet<>(Set.of(Topics.KEYED_LOGS));
+      own.forEach(source -> names.add(source.topic()));
+      topicIds.keySet().retainAll(names);
+    }
+  }
+}
