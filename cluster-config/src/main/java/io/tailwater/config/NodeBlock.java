@@ -4,8 +4,8 @@ import io.tailwater.config.NodeSettings.ClickHouseBatch;
 import io.tailwater.config.NodeSettings.Limits;
 import io.tailwater.config.NodeSettings.LogSource;
 import io.tailwater.config.NodeSettings.Source;
-import io.tailwater.model.Topics;
 import io.tailwater.model.LogEncoding;
+import io.tailwater.model.Topics;
 import io.tailwater.model.TraceEncoding;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,10 +101,8 @@ final class NodeBlock {
   private void add(Sources sources, Section entry, String topic) {
     String encoding = entry.value("encoding", String.class).orElse("otlp_proto");
     boolean ofTraces = TraceEncoding.words().contains(encoding);
-    String signal =
-        entry.value("signal", String.class).orElse(ofTraces ? TRACES : LOGS);
-    boolean fits =
-        signal.equals(TRACES) ? ofTraces : LogEncoding.words().contains(encoding);
+    String signal = entry.value("signal", String.class).orElse(ofTraces ? TRACES : LOGS);
+    boolean fits = signal.equals(TRACES) ? ofTraces : LogEncoding.words().contains(encoding);
     if (!fits) {
       findings.error(
           entry.at("encoding"),

@@ -164,8 +164,7 @@ final class LogLane extends Lane {
     }
 
     void work() {
-      topicIds.putAll(
-          topics.idsNow(List.of(Topics.KEYED_LOGS, Topics.LEDGER, Topics.LOGS_LEDGER)));
+      topicIds.putAll(topics.idsNow(List.of(Topics.KEYED_LOGS, Topics.LEDGER, Topics.LOGS_LEDGER)));
       consumer.subscribe(List.of(Topics.KEYED_LOGS), this);
       while (!isStopping()) {
         topics.check(topicIds);
@@ -333,7 +332,8 @@ final class LogLane extends Lane {
       Map<TopicPartition, Long> ends = topics.endsNow(ledgers(partitions));
       for (TopicPartition keyed : partitions) {
         int partition = keyed.partition();
-        LogLedger restored = restored(keyed, Objects.requireNonNull(begun.get(keyed)), committed.get(keyed));
+        LogLedger restored =
+            restored(keyed, Objects.requireNonNull(begun.get(keyed)), committed.get(keyed));
         consumer.seek(keyed, Math.max(consumer.position(keyed), restored.low()));
         owned.put(
             partition,
@@ -349,8 +349,7 @@ final class LogLane extends Lane {
         notices.tell(
             ("%s has no record though logs were worked off: what waited then is judged again, up to"
                     + " %d s of logs of shard %d land twice")
-                .formatted(
-                    Topics.LOGS_LEDGER, waitMillis() / 1_000, keyed.partition()));
+                .formatted(Topics.LOGS_LEDGER, waitMillis() / 1_000, keyed.partition()));
       }
       return found != null && start.isSameLog() ? found : LogLedger.startingAt(start.offset());
     }
@@ -378,10 +377,9 @@ final class LogLane extends Lane {
 
     private long waitMillis() {
       return settings
-          .wait()
+          .verdictWait()
           .map(Duration::toMillis)
-          .orElseGet(
-              () -> policies.longestWaitMillis(clock.millis()) + WAIT_BEYOND_TRACES_MILLIS);
+          .orElseGet(() -> policies.longestWaitMillis(clock.millis()) + WAIT_BEYOND_TRACES_MILLIS);
     }
 
     /** Reads the ledgers of all shards, those of new ones from as far back as is remembered. */

@@ -112,7 +112,6 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
   /** Who follows the ledger learns from it that time passes, also where no trace is settled. */
   private static final long STREAM_STEP_MILLIS = 5_000;
 
-
   private final int partition;
   private final ShardFeed feed;
   private final Owner owner;

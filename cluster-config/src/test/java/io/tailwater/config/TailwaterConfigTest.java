@@ -1,16 +1,23 @@
 package io.tailwater.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tailwater.config.NodeSettings.LogSource;
 import io.tailwater.config.NodeSettings.Source;
+import io.tailwater.model.LogEncoding;
 import io.tailwater.model.StatusCode;
 import io.tailwater.model.TraceEncoding;
+import io.tailwater.processors.log.LogSamplingSpec;
 import io.tailwater.processors.sampling.PolicySpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TailwaterConfigTest {
   @Test
@@ -45,7 +52,10 @@ final class TailwaterConfigTest {
                 new NodeSettings.Limits(8 << 20, 1 << 20),
                 true,
                 List.of(new Source("otlp_spans", TraceEncoding.OTLP_PROTO)),
+                List.of(new LogSource("otlp_logs", LogEncoding.OTLP_PROTO)),
                 new NodeSettings.ClickHouseBatch(50_000, Duration.ofSeconds(1))));
+    assertThat(config.logs())
+        .isEqualTo(new LogSettings(Optional.empty(), Duration.ofHours(2), LogSamplingSpec.DEFAULT));
   }
 
   @Test
@@ -76,8 +86,21 @@ final class TailwaterConfigTest {
               group_protocol: consumer
               limits: {max_record_bytes: 2MiB, max_span_bytes: 2000}
               rekey: {enabled: false}
-              sources: [a, {topic: b, encoding: zipkin_json}]
+              sources:
+                - a
+                - {topic: b, encoding: zipkin_json}
+                - {topic: c, signal: logs}
+                - {topic: d, encoding: skywalking_log}
               clickhouse: {batch_max_rows: 7, batch_max_delay: 250ms}
+            logs:
+              wait: 1m
+              verdict_memory: 30m
+              always_keep: warn
+              first_of_pattern: 3
+              rate: 0.25
+              tiers:
+                - {name: core, services: [checkout, payment]}
+                - {name: batch, services: [reports], rate: 0.01}
             """);
 
     assertThat(config.sampling().decisionWait()).isEqualTo(Duration.ofSeconds(90));
@@ -103,7 +126,43 @@ final class TailwaterConfigTest {
                 List.of(
                     new Source("a", TraceEncoding.OTLP_PROTO),
                     new Source("b", TraceEncoding.ZIPKIN_JSON)),
+                List.of(
+                    new LogSource("c", LogEncoding.OTLP_PROTO),
+                    new LogSource("d", LogEncoding.SKYWALKING_LOG)),
                 new NodeSettings.ClickHouseBatch(7, Duration.ofMillis(250))));
+    assertThat(config.logs())
+        .isEqualTo(
+            new LogSettings(
+                Optional.of(Duration.ofMinutes(1)),
+                Duration.ofMinutes(30),
+                new LogSamplingSpec(
+                    13,
+                    3,
+                    0.25,
+                    List.of(
+                        new LogSamplingSpec.Tier("core", Set.of("checkout", "payment"), 1),
+                        new LogSamplingSpec.Tier("batch", Set.of("reports"), 0.01)))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "node: {sources: [a, {topic: b, signal: logs, encoding: zipkin_json}]}"
+            + "|'zipkin_json' is no encoding of logs",
+        "node: {sources: [a, {topic: b, signal: traces, encoding: text}]}"
+            + "|'text' is no encoding of traces",
+        "node: {sources: [{topic: b, signal: logs}]}|names no topic with traces",
+        "logs: {rate: 1.5}|must be from 0 to 1",
+        "logs: {tiers: [{name: core, services: [a], rate: -1}]}|must be from 0 to 1",
+      })
+  void sourcesAndRatesThatCannotBeAreRefused(String block, String reason) {
+    assertThatThrownBy(
+            () ->
+                TailwaterConfig.parse(
+                    "t", "tail_sampling: {policies: [{name: all, type: always_sample}]}\n" + block))
+        .hasMessageContaining(reason);
   }
 
   @Test
