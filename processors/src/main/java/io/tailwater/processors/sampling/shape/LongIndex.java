@@ -12,9 +12,9 @@ import java.util.Arrays;
  * costs nothing after a large trace, and a small trace stays within few cache lines. Not
  * thread-safe.
  */
-final class LongIndex {
+public final class LongIndex {
   /** What {@link #find} says of a key that is not there. */
-  static final int ABSENT = -1;
+  public static final int ABSENT = -1;
 
   private static final int LEAST_SLOTS = 16;
 
@@ -27,28 +27,29 @@ final class LongIndex {
   private int size;
 
   /** How many keys there are; also the number that the next new one gets. */
-  int size() {
+  public int size() {
     return size;
   }
 
   /** The key of a number below {@link #size()}. */
-  long key(int number) {
+  public long key(int number) {
     return keys[number];
   }
 
-  void clear() {
+  /** Forgets all keys. */
+  public void clear() {
     size = 0;
     mask = LEAST_SLOTS - 1;
     Arrays.fill(slots, 0, LEAST_SLOTS, 0);
   }
 
   /** The number of a key, or {@link #ABSENT}. */
-  int find(long key) {
+  public int find(long key) {
     return slots[slot(key)] - 1;
   }
 
   /** The number of a key, a new one if need be. */
-  int add(long key) {
+  public int add(long key) {
     int slot = slot(key);
     if (slots[slot] != 0) {
       return slots[slot] - 1;
