@@ -1,6 +1,7 @@
 package io.tailwater.node;
 
 import io.tailwater.config.LogSettings;
+import io.tailwater.model.LogPatternCount;
 import io.tailwater.model.Topics;
 import io.tailwater.processors.log.LogBatch;
 import io.tailwater.processors.log.LogJudge;
@@ -12,6 +13,7 @@ import io.tailwater.processors.trace.VerdictLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -151,7 +153,10 @@ final class LogLane extends Lane {
     private final KafkaConsumer<byte[], byte[]> verdicts;
     private final Map<Integer, Shard> owned = new HashMap<>();
     private final Map<String, String> topicIds = new HashMap<>();
+    private final LogPatternBook book = new LogPatternBook();
     private boolean over;
+    private long bookUpTo;
+    private boolean bookIsRead;
     private long committedAtMillis;
 
     Life(
@@ -164,7 +169,12 @@ final class LogLane extends Lane {
     }
 
     void work() {
-      topicIds.putAll(topics.idsNow(List.of(Topics.KEYED_LOGS, Topics.LEDGER, Topics.LOGS_LEDGER)));
+      topicIds.putAll(
+          topics.idsNow(
+              List.of(Topics.KEYED_LOGS, Topics.LEDGER, Topics.LOGS_LEDGER, Topics.LOGS_PATTERNS)));
+      bookUpTo = topics.endsNow(List.of(LogPatternBook.PARTITION)).values().iterator().next();
+      verdicts.assign(List.of(LogPatternBook.PARTITION));
+      verdicts.seekToBeginning(List.of(LogPatternBook.PARTITION));
       consumer.subscribe(List.of(Topics.KEYED_LOGS), this);
       while (!isStopping()) {
         topics.check(topicIds);
@@ -185,19 +195,23 @@ final class LogLane extends Lane {
       forget(Set.copyOf(owned.keySet()));
     }
 
+    /** Reads the ledgers of the shards, and the book of patterns. */
     private void readVerdicts() {
-      if (owned.isEmpty()) {
-        return;
-      }
       for (ConsumerRecord<byte[], byte[]> record : verdicts.poll(Duration.ZERO)) {
+        if (record.topic().equals(Topics.LOGS_PATTERNS)) {
+          book.accept(record);
+          continue;
+        }
         Shard shard = owned.get(record.partition());
         if (shard != null) {
           shard.judge.verdicts(LedgerRecord.decode(record.value()));
         }
       }
+      bookIsRead |= verdicts.position(LogPatternBook.PARTITION) >= bookUpTo;
       owned.forEach(
           (partition, shard) ->
-              shard.ready |= verdicts.position(ledger(partition)) >= shard.verdictsUpTo);
+              shard.ready |=
+                  bookIsRead && verdicts.position(ledger(partition)) >= shard.verdictsUpTo);
     }
 
     private void readLogs() {
@@ -279,6 +293,9 @@ final class LogLane extends Lane {
       }
       Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
       producer.beginTransaction();
+      for (ProducerRecord<byte[], byte[]> found : book.news()) {
+        Future<RecordMetadata> _ = producer.send(found);
+      }
       batches.forEach(
           (partition, batch) -> {
             send(partition, batch);
@@ -306,6 +323,13 @@ final class LogLane extends Lane {
                     dead.offset(),
                     null,
                     dead.bytes()));
+      }
+      if (!batch.patterns().isEmpty()) {
+        ProducerRecord<byte[], byte[]> rollup =
+            new ProducerRecord<>(
+                Topics.ROLLUPS, partition, null, LogPatternCount.encode(batch.patterns()));
+        RecordHeaders.put(rollup.headers(), RecordHeaders.ROLLUP_KIND, LogPatternCount.KIND);
+        Future<RecordMetadata> _ = producer.send(rollup);
       }
       byte[] key = Integer.toString(partition).getBytes(StandardCharsets.US_ASCII);
       Future<RecordMetadata> _ =
@@ -369,7 +393,7 @@ final class LogLane extends Lane {
           partition,
           this::waitMillis,
           settings.sampling(),
-          LogPatterns.NONE,
+          LogPatterns.minedBy(book.miner()),
           new VerdictLog(
               settings.verdictMemory().toMillis(), (int) Math.min(Integer.MAX_VALUE, maxTraces)),
           restored);
@@ -386,7 +410,9 @@ final class LogLane extends Lane {
     private void follow(Collection<TopicPartition> added) {
       Map<TopicPartition, Long> positions = new HashMap<>();
       verdicts.assignment().forEach(ledger -> positions.put(ledger, verdicts.position(ledger)));
-      verdicts.assign(owned.keySet().stream().map(LogLane::ledger).toList());
+      List<TopicPartition> read = new ArrayList<>(List.of(LogPatternBook.PARTITION));
+      owned.keySet().forEach(partition -> read.add(ledger(partition)));
+      verdicts.assign(read);
       Map<TopicPartition, Long> since = new HashMap<>();
       long sinceMillis = clock.millis() - settings.verdictMemory().toMillis();
       ledgers(added).forEach(ledger -> since.put(ledger, sinceMillis));

@@ -22,6 +22,7 @@ final class RecordHeaders {
   static final String ORIGIN_TOPIC = "tailwater.origin.topic";
   static final String ORIGIN_PARTITION = "tailwater.origin.partition";
   static final String ORIGIN_OFFSET = "tailwater.origin.offset";
+  static final String ROLLUP_KIND = "tailwater.kind";
   static final String KEYED_ID = "tailwater.keyed_topic_id";
 
   private RecordHeaders() {}

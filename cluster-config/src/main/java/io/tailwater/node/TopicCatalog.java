@@ -113,6 +113,8 @@ final class TopicCatalog {
             Topics.KEYED_LOGS,
             Topics.KEPT_LOGS,
             Topics.LOGS_LEDGER,
+            Topics.LOGS_PATTERNS,
+            Topics.ROLLUPS,
             Topics.DEAD_LETTERS,
             Topics.CONFIG));
     return names;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * How Tailwater's own topics must be set, and what is wrong with those that were set otherwise.
@@ -22,6 +23,7 @@ final class TopicSettings {
   private static final String RETENTION_BYTES = "retention.bytes";
   private static final String SEGMENT_BYTES = "segment.bytes";
   private static final String COMPACT = "compact";
+  private static final Set<String> COMPACTED = Set.of(Topics.LOGS_LEDGER, Topics.LOGS_PATTERNS);
   private static final int COMPACTED_SEGMENT_BYTES = 64 << 20;
   private static final String FOR_EVER = "-1";
   private static final long KEYED_MILLIS = 24L * 3600 * 1000;
@@ -48,7 +50,7 @@ final class TopicSettings {
     if (topic.equals(Topics.CONFIG)) {
       settings.put(RETENTION_MILLIS, FOR_EVER);
     }
-    if (topic.equals(Topics.LOGS_LEDGER)) {
+    if (COMPACTED.contains(topic)) {
       settings.put(CLEANUP, COMPACT);
       settings.put(SEGMENT_BYTES, Integer.toString(COMPACTED_SEGMENT_BYTES));
     }
@@ -86,7 +88,7 @@ final class TopicSettings {
     if (number(settings, MAX_RECORD) < KafkaClients.MAX_REQUEST_BYTES) {
       needed.put(MAX_RECORD, Integer.toString(KafkaClients.MAX_REQUEST_BYTES));
     }
-    String cleanup = topic.equals(Topics.LOGS_LEDGER) ? COMPACT : "delete";
+    String cleanup = COMPACTED.contains(topic) ? COMPACT : "delete";
     if (!settings.getOrDefault(CLEANUP, cleanup).equals(cleanup)) {
       needed.put(CLEANUP, cleanup);
     }

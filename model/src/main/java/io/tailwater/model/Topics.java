@@ -36,6 +36,9 @@ public final class Topics {
   /** How far the logs of each shard were worked off, and which of them wait. */
   public static final String LOGS_LEDGER = "tailwater.logs.ledger";
 
+  /** The patterns of logs that the nodes have found, for each other and for those to come. */
+  public static final String LOGS_PATTERNS = "tailwater.logs.patterns";
+
   /** Alert transitions. */
   public static final String ALERTS = "tailwater.alerts";
 
@@ -69,7 +72,7 @@ public final class Topics {
       List.of(KEYED_SPANS, KEYED_LOGS, KEPT_SPANS, KEPT_LOGS, ROLLUPS, LEDGER, LOGS_LEDGER);
 
   /** Topics of the node that are not sharded by trace. */
-  public static final List<String> UNSHARDED = List.of(ALERTS, DEAD_LETTERS, CONFIG);
+  public static final List<String> UNSHARDED = List.of(ALERTS, DEAD_LETTERS, CONFIG, LOGS_PATTERNS);
 
   private Topics() {}
 }

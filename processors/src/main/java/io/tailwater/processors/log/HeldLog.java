@@ -1,6 +1,7 @@
 package io.tailwater.processors.log;
 
 import io.tailwater.model.TraceId;
+import io.tailwater.processors.pattern.Pattern;
 
 /**
  * A log that waits for the verdict on its trace.
@@ -13,7 +14,8 @@ import io.tailwater.model.TraceId;
  * @param length its bytes
  * @param context what surrounds it
  * @param severityNumber OTLP's
- * @param pattern the id of its pattern
+ * @param pattern its pattern
+ * @param minuteMillis the minute that it is counted in, epoch milliseconds
  * @param hasSpanId whether it names a span
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by identity alone
@@ -26,5 +28,6 @@ record HeldLog(
     int length,
     LogContext context,
     int severityNumber,
-    long pattern,
+    Pattern pattern,
+    long minuteMillis,
     boolean hasSpanId) {}

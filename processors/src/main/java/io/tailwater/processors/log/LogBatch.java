@@ -1,5 +1,6 @@
 package io.tailwater.processors.log;
 
+import io.tailwater.model.LogPatternCount;
 import java.util.List;
 import java.util.Map;
 
@@ -8,14 +9,20 @@ import java.util.Map;
  *
  * @param kept records of kept logs, each an encoded {@code LogsData}
  * @param dead records that could not be read, in whole or in part
+ * @param patterns logs that came and were kept, by minute and pattern
  * @param ledger how far it has come with this
  * @param counts logs settled since the last batch, by what was decided
  */
 public record LogBatch(
-    List<byte[]> kept, List<DeadRecord> dead, LogLedger ledger, Map<Outcome, Long> counts) {
+    List<byte[]> kept,
+    List<DeadRecord> dead,
+    List<LogPatternCount> patterns,
+    LogLedger ledger,
+    Map<Outcome, Long> counts) {
   public LogBatch {
     kept = List.copyOf(kept);
     dead = List.copyOf(dead);
+    patterns = List.copyOf(patterns);
     counts = Map.copyOf(counts);
   }
 

@@ -7,6 +7,7 @@ import io.tailwater.model.otlp.LogView;
 import io.tailwater.model.otlp.MalformedOtlpException;
 import io.tailwater.model.otlp.OtlpLogScanner;
 import io.tailwater.model.otlp.OtlpLogVisitor;
+import io.tailwater.processors.pattern.Pattern;
 import io.tailwater.processors.sampling.Verdict;
 import io.tailwater.processors.trace.LedgerRecord;
 import io.tailwater.processors.trace.VerdictLog;
@@ -45,6 +46,7 @@ public final class LogJudge {
   private final OtlpLogScanner scanner = new OtlpLogScanner();
   private final HeldLogs held = new HeldLogs();
   private final KeptLogWriter kept = new KeptLogWriter();
+  private final PatternTally tally = new PatternTally();
   private final Intake intake = new Intake();
   private final Map<LogBatch.Outcome, Long> counts = new HashMap<>();
   private List<LogBatch.DeadRecord> dead = new ArrayList<>();
@@ -142,8 +144,8 @@ public final class LogJudge {
   }
 
   private LogDecision byItself(
-      LogContext context, int severityNumber, long pattern, long millis, long random) {
-    return sampler.judge(context.service(), severityNumber, pattern, millis, random);
+      LogContext context, int severityNumber, Pattern pattern, long millis, long random) {
+    return sampler.judge(context.service(), severityNumber, pattern.id(), millis, random);
   }
 
   private long random(long offset, int index) {
@@ -153,13 +155,14 @@ public final class LogJudge {
   private void settle(HeldLog log, LogDecision decision) {
     count(decision);
     if (decision.kept()) {
+      tally.kept(log.minuteMillis(), log.context().service(), log.severityNumber(), log.pattern());
       kept.add(
           log.context(),
           log.bytes(),
           log.from(),
           log.length(),
           decision,
-          log.pattern(),
+          log.pattern().id(),
           true,
           log.hasSpanId());
     }
@@ -183,7 +186,8 @@ public final class LogJudge {
   /** Takes what was settled since the last batch. */
   public LogBatch takeBatch() {
     LogBatch batch =
-        new LogBatch(kept.take(), dead, new LogLedger(written(), waitingLogs()), counts);
+        new LogBatch(
+            kept.take(), dead, tally.take(), new LogLedger(written(), waitingLogs()), counts);
     dead = new ArrayList<>();
     counts.clear();
     pending = false;
@@ -231,6 +235,7 @@ public final class LogJudge {
     private @Nullable ContextView view;
     private @Nullable LogContext context;
     private int index;
+    private long minuteMillis;
 
     void begin(long offset, long recordMillis, @Nullable BitSet waiting) {
       this.offset = offset;
@@ -279,7 +284,11 @@ public final class LogJudge {
         return;
       }
       LogContext around = current();
-      long pattern = patterns.pattern(around.service(), log);
+      Pattern pattern = patterns.pattern(around.service(), log);
+      minuteMillis = PatternTally.minuteMillis(log.timeNanos(), log.observedNanos(), recordMillis);
+      if (only == null) {
+        tally.came(minuteMillis, around.service(), log.severityNumber(), pattern);
+      }
       if (!log.hasTraceId()) {
         decided(
             log,
@@ -310,21 +319,23 @@ public final class LogJudge {
                 around,
                 log.severityNumber(),
                 pattern,
+                minuteMillis,
                 log.spanId() != 0),
             deadlineMillis);
       }
     }
 
-    private void decided(LogView log, LogContext around, long pattern, LogDecision decision) {
+    private void decided(LogView log, LogContext around, Pattern pattern, LogDecision decision) {
       count(decision);
       if (decision.kept()) {
+        tally.kept(minuteMillis, around.service(), log.severityNumber(), pattern);
         kept.add(
             around,
             log.buffer(),
             log.offset(),
             log.length(),
             decision,
-            pattern,
+            pattern.id(),
             log.hasTraceId(),
             log.spanId() != 0);
       }

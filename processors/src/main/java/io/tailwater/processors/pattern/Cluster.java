@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forms that are one pattern. Where two clusters turn out to be one, one of them leads to the
- * other (union-find). Not thread-safe.
+ * Forms that are one pattern. Where two clusters turn out to be one, one of them leads to the other
+ * (union-find). Not thread-safe.
  */
 final class Cluster {
   private @Nullable Cluster mergedInto;

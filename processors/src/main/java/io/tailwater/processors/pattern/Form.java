@@ -77,8 +77,7 @@ final class Form {
   static long[] tokens(LineScanner line) {
     long[] tokens = new long[line.count()];
     for (int i = 0; i < tokens.length; i++) {
-      tokens[i] =
-          line.isVariable(i) ? VARIABLE : hash(line.body(), line.start(i), line.end(i));
+      tokens[i] = line.isVariable(i) ? VARIABLE : hash(line.body(), line.start(i), line.end(i));
     }
     return tokens;
   }
@@ -151,7 +150,9 @@ final class Form {
     return difference;
   }
 
-  /** The one of two forms that is older, or has the smaller id: the one that a pattern is named by. */
+  /**
+   * The one of two forms that is older, or has the smaller id: the one that a pattern is named by.
+   */
   static Form first(Form a, Form b) {
     if (a.born != b.born) {
       return a.born < b.born ? a : b;

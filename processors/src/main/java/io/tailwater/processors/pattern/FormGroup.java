@@ -168,7 +168,9 @@ final class FormGroup {
     }
   }
 
-  /** Unites a form with those near it that differ from it within {@code places}, if they are enough. */
+  /**
+   * Unites a form with those near it that differ from it within {@code places}, if they are enough.
+   */
   private void uniteAgreeing(Form form, Cluster own, int[] near, long places) {
     int agreeing = 1;
     for (int i : near) {

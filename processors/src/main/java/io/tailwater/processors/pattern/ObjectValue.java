@@ -8,8 +8,8 @@ final class ObjectValue {
   private ObjectValue() {}
 
   /**
-   * Where an object printed with its fields ends that begins here, as {@code Name{12 a=b}} or {@code Name[3]} up to the
-   * blank or the bracket that is not its own.
+   * Where an object printed with its fields ends that begins here, as {@code Name{12 a=b}} or
+   * {@code Name[3]} up to the blank or the bracket that is not its own.
    *
    * @return -1 if the value has no bracket, or no digit, or is too long
    */

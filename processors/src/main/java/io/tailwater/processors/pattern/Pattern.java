@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     error, 6 fatal
  * @param errorClass the kind of error that the text tells of, if it is a known one
  */
-public record Pattern(
-    long id, String template, int severityBand, @Nullable ErrorClass errorClass) {
+public record Pattern(long id, String template, int severityBand, @Nullable ErrorClass errorClass) {
   /** What lines have for which a bound left no room. */
   public static final Pattern OTHER = new Pattern(0, "other", 0, null);
 

@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Miners that see parts of the same service's lines tell each other what they learned: {@link
  * #takeChanged} and {@link #accept}. Records may be lost to no harm but delay, come twice, and in
  * any order; miners that were told the same agree on the pattern of every line, as long as no
- * {@linkplain PatternLimits bound} has been reached. One that begins anew is told all records first.
+ * {@linkplain PatternLimits bound} has been reached. One that begins anew is told all records
+ * first.
  *
  * <p>Ids: a pattern is named by the form it began with. Patterns that turn out to be one keep the
- * older id; {@link PatternRecord#aliases} are the others. {@link #canonicalId} leads from one to the
- * other.
+ * older id; {@link PatternRecord#aliases} are the others. {@link #canonicalId} leads from one to
+ * the other.
  *
  * <p>Pure: the same calls give the same answers. Not thread-safe.
  */

@@ -15,9 +15,10 @@ import java.util.List;
  * All that a miner knows of one pattern, for other miners, for the next life of its own, and for
  * readers. Immutable.
  *
- * <p>Format, big-endian: version (1 byte, 1), severity band (1), service (2 bytes of length, UTF-8),
- * number of tokens (1), number of forms (2), and each form's birth (8), and in turn pieces and
- * words (2 bytes of length, bytes), a variable having no bytes. Ids and templates follow from that.
+ * <p>Format, big-endian: version (1 byte, 1), severity band (1), service (2 bytes of length,
+ * UTF-8), number of tokens (1), number of forms (2), and each form's birth (8), and in turn pieces
+ * and words (2 bytes of length, bytes), a variable having no bytes. Ids and templates follow from
+ * that.
  */
 public final class PatternRecord {
   /** Services with longer names have no patterns. */

@@ -18,25 +18,68 @@ final class Vocabulary {
               "B", "b", "K", "k", "M", "m", "G", "g", "T", "KB", "kB", "Kb", "kb", "MB", "Mb", "mb",
               "GB", "Gb", "gb", "TB", "tb", "KiB", "MiB", "GiB", "TiB", "ns", "us", "ms", "msec",
               "msecs", "s", "S", "sec", "secs", "h", "hrs", "min", "mins", "Hz", "hz", "kHz", "khz",
-              "MHz", "Mhz", "mhz", "GHz", "Ghz", "ghz", "bps", "kbps", "Kbps", "Mbps", "Gbps", "KB/s",
-              "MB/s", "AM", "PM", "am", "pm", "Z", "GMT", "UTC", "PDT", "PST", "EST", "EDT",
+              "MHz", "Mhz", "mhz", "GHz", "Ghz", "ghz", "bps", "kbps", "Kbps", "Mbps", "Gbps",
+              "KB/s", "MB/s", "AM", "PM", "am", "pm", "Z", "GMT", "UTC", "PDT", "PST", "EST", "EDT",
               "CST", "CDT", "MST", "MDT", "CET", "CEST", "BST", "IST", "JST"));
 
   /** Months and days of the week: what stands before a number and belongs to it. */
   static final ShortWords DATE_NAMES =
       new ShortWords(
           List.of(
-              "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Monday", "Tuesday", "Thursday",
-              "Friday", "Saturday", "Sunday", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul",
-              "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "January", "February", "March", "April",
-              "June", "July", "August", "October", "November", "December"));
+              "Mon",
+              "Tue",
+              "Wed",
+              "Thu",
+              "Fri",
+              "Sat",
+              "Sun",
+              "Monday",
+              "Tuesday",
+              "Thursday",
+              "Friday",
+              "Saturday",
+              "Sunday",
+              "Jan",
+              "Feb",
+              "Mar",
+              "Apr",
+              "May",
+              "Jun",
+              "Jul",
+              "Aug",
+              "Sep",
+              "Sept",
+              "Oct",
+              "Nov",
+              "Dec",
+              "January",
+              "February",
+              "March",
+              "April",
+              "June",
+              "July",
+              "August",
+              "October",
+              "November",
+              "December"));
 
   /** Last labels of host names that no name in a program ends with. */
   static final ShortWords TOP_LEVEL_DOMAINS =
       new ShortWords(
           List.of(
-              "com", "net", "org", "edu", "gov", "mil", "info", "biz", "arpa", "local", "lan",
-              "internal", "svc"));
+              "com",
+              "net",
+              "org",
+              "edu",
+              "gov",
+              "mil",
+              "info",
+              "biz",
+              "arpa",
+              "local",
+              "lan",
+              "internal",
+              "svc"));
 
   /** Labels of host names before the two letters of a country. */
   static final ShortWords SECOND_LEVEL_DOMAINS =

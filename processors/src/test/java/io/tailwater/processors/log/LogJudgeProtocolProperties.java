@@ -3,7 +3,9 @@ package io.tailwater.processors.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.tailwater.model.LogPatternCount;
 import io.tailwater.model.TraceId;
+import io.tailwater.processors.pattern.Pattern;
 import io.tailwater.processors.sampling.Verdict;
 import io.tailwater.processors.trace.LedgerRecord;
 import io.tailwater.processors.trace.Ledgers;
@@ -37,6 +39,8 @@ final class LogJudgeProtocolProperties {
     private long nextOffset;
     private long streamMillis;
     private long settled;
+    private long counted;
+    private long countedKept;
     private LogJudge judge;
     private int ledgerRead;
 
@@ -51,7 +55,7 @@ final class LogJudgeProtocolProperties {
           0,
           () -> WAIT_MILLIS,
           new LogSamplingSpec(LogSamplingSpec.ERROR, 0, 0, List.of()),
-          LogPatterns.NONE,
+          (_, _) -> Pattern.OTHER,
           new VerdictLog(1_000_000, 100_000),
           LogLedger.decode(committed.encode()));
     }
@@ -127,7 +131,15 @@ final class LogJudgeProtocolProperties {
       assertThat(batch.ledger().low()).isGreaterThanOrEqualTo(committed.low());
       committed = batch.ledger();
       OtlpLogs.kept(batch.kept()).forEach(log -> landed.merge(log.body(), 1, Integer::sum));
+      count(batch);
+    }
+
+    private void count(LogBatch batch) {
       settled += batch.counts().values().stream().mapToLong(Long::longValue).sum();
+      for (LogPatternCount count : batch.patterns()) {
+        counted += count.total();
+        countedKept += count.kept();
+      }
     }
 
     void end() {
@@ -142,7 +154,7 @@ final class LogJudgeProtocolProperties {
       }
       LogBatch last = judge.takeBatch();
       OtlpLogs.kept(last.kept()).forEach(log -> landed.merge(log.body(), 1, Integer::sum));
-      settled += last.counts().values().stream().mapToLong(Long::longValue).sum();
+      count(last);
       assertThat(last.ledger().waiting()).as("logs that wait for ever").isEmpty();
     }
 
@@ -151,6 +163,8 @@ final class LogJudgeProtocolProperties {
           .as("logs landed more than once")
           .allSatisfy((_, n) -> assertThat(n).isOne());
       assertThat(settled).as("logs settled").isEqualTo(sent.size() + (long) alone.size());
+      assertThat(counted).as("logs counted by pattern").isEqualTo(settled);
+      assertThat(countedKept).as("kept logs counted by pattern").isEqualTo(landed.size());
       assertThat(landed.keySet()).as("errors without a trace").containsAll(alone);
       sent.forEach(
           (body, trace) -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.tailwater.model.TraceId;
+import io.tailwater.processors.pattern.Pattern;
 import io.tailwater.processors.sampling.Verdict;
 import io.tailwater.processors.trace.Ledgers;
 import io.tailwater.processors.trace.VerdictLog;
@@ -29,7 +30,7 @@ final class LogJudgeTest {
         3,
         () -> WAIT_MILLIS,
         spec,
-        LogPatterns.NONE,
+        (_, _) -> Pattern.OTHER,
         new VerdictLog(2 * HOUR_MILLIS, 100_000),
         LogLedger.startingAt(0));
   }

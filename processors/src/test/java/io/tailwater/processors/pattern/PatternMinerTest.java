@@ -96,7 +96,8 @@ final class PatternMinerTest {
 
   @Test
   void errorsKnowTheirClass() {
-    assertThat(match(miner, "shop", "dial tcp 10.0.0.1:80: connect: connection refused").errorClass())
+    assertThat(
+            match(miner, "shop", "dial tcp 10.0.0.1:80: connect: connection refused").errorClass())
         .isEqualTo(ErrorClass.CONNECTION_REFUSED);
     assertThat(
             match(miner, "shop", "call failed\njava.net.SocketTimeoutException: Read timed out")
