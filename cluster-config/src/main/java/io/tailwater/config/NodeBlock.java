@@ -84,7 +84,7 @@ final class NodeBlock {
         findings.error(at, entry.path("topic"), "'" + name + "' is no topic name");
       } else if (name.startsWith("tailwater.")) {
         findings.error(at, entry.path("topic"), "'" + name + "' is one of Tailwater's own topics");
-      } else if (!seen.add(name)) {
+      } else if (!seen.add(name + ' ' + signal(entry))) {
         findings.error(at, entry.path("topic"), "'" + name + "' is listed twice");
       }
       add(sources, entry, name);
@@ -99,9 +99,9 @@ final class NodeBlock {
   }
 
   private void add(Sources sources, Section entry, String topic) {
-    String encoding = entry.value("encoding", String.class).orElse("otlp_proto");
+    String encoding = encoding(entry);
     boolean ofTraces = TraceEncoding.words().contains(encoding);
-    String signal = entry.value("signal", String.class).orElse(ofTraces ? TRACES : LOGS);
+    String signal = signal(entry);
     boolean fits = signal.equals(TRACES) ? ofTraces : LogEncoding.words().contains(encoding);
     if (!fits) {
       findings.error(
@@ -113,6 +113,16 @@ final class NodeBlock {
     } else {
       sources.logs.add(new LogSource(topic, LogEncoding.of(encoding)));
     }
+  }
+
+  private static String encoding(Section entry) {
+    return entry.value("encoding", String.class).orElse("otlp_proto");
+  }
+
+  private static String signal(Section entry) {
+    return entry
+        .value("signal", String.class)
+        .orElse(TraceEncoding.words().contains(encoding(entry)) ? TRACES : LOGS);
   }
 
   private record Sources(List<Source> traces, List<LogSource> logs) {}

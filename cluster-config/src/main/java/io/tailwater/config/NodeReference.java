@@ -79,7 +79,7 @@ final class NodeReference {
               "node.sources[].signal",
               new Choice(SIGNALS),
               "that of the encoding, or traces",
-              "What is written there."),
+              "What is written there. A topic may stand once for each signal; the header `otelcol.signal` then says what a record holds."),
           optional(
               "node.sources[].encoding",
               new Choice(ENCODINGS),

@@ -47,6 +47,7 @@ final class LogRekeyLane extends Lane {
   private final String group;
   private final String transactionalId;
   private final Map<String, LogEncoding> encodings;
+  private final SignalFilter signals;
   private final int shards;
   private final RekeyLimits limits;
   private final InstantSource clock;
@@ -61,6 +62,7 @@ final class LogRekeyLane extends Lane {
       String group,
       String nodeName,
       List<LogSource> sources,
+      SignalFilter signals,
       int shards,
       RekeyLimits limits,
       InstantSource clock,
@@ -72,6 +74,7 @@ final class LogRekeyLane extends Lane {
     this.group = group;
     this.transactionalId = group + "-" + nodeName;
     encodings = sources.stream().collect(Collectors.toMap(LogSource::topic, LogSource::encoding));
+    this.signals = signals;
     this.shards = shards;
     this.limits = limits;
     this.clock = clock;
@@ -146,9 +149,16 @@ final class LogRekeyLane extends Lane {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record, long now) {
+      SignalFilter.Fate fate = signals.fate(record, SignalFilter.Signal.LOGS);
+      if (fate == SignalFilter.Fate.PASSED_OVER) {
+        return;
+      }
       begin();
       long millis = Math.clamp(record.timestamp(), 0, now);
-      transactionLogs += rekeyer.add(record.value(), decoder(record.topic()), millis);
+      transactionLogs +=
+          fate == SignalFilter.Fate.REFUSED
+              ? rekeyer.refuse(SignalFilter.REASON, signals.detail(record), record.value())
+              : rekeyer.add(record.value(), decoder(record.topic()), millis);
       transactionBytes += Math.max(record.serializedValueSize(), rekeyer.otlpBytes());
       for (RefusedBytes refused : rekeyer.takeRefused()) {
         Future<RecordMetadata> _ = producer.send(DeadLetters.refused(record, refused));

@@ -63,6 +63,7 @@ final class RekeyLane extends Lane {
   private final String group;
   private final String transactionalId;
   private final Map<String, TraceEncoding> encodings;
+  private final SignalFilter signals;
   private final boolean draining;
   private final int shards;
   private final RekeyLimits limits;
@@ -76,6 +77,7 @@ final class RekeyLane extends Lane {
   /**
    * The lane of a node.
    *
+   * @param signals which records of the sources are of spans
    * @param draining reads nothing from the sources and lets their time pass, so that all traces of
    *     the keyed topic come to be judged
    * @param longestWaitMillis how long a trace may be open, asked with the present
@@ -85,6 +87,7 @@ final class RekeyLane extends Lane {
       String group,
       String nodeName,
       List<Source> sources,
+      SignalFilter signals,
       boolean draining,
       int shards,
       RekeyLimits limits,
@@ -98,6 +101,7 @@ final class RekeyLane extends Lane {
     this.group = group;
     this.transactionalId = group + "-" + nodeName;
     encodings = sources.stream().collect(Collectors.toMap(Source::topic, Source::encoding));
+    this.signals = signals;
     this.draining = draining;
     this.shards = shards;
     this.limits = limits;
@@ -239,6 +243,10 @@ final class RekeyLane extends Lane {
     }
 
     private void take(TopicPartition source, ConsumerRecord<byte[], byte[]> record, long now) {
+      SignalFilter.Fate fate = signals.fate(record, SignalFilter.Signal.TRACES);
+      if (fate == SignalFilter.Fate.PASSED_OVER) {
+        return;
+      }
       long time = progress.recordRead(source, Math.min(record.timestamp(), now));
       if (Math.max(sliceToMillis, time) - Math.min(sliceFromMillis, time)
           > MAX_SLICE_SPREAD_MILLIS) {
@@ -249,7 +257,10 @@ final class RekeyLane extends Lane {
       lastRecordMillis = now;
       begin(now);
       int cut =
-          rekeyer.add(record.value(), decoder(record.topic()), Math.max(0, record.timestamp()));
+          fate == SignalFilter.Fate.REFUSED
+              ? rekeyer.refuse(SignalFilter.REASON, signals.detail(record), record.value())
+              : rekeyer.add(
+                  record.value(), decoder(record.topic()), Math.max(0, record.timestamp()));
       accounts.recordRead(source, rekeyer.spansSeen(), cut);
       transactionSpans += cut;
       transactionRecords++;

@@ -106,6 +106,18 @@ abstract sealed class Rekeyer permits TraceRekeyer, LogRekeyer {
     }
   }
 
+  /**
+   * Refuses a record as it came, unread.
+   *
+   * @param value null and empty values have no items, and are not refused
+   * @return how many items went into slices: none
+   */
+  public final int refuse(String reason, String detail, byte @Nullable [] value) {
+    otlpBytes = 0;
+    seen = 0;
+    return value == null || value.length == 0 ? 0 : refuseRecord(reason, detail, value);
+  }
+
   /** Refuses the record as it came, whatever has been cut out of it. */
   private int refuseRecord(String reason, String detail, byte[] value) {
     refused.add(new RefusedBytes(reason, detail, value, 1));

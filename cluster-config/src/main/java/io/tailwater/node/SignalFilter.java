@@ -1,0 +1,75 @@
+package io.tailwater.node;
+
+import io.tailwater.config.NodeSettings;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Which lane a record is for, where agents write several signals to one topic.
+ *
+ * <p>The collector's {@code kafkaexporter} says in the header {@code otelcol.signal} what a record
+ * holds ({@code signal_header: true}). Without the header a record is of the one signal that its
+ * topic is listed for; where that is several, nobody knows.
+ */
+final class SignalFilter {
+  /** What is written to a topic; the first that a topic is listed for refuses what fits none. */
+  enum Signal {
+    TRACES,
+    LOGS;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What a lane does with a record. */
+  enum Fate {
+    /** It is the lane's. */
+    TAKEN,
+    /** It is another lane's. */
+    PASSED_OVER,
+    /** It is nobody's, and this lane says so. */
+    REFUSED
+  }
+
+  /** Why a record that is nobody's is a dead letter. */
+  static final String REASON = "signal_not_read";
+
+  private static final String HEADER = "otelcol.signal";
+
+  private final Map<String, Set<Signal>> signals = new HashMap<>();
+
+  SignalFilter(NodeSettings settings) {
+    settings.sources().forEach(source -> listed(source.topic(), Signal.TRACES));
+    settings.logSources().forEach(source -> listed(source.topic(), Signal.LOGS));
+  }
+
+  private void listed(String topic, Signal signal) {
+    signals.computeIfAbsent(topic, _ -> EnumSet.noneOf(Signal.class)).add(signal);
+  }
+
+  /** What the lane of a signal does with a record of a topic that is listed for it. */
+  Fate fate(ConsumerRecord<byte[], byte[]> record, Signal lane) {
+    Set<Signal> listed = signals.getOrDefault(record.topic(), Set.of(lane));
+    String said = RecordHeaders.text(record.headers(), HEADER, "");
+    if (said.equals(lane.word()) || (said.isEmpty() && listed.size() == 1)) {
+      return Fate.TAKEN;
+    }
+    boolean isAnothers = listed.stream().anyMatch(signal -> signal.word().equals(said));
+    return isAnothers || listed.iterator().next() != lane ? Fate.PASSED_OVER : Fate.REFUSED;
+  }
+
+  /** What is wrong with a record that is nobody's, and how to mend it. */
+  String detail(ConsumerRecord<byte[], byte[]> record) {
+    String said = RecordHeaders.text(record.headers(), HEADER, "");
+    return said.isEmpty()
+        ? "topic %s is listed for several signals and the record has no header %s; set signal_header"
+            .formatted(record.topic(), HEADER)
+        : "the header %s says %s, for which topic %s is not listed in node.sources"
+            .formatted(HEADER, said, record.topic());
+  }
+}
