@@ -162,7 +162,7 @@ class LogsIT {
         .atMost(PATIENCE)
         .until(
             () ->
-                sql.rows(trace).stream().anyMatch(row -> row.path("error_log_count").asInt() == 2));
+                sql.rows(trace).stream().anyMatch(row -> row.path("log_error_count").asInt() == 2));
     JsonNode row = sql.rows(trace).getFirst();
     assertThat(row.path("log_count").asInt()).isEqualTo(3);
     assertThat(row.path("first_error_message").asText()).isEqualTo("the shelf is broken");
