@@ -15,7 +15,8 @@ final class ConfigReference {
               SamplingReference.KEYS,
               PolicyReference.KEYS,
               OwnPolicyReference.KEYS,
-              NodeReference.KEYS)
+              NodeReference.KEYS,
+              SkyWalkingReference.KEYS)
           .flatMap(List::stream)
           .toList();
 

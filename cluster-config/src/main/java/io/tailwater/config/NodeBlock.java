@@ -2,6 +2,7 @@ package io.tailwater.config;
 
 import io.tailwater.config.NodeSettings.ClickHouseBatch;
 import io.tailwater.config.NodeSettings.Limits;
+import io.tailwater.config.NodeSettings.Receivers;
 import io.tailwater.config.NodeSettings.Source;
 import io.tailwater.model.Topics;
 import io.tailwater.model.TraceEncoding;
@@ -47,6 +48,10 @@ final class NodeBlock {
             .flatMap(rekey -> rekey.value("enabled", Boolean.class))
             .orElse(true),
         block.mentions("sources") ? sources(block) : DEFAULT_SOURCES,
+        new Receivers(
+            block.value("otlp_grpc", Boolean.class).orElse(true),
+            block.value("zipkin_http", Boolean.class).orElse(true),
+            block.value("skywalking_grpc", Boolean.class).orElse(true)),
         batch(block.value("clickhouse", Section.class).orElse(ABSENT)));
   }
 

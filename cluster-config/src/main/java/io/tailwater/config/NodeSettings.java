@@ -4,6 +4,7 @@ import io.tailwater.model.TraceEncoding;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The {@code node:} block: what a node may use and where it reads.
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
  * @param limits what a single record or span may weigh
  * @param rekey whether raw topics are re-keyed by trace id; off where producers place by trace
  * @param sources raw topics with spans
+ * @param receivers what the gateway takes beside OTLP/HTTP
  * @param clickHouseBatch when rows are sent to ClickHouse
  */
 public record NodeSettings(
@@ -24,7 +26,11 @@ public record NodeSettings(
     Limits limits,
     boolean rekey,
     List<Source> sources,
+    Receivers receivers,
     ClickHouseBatch clickHouseBatch) {
+  private static final Source SEGMENTS =
+      new Source("skywalking-segments", TraceEncoding.SKYWALKING_SEGMENT);
+
   public NodeSettings {
     sources = List.copyOf(sources);
   }
@@ -32,7 +38,23 @@ public record NodeSettings(
   /** The same with another number of partitions. */
   public NodeSettings withPartitions(int other) {
     return new NodeSettings(
-        memoryBudgetBytes, other, groupProtocol, limits, rekey, sources, clickHouseBatch);
+        memoryBudgetBytes,
+        other,
+        groupProtocol,
+        limits,
+        rekey,
+        sources,
+        receivers,
+        clickHouseBatch);
+  }
+
+  /** The sources, and what the gateway writes for them to be read. */
+  public List<Source> allSources() {
+    if (!receivers.skyWalkingGrpc()
+        || sources.stream().anyMatch(source -> source.topic().equals(SEGMENTS.topic()))) {
+      return sources;
+    }
+    return Stream.concat(sources.stream(), Stream.of(SEGMENTS)).toList();
   }
 
   /**
@@ -42,6 +64,15 @@ public record NodeSettings(
    * @param maxSpanBytes one span on the wire; at most {@code maxRecordBytes}
    */
   public record Limits(long maxRecordBytes, long maxSpanBytes) {}
+
+  /**
+   * What the gateway takes beside OTLP/HTTP, which it always takes.
+   *
+   * @param otlpGrpc OTLP/gRPC
+   * @param zipkinHttp Zipkin's spans over HTTP
+   * @param skyWalkingGrpc what SkyWalking's agents report by gRPC
+   */
+  public record Receivers(boolean otlpGrpc, boolean zipkinHttp, boolean skyWalkingGrpc) {}
 
   /** A Kafka topic with spans, and how they are written there. */
   public record Source(String topic, TraceEncoding encoding) {}

@@ -32,10 +32,12 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  *
  * @param sampling the {@code tail_sampling:} block
  * @param node the {@code node:} block, with defaults where the file is silent
+ * @param agents the {@code skywalking.agent_config} list
  * @param notes what the reader should tell the user though the file is valid, such as options
  *     without effect
  */
-public record TailwaterConfig(SamplingSpec sampling, NodeSettings node, List<Finding> notes) {
+public record TailwaterConfig(
+    SamplingSpec sampling, NodeSettings node, AgentSettings agents, List<Finding> notes) {
   private static final int MAX_DEPTH = 100;
   private static final String SHIPPED = "/default-tailwater.yaml";
 
@@ -78,7 +80,20 @@ public record TailwaterConfig(SamplingSpec sampling, NodeSettings node, List<Fin
       throw new InvalidConfigException(findings.errors());
     }
     checkThatItCompiles(file, top, sampling);
-    return new TailwaterConfig(sampling, node, findings.notes());
+    return new TailwaterConfig(
+        sampling, node, agents(top.value("skywalking", Section.class)), findings.notes());
+  }
+
+  private static AgentSettings agents(Optional<Section> block) {
+    return new AgentSettings(
+        block.stream()
+            .flatMap(skyWalking -> skyWalking.sections("agent_config").stream())
+            .map(
+                entry ->
+                    new AgentSettings.Rule(
+                        entry.value("service", String.class).orElse(""),
+                        entry.textByName("settings")))
+            .toList());
   }
 
   /** What no table of keys can say, such as a look-back of too many updates. */

@@ -8,6 +8,7 @@ import io.tailwater.model.TraceEncoding;
 import io.tailwater.processors.sampling.PolicySpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ final class TailwaterConfigTest {
                 new NodeSettings.Limits(8 << 20, 1 << 20),
                 true,
                 List.of(new Source("otlp_spans", TraceEncoding.OTLP_PROTO)),
+                new NodeSettings.Receivers(true, true, true),
                 new NodeSettings.ClickHouseBatch(50_000, Duration.ofSeconds(1))));
   }
 
@@ -77,7 +79,13 @@ final class TailwaterConfigTest {
               limits: {max_record_bytes: 2MiB, max_span_bytes: 2000}
               rekey: {enabled: false}
               sources: [a, {topic: b, encoding: zipkin_json}]
+              otlp_grpc: false
+              zipkin_http: false
+              skywalking_grpc: true
               clickhouse: {batch_max_rows: 7, batch_max_delay: 250ms}
+            skywalking:
+              agent_config:
+                - {service: 'shop::*', settings: {agent.sample_rate: 0.5, plugin.jdbc.trace_sql_parameters: true}}
             """);
 
     assertThat(config.sampling().decisionWait()).isEqualTo(Duration.ofSeconds(90));
@@ -103,7 +111,33 @@ final class TailwaterConfigTest {
                 List.of(
                     new Source("a", TraceEncoding.OTLP_PROTO),
                     new Source("b", TraceEncoding.ZIPKIN_JSON)),
+                new NodeSettings.Receivers(false, false, true),
                 new NodeSettings.ClickHouseBatch(7, Duration.ofMillis(250))));
+    assertThat(config.agents().of("shop::orders"))
+        .containsOnly(
+            Map.entry("agent.sample_rate", "0.5"),
+            Map.entry("plugin.jdbc.trace_sql_parameters", "true"));
+    assertThat(config.agents().of("bank")).isEmpty();
+  }
+
+  @Test
+  void theGatewaysSegmentsAreReadWhetherListedOrNot() throws InvalidConfigException {
+    String policies = "tail_sampling: {policies: [{name: all, type: always_sample}]}\n";
+    Source segments = new Source("skywalking-segments", TraceEncoding.SKYWALKING_SEGMENT);
+
+    assertThat(TailwaterConfig.parse("t", policies).node().allSources()).contains(segments);
+    assertThat(
+            TailwaterConfig.parse("t", policies + "node: {skywalking_grpc: false}")
+                .node()
+                .allSources())
+        .doesNotContain(segments);
+    assertThat(
+            TailwaterConfig.parse(
+                    "t",
+                    policies + "node: {sources: [{topic: skywalking-segments, encoding: auto}]}")
+                .node()
+                .allSources())
+        .containsExactly(new Source("skywalking-segments", TraceEncoding.AUTO));
   }
 
   @Test
