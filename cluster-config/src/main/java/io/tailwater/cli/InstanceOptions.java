@@ -1,5 +1,6 @@
 package io.tailwater.cli;
 
+import io.tailwater.cli.instance.AgentPorts;
 import io.tailwater.cli.instance.InstanceSettings;
 import io.tailwater.cli.instance.NodePlace;
 import io.tailwater.cli.instance.Ports;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Option;
 /** The options of every command that starts an instance: which servers, which ports. */
 public final class InstanceOptions {
   private static final int MAX_NODES = 16;
+  private static final int PORTS_PER_NODE = 6;
 
   /** Chooses a port that the user did not name. */
   public interface PortChoice {
@@ -36,6 +38,24 @@ public final class InstanceOptions {
   private @Nullable Integer otlpPort;
 
   @Option(
+      names = "--otlp-grpc-port",
+      paramLabel = "PORT",
+      description = "The OTLP/gRPC gateway (default: 4317).")
+  private @Nullable Integer otlpGrpcPort;
+
+  @Option(
+      names = "--zipkin-port",
+      paramLabel = "PORT",
+      description = "The gateway for Zipkin's HTTP API (default: 9411).")
+  private @Nullable Integer zipkinPort;
+
+  @Option(
+      names = "--skywalking-port",
+      paramLabel = "PORT",
+      description = "The gateway for SkyWalking's agents (default: 11800).")
+  private @Nullable Integer skyWalkingPort;
+
+  @Option(
       names = "--kafka-port",
       paramLabel = "PORT",
       description = "The embedded broker (default: 9092).")
@@ -52,7 +72,8 @@ public final class InstanceOptions {
       paramLabel = "N",
       description = {
         "How many nodes share the work (default: ${DEFAULT-VALUE}).",
-        "The second listens on the ports after those of the first, and so on."
+        "The second listens on the ports after those of the first, and so on; for OTLP/gRPC on the"
+            + " port before."
       })
   private int nodes = 1;
 
@@ -99,9 +120,17 @@ public final class InstanceOptions {
                     clickHousePort,
                     usual.clickHouse(),
                     free.clickHouse(),
-                    choice));
+                    choice),
+            agentPorts(usual.agents(), free.agents(), choice));
     return new InstanceSettings(
         data, servers.kafka(), servers.clickHouse(), configInForce, ports, places(ports));
+  }
+
+  private AgentPorts agentPorts(AgentPorts usual, AgentPorts free, PortChoice choice) {
+    return new AgentPorts(
+        port("--otlp-grpc-port", otlpGrpcPort, usual.otlpGrpc(), free.otlpGrpc(), choice),
+        port("--zipkin-port", zipkinPort, usual.zipkin(), free.zipkin(), choice),
+        port("--skywalking-port", skyWalkingPort, usual.skyWalking(), free.skyWalking(), choice));
   }
 
   private List<NodePlace> places(Ports first) {
@@ -109,16 +138,20 @@ public final class InstanceOptions {
       throw new CommandFailure(
           ExitCode.USAGE, "--nodes takes a number from 1 to " + MAX_NODES + ", not " + nodes);
     }
-    List<Integer> free = Ports.free(3 * nodes);
+    List<Integer> free = Ports.free(PORTS_PER_NODE * nodes);
     List<NodePlace> places = new ArrayList<>();
     for (int i = 0; i < nodes; i++) {
       boolean anyPort = freePorts && i > 0;
+      List<Integer> own = free.subList(PORTS_PER_NODE * i, PORTS_PER_NODE * (i + 1));
       places.add(
           new NodePlace(
               "node-" + (i + 1),
-              anyPort ? free.get(3 * i) : first.http() + i,
-              anyPort ? free.get(3 * i + 1) : first.otlp() + i,
-              nodes == 1 ? 0 : free.get(3 * i + 2)));
+              anyPort ? own.get(0) : first.http() + i,
+              anyPort ? own.get(1) : first.otlp() + i,
+              anyPort
+                  ? new AgentPorts(own.get(2), own.get(3), own.get(4))
+                  : first.agents().after(i),
+              nodes == 1 ? 0 : own.get(5)));
     }
     return places;
   }

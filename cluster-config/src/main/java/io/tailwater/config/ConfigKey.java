@@ -62,6 +62,11 @@ record ConfigKey(
         path, type, defaultText, need, new Support.NoEffect(reason), live, since, meaning);
   }
 
+  /** A key whose new value a running node takes without a restart. */
+  ConfigKey takenLive() {
+    return new ConfigKey(path, type, defaultText, need, support, true, since, meaning);
+  }
+
   /** The last part of the path, without the brackets of a list entry. */
   String name() {
     String last = path.substring(path.lastIndexOf('.') + 1);

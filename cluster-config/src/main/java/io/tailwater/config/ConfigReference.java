@@ -16,7 +16,8 @@ final class ConfigReference {
               PolicyReference.KEYS,
               OwnPolicyReference.KEYS,
               LogReference.KEYS,
-              NodeReference.KEYS)
+              NodeReference.KEYS,
+              SkyWalkingReference.KEYS)
           .flatMap(List::stream)
           .toList();
 

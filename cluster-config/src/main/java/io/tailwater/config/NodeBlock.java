@@ -3,6 +3,7 @@ package io.tailwater.config;
 import io.tailwater.config.NodeSettings.ClickHouseBatch;
 import io.tailwater.config.NodeSettings.Limits;
 import io.tailwater.config.NodeSettings.LogSource;
+import io.tailwater.config.NodeSettings.Receivers;
 import io.tailwater.config.NodeSettings.Source;
 import io.tailwater.model.LogEncoding;
 import io.tailwater.model.Topics;
@@ -55,6 +56,10 @@ final class NodeBlock {
             .orElse(true),
         sources.traces,
         sources.logs,
+        new Receivers(
+            block.value("otlp_grpc", Boolean.class).orElse(true),
+            block.value("zipkin_http", Boolean.class).orElse(true),
+            block.value("skywalking_grpc", Boolean.class).orElse(true)),
         batch(block.value("clickhouse", Section.class).orElse(ABSENT)));
   }
 

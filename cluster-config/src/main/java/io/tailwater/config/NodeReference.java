@@ -85,6 +85,21 @@ final class NodeReference {
               new Choice(ENCODINGS),
               "otlp_proto",
               "How it is written there; the words are those of the collector's `kafkareceiver`, and those of SkyWalking. `auto`, for traces, tells it from each record's bytes, and can be wrong."),
+          optional(
+              "node.otlp_grpc",
+              new Flag(),
+              "true",
+              "Whether the gateway takes OTLP/gRPC, on the port of `--otlp-grpc-port` (4317)."),
+          optional(
+              "node.zipkin_http",
+              new Flag(),
+              "true",
+              "Whether the gateway takes Zipkin's spans over HTTP, on the port of `--zipkin-port` (9411)."),
+          optional(
+              "node.skywalking_grpc",
+              new Flag(),
+              "true",
+              "Whether the gateway takes what SkyWalking's agents report by gRPC, on the port of `--skywalking-port` (11800). The topic `skywalking-segments` is then among the sources, listed or not."),
           optional("node.clickhouse", new Block(), "", "How rows are sent to ClickHouse."),
           optional(
               "node.clickhouse.batch_max_rows",

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param rekey whether raw topics are re-keyed by trace id; off where producers place by trace
  * @param sources raw topics with spans
  * @param logSources raw topics with logs
+ * @param receivers what the gateway takes beside OTLP/HTTP
  * @param clickHouseBatch when rows are sent to ClickHouse
  */
 public record NodeSettings(
@@ -30,7 +31,14 @@ public record NodeSettings(
     boolean rekey,
     List<Source> sources,
     List<LogSource> logSources,
+    Receivers receivers,
     ClickHouseBatch clickHouseBatch) {
+  private static final Source SEGMENTS =
+      new Source("skywalking-segments", TraceEncoding.SKYWALKING_SEGMENT);
+
+  private static final LogSource LOGS =
+      new LogSource("skywalking-logs", LogEncoding.SKYWALKING_LOG);
+
   public NodeSettings {
     sources = List.copyOf(sources);
     logSources = List.copyOf(logSources);
@@ -39,7 +47,8 @@ public record NodeSettings(
   /** Names of all raw topics. */
   public Set<String> sourceTopics() {
     return Stream.concat(
-            sources.stream().map(Source::topic), logSources.stream().map(LogSource::topic))
+            allSources().stream().map(Source::topic),
+            allLogSources().stream().map(LogSource::topic))
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -53,7 +62,26 @@ public record NodeSettings(
         rekey,
         sources,
         logSources,
+        receivers,
         clickHouseBatch);
+  }
+
+  /** The sources of spans, and what the gateway writes for them to be read. */
+  public List<Source> allSources() {
+    if (!receivers.skyWalkingGrpc()
+        || sources.stream().anyMatch(source -> source.topic().equals(SEGMENTS.topic()))) {
+      return sources;
+    }
+    return Stream.concat(sources.stream(), Stream.of(SEGMENTS)).toList();
+  }
+
+  /** The sources of logs, and what the gateway writes for them to be read. */
+  public List<LogSource> allLogSources() {
+    if (!receivers.skyWalkingGrpc()
+        || logSources.stream().anyMatch(source -> source.topic().equals(LOGS.topic()))) {
+      return logSources;
+    }
+    return Stream.concat(logSources.stream(), Stream.of(LOGS)).toList();
   }
 
   /**
@@ -63,6 +91,15 @@ public record NodeSettings(
    * @param maxSpanBytes one span on the wire; at most {@code maxRecordBytes}
    */
   public record Limits(long maxRecordBytes, long maxSpanBytes) {}
+
+  /**
+   * What the gateway takes beside OTLP/HTTP, which it always takes.
+   *
+   * @param otlpGrpc OTLP/gRPC
+   * @param zipkinHttp Zipkin's spans over HTTP
+   * @param skyWalkingGrpc what SkyWalking's agents report by gRPC
+   */
+  public record Receivers(boolean otlpGrpc, boolean zipkinHttp, boolean skyWalkingGrpc) {}
 
   /** A Kafka topic with spans, and how they are written there. */
   public record Source(String topic, TraceEncoding encoding) {}

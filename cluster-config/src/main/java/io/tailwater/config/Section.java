@@ -91,6 +91,15 @@ final class Section {
     return lists;
   }
 
+  /** The texts by name; empty when the key is absent. */
+  Map<String, String> textByName(String name) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (values.get(name) instanceof Map<?, ?> map) {
+      map.forEach((key, text) -> texts.put((String) key, (String) text));
+    }
+    return texts;
+  }
+
   /** A block whose keys are all absent, in the place of one that is. */
   static Section absent(String path, Position at) {
     return new Section(path, at, Map.of(), Map.of());

@@ -172,6 +172,7 @@ final class SectionReader {
               ValueType.AnyCase _,
               ValueType.Choices _,
               ValueType.TextsByName _,
+              ValueType.TextByName _,
               ValueType.Whole _,
               ValueType.Count _,
               ValueType.Decimal _,

@@ -33,11 +33,16 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * @param sampling the {@code tail_sampling:} block
  * @param logs the {@code logs:} block, with defaults where the file is silent
  * @param node the {@code node:} block, with defaults where the file is silent
+ * @param agents the {@code skywalking.agent_config} list
  * @param notes what the reader should tell the user though the file is valid, such as options
  *     without effect
  */
 public record TailwaterConfig(
-    SamplingSpec sampling, LogSettings logs, NodeSettings node, List<Finding> notes) {
+    SamplingSpec sampling,
+    LogSettings logs,
+    NodeSettings node,
+    AgentSettings agents,
+    List<Finding> notes) {
   private static final int MAX_DEPTH = 100;
   private static final String SHIPPED = "/default-tailwater.yaml";
 
@@ -81,7 +86,20 @@ public record TailwaterConfig(
       throw new InvalidConfigException(findings.errors());
     }
     checkThatItCompiles(file, top, sampling);
-    return new TailwaterConfig(sampling, logs, node, findings.notes());
+    return new TailwaterConfig(
+        sampling, logs, node, agents(top.value("skywalking", Section.class)), findings.notes());
+  }
+
+  private static AgentSettings agents(Optional<Section> block) {
+    return new AgentSettings(
+        block.stream()
+            .flatMap(skyWalking -> skyWalking.sections("agent_config").stream())
+            .map(
+                entry ->
+                    new AgentSettings.Rule(
+                        entry.value("service", String.class).orElse(""),
+                        entry.textByName("settings")))
+            .toList());
   }
 
   /** What no table of keys can say, such as a look-back of too many updates. */

@@ -14,6 +14,7 @@ import io.tailwater.config.ValueType.Flag;
 import io.tailwater.config.ValueType.Opaque;
 import io.tailwater.config.ValueType.OpaqueBlock;
 import io.tailwater.config.ValueType.Text;
+import io.tailwater.config.ValueType.TextByName;
 import io.tailwater.config.ValueType.Texts;
 import io.tailwater.config.ValueType.TextsByName;
 import io.tailwater.config.ValueType.Wait;
@@ -57,6 +58,7 @@ final class ValueReader {
       case Choice(List<String> words) -> choice(node, words).map(Object.class::cast);
       case AnyCase(List<String> words) -> anyCase(node, words).map(Object.class::cast);
       case TextsByName _ -> textsByName(node);
+      case TextByName _ -> textByName(node);
       case Choices(List<String> words) -> list(node, 1, entry -> choice(entry, words));
       case Whole whole -> wholeNumber(node, whole).map(Object.class::cast);
       case Count count -> wholeNumber(node, count.range(mode)).map(Object.class::cast);
@@ -121,6 +123,25 @@ final class ValueReader {
       }
     }
     return Optional.of(lists);
+  }
+
+  private Optional<Object> textByName(Node node) {
+    if (!(node instanceof MappingNode mapping)) {
+      return wrong(node, "expected a block of keys, found " + SectionReader.describe(node));
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      Optional<String> name = text(tuple.getKeyNode()).filter(n -> notEmpty(n, tuple.getKeyNode()));
+      if (!(tuple.getValueNode() instanceof ScalarNode scalar)
+          || SectionReader.isNull(tuple.getValueNode())) {
+        wrong(
+            tuple.getValueNode(),
+            "expected one value, found " + SectionReader.describe(tuple.getValueNode()));
+      } else if (name.isPresent() && texts.put(name.get(), scalar.getValue()) != null) {
+        wrong(tuple.getKeyNode(), "'" + name.get() + "' is given twice");
+      }
+    }
+    return Optional.of(texts);
   }
 
   private Optional<String> nonEmpty(Node node, List<String> into) {

@@ -43,6 +43,9 @@ sealed interface ValueType {
   /** A mapping from names of the user's choice to lists of texts. */
   record TextsByName() implements ValueType {}
 
+  /** A mapping from names of the user's choice to one scalar each, which is taken as text. */
+  record TextByName() implements ValueType {}
+
   /** A whole number in a range, bounds included. */
   record Whole(long minimum, long maximum) implements ValueType {}
 
@@ -82,6 +85,7 @@ sealed interface ValueType {
       case Choice _, AnyCase _ -> "word";
       case Choices _ -> "list of words";
       case TextsByName _ -> "lists of texts by name";
+      case TextByName _ -> "texts by name";
       case Whole _, Count _ -> "whole number";
       case Decimal _ -> "number";
       case Flag _ -> "true or false";
@@ -112,7 +116,15 @@ sealed interface ValueType {
           GoDuration.format(minimum) + " to " + GoDuration.format(maximum);
       case Bytes(long minimum, long maximum) ->
           ByteSize.format(minimum) + " to " + ByteSize.format(maximum);
-      case Block _, AnyText _, TextsByName _, Decimal _, Flag _, Opaque _, OpaqueBlock _ -> "";
+      case Block _,
+          AnyText _,
+          TextsByName _,
+          TextByName _,
+          Decimal _,
+          Flag _,
+          Opaque _,
+          OpaqueBlock _ ->
+          "";
     };
   }
 

@@ -3,6 +3,7 @@ package io.tailwater.node;
 import io.tailwater.config.InvalidConfigException;
 import io.tailwater.config.TailwaterConfig;
 import io.tailwater.embedded.process.ParentWatch;
+import io.tailwater.ingest.gateway.GatewayProtocol;
 import io.tailwater.node.cluster.ClusterOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -10,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -61,6 +63,15 @@ public final class NodeMain implements Callable<Integer> {
 
   @Option(names = "--otlp-port", description = "port of OTLP/HTTP")
   private int otlpPort = 4318;
+
+  @Option(names = "--otlp-grpc-port", description = "port of OTLP/gRPC")
+  private int otlpGrpcPort = 4317;
+
+  @Option(names = "--zipkin-port", description = "port of Zipkin's HTTP API")
+  private int zipkinPort = 9411;
+
+  @Option(names = "--skywalking-port", description = "port of SkyWalking's gRPC services")
+  private int skyWalkingPort = 11800;
 
   @Option(names = "--node-name", description = "name of this node; unique in the cluster")
   private String nodeName = "node-1";
@@ -131,6 +142,9 @@ public final class NodeMain implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     checkPort("--http-port", httpPort);
     checkPort("--otlp-port", otlpPort);
+    checkPort("--otlp-grpc-port", otlpGrpcPort);
+    checkPort("--zipkin-port", zipkinPort);
+    checkPort("--skywalking-port", skyWalkingPort);
     checkPort("--cluster-port", clusterPort);
     checkPort("--management-port", managementPort);
     ClusterOptions cluster = cluster();
@@ -176,11 +190,15 @@ public final class NodeMain implements Callable<Integer> {
               host,
               httpPort,
               otlpPort,
+              otlpGrpcPort,
+              zipkinPort,
+              skyWalkingPort,
               cluster,
               drain);
       try (TailwaterNode node = TailwaterNode.start(options, loaded)) {
         System.out.println("READY node http://" + host + ":" + node.httpPort());
         System.out.println("READY otlp http://" + host + ":" + node.otlpPort());
+        node.receiverPorts().forEach(this::announce);
         System.out.flush();
         stop.await();
         LOG.info("node {} stops", nodeName);
@@ -193,6 +211,14 @@ public final class NodeMain implements Callable<Integer> {
       LOG.debug("start", e);
       return say(spec.commandLine(), explained(e, kafka), FAILED);
     }
+  }
+
+  private void announce(GatewayProtocol protocol, int port) {
+    if (protocol == GatewayProtocol.OTLP_HTTP) {
+      return;
+    }
+    String name = protocol.name().toLowerCase(Locale.ROOT);
+    System.out.println("READY " + name + " " + host + ":" + port);
   }
 
   private ClusterOptions cluster() {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param host the address that the node's own ports listen on
  * @param httpPort for /health, /ready, /metrics and /api; 0 picks a free one
  * @param otlpPort for OTLP/HTTP; 0 picks a free one
+ * @param otlpGrpcPort for OTLP/gRPC; 0 picks a free one
+ * @param zipkinPort for Zipkin's HTTP API; 0 picks a free one
+ * @param skyWalkingPort for SkyWalking's gRPC services; 0 picks a free one
  * @param cluster where the other nodes are
  * @param drain judge and land what the shards have, take nothing more from the raw topics, and work
  *     with as many partitions as the topics have
@@ -28,5 +31,8 @@ public record NodeOptions(
     String host,
     int httpPort,
     int otlpPort,
+    int otlpGrpcPort,
+    int zipkinPort,
+    int skyWalkingPort,
     ClusterOptions cluster,
     boolean drain) {}

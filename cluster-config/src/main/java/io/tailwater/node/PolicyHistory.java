@@ -1,5 +1,6 @@
 package io.tailwater.node;
 
+import io.tailwater.config.AgentSettings;
 import io.tailwater.config.InvalidConfigException;
 import io.tailwater.config.TailwaterConfig;
 import io.tailwater.processors.sampling.CompiledPolicies;
@@ -46,6 +47,11 @@ final class PolicyHistory {
       return Optional.ofNullable(reading().sampling);
     }
 
+    /** What it tells SkyWalking's agents. */
+    AgentSettings agents() {
+      return reading().agents;
+    }
+
     /** Why this node cannot read it; empty where it can. */
     String trouble() {
       return reading().trouble;
@@ -62,16 +68,17 @@ final class PolicyHistory {
     }
   }
 
-  private record Reading(@Nullable SamplingSpec sampling, String trouble) {
+  private record Reading(@Nullable SamplingSpec sampling, AgentSettings agents, String trouble) {
     static Reading of(PolicyVersion version) {
       String name = "version " + version.version() + " of the policies";
       try {
-        SamplingSpec sampling = TailwaterConfig.parse(name, version.yaml()).sampling();
+        TailwaterConfig config = TailwaterConfig.parse(name, version.yaml());
         // What the shards compile later must not fail there.
-        CompiledPolicies compiled = CompiledPolicies.compile(sampling, version.version(), 1);
-        return new Reading(compiled.spec(), "");
+        CompiledPolicies compiled =
+            CompiledPolicies.compile(config.sampling(), version.version(), 1);
+        return new Reading(compiled.spec(), config.agents(), "");
       } catch (InvalidConfigException | IllegalArgumentException e) {
-        return new Reading(null, Lane.reason(e));
+        return new Reading(null, AgentSettings.none(), Lane.reason(e));
       }
     }
   }

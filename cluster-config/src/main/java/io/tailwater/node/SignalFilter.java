@@ -44,8 +44,8 @@ final class SignalFilter {
   private final Map<String, Set<Signal>> signals = new HashMap<>();
 
   SignalFilter(NodeSettings settings) {
-    settings.sources().forEach(source -> listed(source.topic(), Signal.TRACES));
-    settings.logSources().forEach(source -> listed(source.topic(), Signal.LOGS));
+    settings.allSources().forEach(source -> listed(source.topic(), Signal.TRACES));
+    settings.allLogSources().forEach(source -> listed(source.topic(), Signal.LOGS));
   }
 
   private void listed(String topic, Signal signal) {

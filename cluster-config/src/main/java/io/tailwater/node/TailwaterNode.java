@@ -3,12 +3,15 @@ package io.tailwater.node;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.Tags;
 import io.tailwater.config.LogSettings;
+import io.tailwater.config.AgentSettings;
 import io.tailwater.config.NodeSettings;
+import io.tailwater.config.NodeSettings.Receivers;
 import io.tailwater.config.TailwaterConfig;
+import io.tailwater.ingest.gateway.GatewayProtocol;
+import io.tailwater.ingest.gateway.GatewayReceivers;
 import io.tailwater.ingest.gateway.GatewaySettings;
 import io.tailwater.ingest.gateway.KafkaPublisherSettings;
 import io.tailwater.ingest.gateway.KafkaRawPublisher;
-import io.tailwater.ingest.gateway.OtlpHttpReceiver;
 import io.tailwater.ingest.rekey.RekeyLimits;
 import io.tailwater.node.cluster.ClusterMember;
 import io.tailwater.node.cluster.ClusterOptions;
@@ -17,7 +20,9 @@ import io.tailwater.sinks.clickhouse.ClickHouseConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node: the re-key lane, the shards that Kafka gives it, the ClickHouse lane, the OTLP receiver
- * and its own HTTP.
+ * One node: the re-key lane, the shards that Kafka gives it, the ClickHouse lane, the gateway and
+ * its own HTTP.
  *
  * <p>Starts fully or throws {@link NodeStartException}; {@link #close} stops pulling, writes the
  * last shard transactions and leaves the groups, and may be called twice.
@@ -69,7 +74,7 @@ public final class TailwaterNode implements AutoCloseable {
   private final AccountingWatch accounting;
   private final ServerBinding http;
   private final KafkaRawPublisher publisher;
-  private final OtlpHttpReceiver receiver;
+  private final GatewayReceivers gateway;
   private boolean closed;
 
   /** Starts a node. Blocks until its ports are bound and its topics exist. */
@@ -112,14 +117,22 @@ public final class TailwaterNode implements AutoCloseable {
             metrics,
             clock);
     publisher = KafkaRawPublisher.connect(KafkaPublisherSettings.defaults(options.kafka()));
-    receiver =
+    gateway =
         join(
-            OtlpHttpReceiver.start(
+            GatewayReceivers.start(
                     system,
-                    GatewaySettings.defaults().listeningOn(options.host(), options.otlpPort()),
+                    GatewaySettings.defaults().listeningOn(options.host()),
+                    ports(options, settings.receivers()),
                     publisher,
-                    new GatewayMeters(metrics))
+                    new GatewayMeters(metrics),
+                    service -> agents(config, clock).of(service),
+                    clock)
                 .toCompletableFuture());
+    metrics.gauge(
+        "tailwater.gateway.in.flight.bytes",
+        Tags.empty(),
+        gateway,
+        GatewayReceivers::inFlightBytes);
     http =
         join(
             new NodeHttp(
@@ -148,6 +161,29 @@ public final class TailwaterNode implements AutoCloseable {
         settings.partitions());
   }
 
+  /** As the version in force says; until one is known, as the node's own file does. */
+  private AgentSettings agents(TailwaterConfig config, InstantSource clock) {
+    return policies
+        .inForceAt(clock.millis())
+        .map(PolicyHistory.Entry::agents)
+        .orElse(config.agents());
+  }
+
+  private static Map<GatewayProtocol, Integer> ports(NodeOptions options, Receivers receivers) {
+    Map<GatewayProtocol, Integer> ports = new EnumMap<>(GatewayProtocol.class);
+    ports.put(GatewayProtocol.OTLP_HTTP, options.otlpPort());
+    if (receivers.otlpGrpc()) {
+      ports.put(GatewayProtocol.OTLP_GRPC, options.otlpGrpcPort());
+    }
+    if (receivers.zipkinHttp()) {
+      ports.put(GatewayProtocol.ZIPKIN_HTTP, options.zipkinPort());
+    }
+    if (receivers.skyWalkingGrpc()) {
+      ports.put(GatewayProtocol.SKYWALKING_GRPC, options.skyWalkingPort());
+    }
+    return ports;
+  }
+
   private MemoryBudget budget(NodeSettings settings) {
     MemoryBudget budget =
         new MemoryBudget(
@@ -173,7 +209,7 @@ public final class TailwaterNode implements AutoCloseable {
               clients,
               REKEY_GROUP,
               options.name(),
-              settings.sources(),
+              settings.allSources(),
               new SignalFilter(settings),
               options.drain(),
               settings.partitions(),
@@ -213,13 +249,13 @@ public final class TailwaterNode implements AutoCloseable {
       MemoryBudget budget,
       InstantSource clock) {
     List<Lane> all = new ArrayList<>();
-    if (!settings.logSources().isEmpty() && !options.drain()) {
+    if (!settings.allLogSources().isEmpty() && !options.drain()) {
       LogRekeyLane rekey =
           new LogRekeyLane(
               clients,
               LOGS_REKEY_GROUP,
               options.name(),
-              settings.logSources(),
+              settings.allLogSources(),
               new SignalFilter(settings),
               settings.partitions(),
               limits(settings),
@@ -344,7 +380,16 @@ public final class TailwaterNode implements AutoCloseable {
 
   /** The port of OTLP/HTTP. */
   public int otlpPort() {
-    return receiver.port();
+    return gateway.port(GatewayProtocol.OTLP_HTTP).orElseThrow();
+  }
+
+  /** The ports of the gateway's receivers that are on. */
+  public Map<GatewayProtocol, Integer> receiverPorts() {
+    Map<GatewayProtocol, Integer> ports = new EnumMap<>(GatewayProtocol.class);
+    for (GatewayProtocol protocol : GatewayProtocol.values()) {
+      gateway.port(protocol).ifPresent(port -> ports.put(protocol, port));
+    }
+    return ports;
   }
 
   /** Why the node is not ready; empty when it is. */
@@ -359,7 +404,7 @@ public final class TailwaterNode implements AutoCloseable {
     }
     closed = true;
     readiness.stopping();
-    join(receiver.stop(RECEIVER_PATIENCE).toCompletableFuture());
+    join(gateway.stop(RECEIVER_PATIENCE).toCompletableFuture());
     publisher.close();
     policyFile.close();
     accounting.close();

@@ -204,7 +204,7 @@ final class TopicCatalog {
         (topic, settings) -> {
           if (TopicSettings.maxRecordBytes(settings) < sentBytes) {
             LOG.warn(
-                "topic {} takes no record above {} bytes; the OTLP receiver sends up to {} and will"
+                "topic {} takes no record above {} bytes; the gateway sends up to {} and will"
                     + " refuse the larger requests",
                 topic,
                 TopicSettings.maxRecordBytes(settings),

@@ -13,6 +13,7 @@ import io.tailwater.processors.sampling.PolicySpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,7 @@ final class TailwaterConfigTest {
                 true,
                 List.of(new Source("otlp_spans", TraceEncoding.OTLP_PROTO)),
                 List.of(new LogSource("otlp_logs", LogEncoding.OTLP_PROTO)),
+                new NodeSettings.Receivers(true, true, true),
                 new NodeSettings.ClickHouseBatch(50_000, Duration.ofSeconds(1))));
     assertThat(config.logs())
         .isEqualTo(new LogSettings(Optional.empty(), Duration.ofHours(2), LogSamplingSpec.DEFAULT));
@@ -91,6 +93,9 @@ final class TailwaterConfigTest {
                 - {topic: b, encoding: zipkin_json}
                 - {topic: c, signal: logs}
                 - {topic: d, encoding: skywalking_log}
+              otlp_grpc: false
+              zipkin_http: false
+              skywalking_grpc: true
               clickhouse: {batch_max_rows: 7, batch_max_delay: 250ms}
             logs:
               wait: 1m
@@ -101,6 +106,9 @@ final class TailwaterConfigTest {
               tiers:
                 - {name: core, services: [checkout, payment]}
                 - {name: batch, services: [reports], rate: 0.01}
+            skywalking:
+              agent_config:
+                - {service: 'shop::*', settings: {agent.sample_rate: 0.5, plugin.jdbc.trace_sql_parameters: true}}
             """);
 
     assertThat(config.sampling().decisionWait()).isEqualTo(Duration.ofSeconds(90));
@@ -129,7 +137,13 @@ final class TailwaterConfigTest {
                 List.of(
                     new LogSource("c", LogEncoding.OTLP_PROTO),
                     new LogSource("d", LogEncoding.SKYWALKING_LOG)),
+                new NodeSettings.Receivers(false, false, true),
                 new NodeSettings.ClickHouseBatch(7, Duration.ofMillis(250))));
+    assertThat(config.agents().of("shop::orders"))
+        .containsOnly(
+            Map.entry("agent.sample_rate", "0.5"),
+            Map.entry("plugin.jdbc.trace_sql_parameters", "true"));
+    assertThat(config.agents().of("bank")).isEmpty();
     assertThat(config.logs())
         .isEqualTo(
             new LogSettings(
@@ -163,6 +177,26 @@ final class TailwaterConfigTest {
                 TailwaterConfig.parse(
                     "t", "tail_sampling: {policies: [{name: all, type: always_sample}]}\n" + block))
         .hasMessageContaining(reason);
+  }
+
+  @Test
+  void theGatewaysSegmentsAreReadWhetherListedOrNot() throws InvalidConfigException {
+    String policies = "tail_sampling: {policies: [{name: all, type: always_sample}]}\n";
+    Source segments = new Source("skywalking-segments", TraceEncoding.SKYWALKING_SEGMENT);
+
+    assertThat(TailwaterConfig.parse("t", policies).node().allSources()).contains(segments);
+    assertThat(
+            TailwaterConfig.parse("t", policies + "node: {skywalking_grpc: false}")
+                .node()
+                .allSources())
+        .doesNotContain(segments);
+    assertThat(
+            TailwaterConfig.parse(
+                    "t",
+                    policies + "node: {sources: [{topic: skywalking-segments, encoding: auto}]}")
+                .node()
+                .allSources())
+        .containsExactly(new Source("skywalking-segments", TraceEncoding.AUTO));
   }
 
   @Test

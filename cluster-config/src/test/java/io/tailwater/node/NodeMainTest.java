@@ -30,6 +30,7 @@ final class NodeMainTest {
       value = {
         "--http-port|70000|--http-port takes a port from 0 to 65535, not 70000",
         "--otlp-port|-1|--otlp-port takes a port from 0 to 65535, not -1",
+        "--skywalking-port|70000|--skywalking-port takes a port from 0 to 65535, not 70000",
         "--otlp-port|x|Invalid value for option '--otlp-port': 'x' is not an int",
         "--clickhouse|localhost|--clickhouse is no URL such as http://127.0.0.1:8123",
         "--clickhouse|http://a b|--clickhouse is no URL such as http://127.0.0.1:8123",

@@ -39,7 +39,9 @@ public final class Instance implements AutoCloseable {
   private static final Duration SILENCE = Duration.ofSeconds(10);
   private static final long POLL_MILLIS = 100;
 
-  private final InstanceSettings settings;
+  /** Without the ports of what the configuration turns off, once that has been read. */
+  private volatile InstanceSettings settings;
+
   private final Consumer<String> progress;
   private final Path data;
   private final @Nullable SupervisedChild kafka;
@@ -246,7 +248,9 @@ public final class Instance implements AutoCloseable {
       Files.writeString(file, TailwaterConfig.shippedText());
     }
     try {
-      TailwaterConfig.load(file).notes().forEach(note -> progress.accept(note.toString()));
+      TailwaterConfig config = TailwaterConfig.load(file);
+      config.notes().forEach(note -> progress.accept(note.toString()));
+      settings = settings.only(config.node().receivers());
       return file.toAbsolutePath();
     } catch (InvalidConfigException refused) {
       throw new InstanceException(Kind.USAGE, String.valueOf(refused.getMessage()));

@@ -1,5 +1,6 @@
 package io.tailwater.cli.instance;
 
+import io.tailwater.config.NodeSettings.Receivers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,13 +41,19 @@ public record InstanceSettings(
         clickHouse,
         config,
         ports,
-        List.of(new NodePlace("node-1", ports.http(), ports.otlp(), 0)));
+        List.of(new NodePlace("node-1", ports.http(), ports.otlp(), ports.agents(), 0)));
   }
 
   /** Everything embedded, the shipped configuration and ports that are free now. */
   public static InstanceSettings embedded(Path data) {
     return new InstanceSettings(
         data, Optional.empty(), Optional.empty(), Optional.empty(), Ports.free());
+  }
+
+  /** The same without the receivers that the configuration turns off. */
+  InstanceSettings only(Receivers on) {
+    return new InstanceSettings(
+        data, kafka, clickHouse, config, ports, nodes.stream().map(node -> node.only(on)).toList());
   }
 
   /** The same with this configuration file. */

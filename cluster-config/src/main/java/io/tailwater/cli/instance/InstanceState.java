@@ -101,10 +101,23 @@ public record InstanceState(
     lines.add(line("ClickHouse", withoutPassword(clickHouse), "clickhouse"));
     for (NodePlace node : nodes) {
       lines.add(line("OTLP/HTTP", node.otlp() + "/v1/traces", node.name()));
+      addAgents(node, lines);
       lines.add(
           line(nodes.size() == 1 ? "node" : node.name(), node.http().toString(), node.name()));
     }
     return lines;
+  }
+
+  private void addAgents(NodePlace node, List<String> lines) {
+    addAgent("OTLP/gRPC", "http://127.0.0.1:", node.agents().otlpGrpc(), node, lines);
+    addAgent("Zipkin", "http://127.0.0.1:", node.agents().zipkin(), node, lines);
+    addAgent("SkyWalking", "127.0.0.1:", node.agents().skyWalking(), node, lines);
+  }
+
+  private void addAgent(String what, String host, int port, NodePlace node, List<String> lines) {
+    if (port != 0) {
+      lines.add(line(what, host + port, node.name()));
+    }
   }
 
   private String line(String what, String endpoint, String child) {

@@ -1,5 +1,6 @@
 package io.tailwater.cli.instance;
 
+import io.tailwater.config.NodeSettings.Receivers;
 import java.net.URI;
 
 /**
@@ -8,9 +9,11 @@ import java.net.URI;
  * @param name unique among the nodes
  * @param httpPort of health, metrics and API
  * @param otlpPort of the OTLP/HTTP gateway
+ * @param agents the other ports for agents
  * @param clusterPort for the other nodes; 0 where there are none
  */
-public record NodePlace(String name, int httpPort, int otlpPort, int clusterPort) {
+public record NodePlace(
+    String name, int httpPort, int otlpPort, AgentPorts agents, int clusterPort) {
   /** Its health, metrics and API. */
   public URI http() {
     return URI.create("http://127.0.0.1:" + httpPort);
@@ -19,6 +22,11 @@ public record NodePlace(String name, int httpPort, int otlpPort, int clusterPort
   /** Its OTLP/HTTP gateway. */
   public URI otlp() {
     return URI.create("http://127.0.0.1:" + otlpPort);
+  }
+
+  /** The same without the receivers that are turned off. */
+  NodePlace only(Receivers on) {
+    return new NodePlace(name, httpPort, otlpPort, agents.only(on), clusterPort);
   }
 
   /** Its address for the other nodes. */

@@ -47,9 +47,11 @@ final class PortCheck {
     }
     all.add(new Wanted(ports.http(), "the node's HTTP endpoint", "--http-port"));
     all.add(new Wanted(ports.otlp(), "the OTLP/HTTP gateway", "--otlp-port"));
+    addAgents(settings.nodes().getFirst(), "the ", all);
     for (NodePlace node : settings.nodes().stream().skip(1).toList()) {
       all.add(new Wanted(node.httpPort(), node.name() + "'s HTTP endpoint", "--http-port"));
       all.add(new Wanted(node.otlpPort(), node.name() + "'s OTLP/HTTP gateway", "--otlp-port"));
+      addAgents(node, node.name() + "'s ", all);
     }
     List<String> problems = new ArrayList<>();
     Map<Integer, String> first = new HashMap<>();
@@ -67,6 +69,14 @@ final class PortCheck {
       }
     }
     return problems;
+  }
+
+  private static void addAgents(NodePlace node, String whose, List<Wanted> all) {
+    AgentPorts agents = node.agents();
+    all.add(new Wanted(agents.otlpGrpc(), whose + "OTLP/gRPC gateway", "--otlp-grpc-port"));
+    all.add(new Wanted(agents.zipkin(), whose + "Zipkin gateway", "--zipkin-port"));
+    all.add(new Wanted(agents.skyWalking(), whose + "SkyWalking gateway", "--skywalking-port"));
+    all.removeIf(wanted -> wanted.port() == 0);
   }
 
   private static Optional<String> kafkaProblem(String brokers) {

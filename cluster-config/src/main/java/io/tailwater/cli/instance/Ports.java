@@ -16,19 +16,25 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param otlp the node's OTLP/HTTP gateway
  * @param kafka the embedded broker
  * @param clickHouse the embedded engine's HTTP interface
+ * @param agents the node's other ports for agents
  */
-public record Ports(int http, int otlp, int kafka, int clickHouse) {
+public record Ports(int http, int otlp, int kafka, int clickHouse, AgentPorts agents) {
   /** The documented ones. */
-  public static final Ports DEFAULT = new Ports(8080, 4318, 9092, 8123);
+  public static final Ports DEFAULT = new Ports(8080, 4318, 9092, 8123, AgentPorts.DEFAULT);
 
   private static final int LOWEST_FREE = 20_000;
   private static final int HIGHEST_FREE = 32_000;
   private static final int MAX_TRIES = 10_000;
 
-  /** Four ports that are free now. */
+  /** Ports that are free now. */
   public static Ports free() {
-    List<Integer> ports = free(4);
-    return new Ports(ports.get(0), ports.get(1), ports.get(2), ports.get(3));
+    List<Integer> ports = free(7);
+    return new Ports(
+        ports.get(0),
+        ports.get(1),
+        ports.get(2),
+        ports.get(3),
+        new AgentPorts(ports.get(4), ports.get(5), ports.get(6)));
   }
 
   /**

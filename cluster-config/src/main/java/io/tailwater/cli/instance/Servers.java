@@ -81,6 +81,12 @@ final class Servers {
             Integer.toString(place.httpPort()),
             "--otlp-port",
             Integer.toString(place.otlpPort()),
+            "--otlp-grpc-port",
+            Integer.toString(place.agents().otlpGrpc()),
+            "--zipkin-port",
+            Integer.toString(place.agents().zipkin()),
+            "--skywalking-port",
+            Integer.toString(place.agents().skyWalking()),
             "--node-name",
             place.name(),
             "--supervised"));

@@ -18,13 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class InstanceTest {
-  private static final NodePlace PLACE = new NodePlace("node-1", 8080, 4318, 0);
+  private static final NodePlace PLACE = new NodePlace("node-1", 8080, 4318, AgentPorts.DEFAULT, 0);
 
   @Test
   void takenPortIsNamedWithItsOption(@TempDir Path data) throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Ports free = Ports.free();
-      Ports ports = new Ports(taken.getLocalPort(), free.otlp(), free.otlp(), free.clickHouse());
+      Ports ports =
+          new Ports(
+              taken.getLocalPort(), free.otlp(), free.otlp(), free.clickHouse(), free.agents());
 
       assertThatExceptionOfType(InstanceException.class)
           .isThrownBy(() -> Instance.start(settings(data, ports), _ -> {}))

@@ -7,6 +7,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.Allow;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -38,6 +39,20 @@ final class Answers {
         .withEntity(
             HttpEntities.create(
                 format.contentType(), format.failure(refusal.rpcCode(), refused.reason())));
+  }
+
+  /** What Zipkin's API answers when it has the spans. */
+  static HttpResponse accepted() {
+    return HttpResponse.create().withStatus(StatusCodes.ACCEPTED);
+  }
+
+  /** A refusal for clients whose protocol has no message for it. */
+  static HttpResponse plainRefusal(RefusedException refused) {
+    Refusal refusal = refused.refusal();
+    return HttpResponse.create()
+        .withStatus(refusal.status())
+        .addHeaders(headers(refusal))
+        .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, refused.reason() + "\n"));
   }
 
   /** The same answer, after which the connection is closed. */

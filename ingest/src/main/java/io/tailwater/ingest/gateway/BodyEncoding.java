@@ -3,7 +3,6 @@ package io.tailwater.ingest.gateway;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
@@ -17,8 +16,6 @@ enum BodyEncoding {
   IDENTITY,
   GZIP,
   DEFLATE;
-
-  private static final int FIRST_BUFFER_BYTES = 4096;
 
   /** From {@code Content-Encoding}; null for a coding, or a row of codings, that is not known. */
   static @Nullable BodyEncoding of(HttpMessage message) {
@@ -52,32 +49,8 @@ enum BodyEncoding {
     if (this == IDENTITY) {
       return body;
     }
-    byte[] out = new byte[0];
-    int length = 0;
     try (InputStream in = open(body)) {
-      while (true) {
-        if (length == out.length) {
-          int first = in.read();
-          if (first < 0) {
-            return Arrays.copyOf(out, length);
-          }
-          if (length == maxBytes) {
-            throw new RefusedException(
-                Refusal.INFLATED_TOO_LARGE,
-                "the body is longer than " + maxBytes + " bytes once decompressed");
-          }
-          int grown = (int) Math.min(maxBytes, Math.max(FIRST_BUFFER_BYTES, 2L * length));
-          share.resizeOrRefuse((long) body.length + grown);
-          out = Arrays.copyOf(out, grown);
-          out[length++] = (byte) first;
-        } else {
-          int read = in.read(out, length, out.length - length);
-          if (read < 0) {
-            return Arrays.copyOf(out, length);
-          }
-          length += read;
-        }
-      }
+      return MessageBytes.read(in, body.length, maxBytes, share);
     } catch (IOException e) {
       throw new RefusedException(
           Refusal.BAD_BODY,

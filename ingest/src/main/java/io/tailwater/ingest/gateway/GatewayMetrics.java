@@ -11,25 +11,25 @@ public interface GatewayMetrics {
   GatewayMetrics NONE = new GatewayMetrics() {};
 
   /**
-   * A request to a signal's path was answered.
+   * A request or a stream was answered.
    *
-   * @param status HTTP status code of the answer
+   * @param code HTTP status code of the answer, or the name of its gRPC status code
    * @param took from the request's headers to the answer
    */
-  default void answered(OtlpSignal signal, int status, Duration took) {}
+  default void answered(Inflow inflow, String code, Duration took) {}
 
-  /** A body has arrived; {@code bytes} as sent, before decompression. */
-  default void received(OtlpSignal signal, long bytes) {}
+  /** A message has arrived; {@code bytes} as sent, before decompression. */
+  default void received(Inflow inflow, long bytes) {}
 
   /**
-   * A body is in Kafka.
+   * A message is in Kafka.
    *
-   * @param items spans, log records or metrics
+   * @param items spans, log records, metrics or other things that the sender would count
    * @param records Kafka records
-   * @param bytes bytes of the records' values
+   * @param bytes bytes of the records
    */
-  default void published(OtlpSignal signal, long items, int records, long bytes) {}
+  default void published(Inflow inflow, long items, int records, long bytes) {}
 
   /** A request was refused, on whatever path. */
-  default void refused(Refusal refusal) {}
+  default void refused(GatewayProtocol protocol, Refusal refusal) {}
 }

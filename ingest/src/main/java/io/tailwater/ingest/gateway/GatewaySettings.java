@@ -3,21 +3,19 @@ package io.tailwater.ingest.gateway;
 import java.time.Duration;
 
 /**
- * How the OTLP/HTTP receiver listens and where its limits are.
+ * Where the gateway listens and where its limits are; they count for all its receivers together.
  *
  * @param host address to listen on; loopback unless the operator opens it
- * @param port TCP port, 0 for a free one
  * @param maxBodyBytes longest body as sent, compressed or not
  * @param maxInflatedBytes longest body after decompression
  * @param maxRecordBytes bodies whose protobuf is longer are published as several records
  * @param maxInFlightBytes bytes of all bodies together that are being read, checked or published
  * @param bodyTimeout how long a body may take to arrive
  * @param publishTimeout how long Kafka may take to acknowledge before the client is told to retry
- * @param topics where to publish
+ * @param topics where to publish what is OTLP, or becomes it
  */
 public record GatewaySettings(
     String host,
-    int port,
     int maxBodyBytes,
     int maxInflatedBytes,
     int maxRecordBytes,
@@ -31,7 +29,6 @@ public record GatewaySettings(
   /** Checks the limits on their own and against each other. */
   public GatewaySettings {
     require(!host.isBlank(), "host is blank");
-    require(port >= 0 && port <= 65535, "port " + port + " is not within 0 to 65535");
     require(maxBodyBytes >= 1024, "maxBodyBytes is below 1024");
     require(
         maxInflatedBytes >= 1024 && maxInflatedBytes <= 256 * MIB,
@@ -44,11 +41,10 @@ public record GatewaySettings(
     require(publishTimeout.isPositive(), "publishTimeout is not positive");
   }
 
-  /** Loopback, port 4318, bodies of 16 MiB, records of 4 MiB, 64 MiB in flight. */
+  /** Loopback, bodies of 16 MiB, records of 4 MiB, 64 MiB in flight. */
   public static GatewaySettings defaults() {
     return new GatewaySettings(
         "127.0.0.1",
-        4318,
         16 * MIB,
         16 * MIB,
         4 * MIB,
@@ -58,11 +54,10 @@ public record GatewaySettings(
         GatewayTopics.defaults());
   }
 
-  /** The same on another address and port. */
-  public GatewaySettings listeningOn(String newHost, int newPort) {
+  /** The same on another address. */
+  public GatewaySettings listeningOn(String newHost) {
     return new GatewaySettings(
         newHost,
-        newPort,
         maxBodyBytes,
         maxInflatedBytes,
         maxRecordBytes,
@@ -74,7 +69,7 @@ public record GatewaySettings(
 
   private static void require(boolean holds, String fault) {
     if (!holds) {
-      throw new IllegalArgumentException("OTLP receiver: " + fault);
+      throw new IllegalArgumentException("gateway: " + fault);
     }
   }
 }

@@ -13,7 +13,7 @@ public record GatewayTopics(String spans, String logs, String metrics) {
   public GatewayTopics {
     if (spans.isBlank() || logs.isBlank() || metrics.isBlank()) {
       throw new IllegalArgumentException(
-          "the OTLP receiver needs a topic for spans, for logs and for metrics; one is blank");
+          "the gateway needs a topic for spans, for logs and for metrics; one is blank");
     }
   }
 

@@ -30,13 +30,13 @@ public record KafkaPublisherSettings(
   /** Checks that there is a broker, room for a record and time for a retry. */
   public KafkaPublisherSettings {
     if (bootstrapServers.isBlank()) {
-      throw new IllegalArgumentException("the OTLP receiver needs Kafka's bootstrap servers");
+      throw new IllegalArgumentException("the gateway needs Kafka's bootstrap servers");
     }
     if (maxQueuedBytes < MIB) {
-      throw new IllegalArgumentException("OTLP receiver: maxQueuedBytes is below 1 MiB");
+      throw new IllegalArgumentException("gateway: maxQueuedBytes is below 1 MiB");
     }
     if (deliveryTimeout.compareTo(SHORTEST_DELIVERY) < 0) {
-      throw new IllegalArgumentException("OTLP receiver: deliveryTimeout is below 1 s");
+      throw new IllegalArgumentException("gateway: deliveryTimeout is below 1 s");
     }
     connection = Map.copyOf(connection);
   }

@@ -16,8 +16,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes to Kafka: idempotent, acknowledged by all in-sync replicas, lz4, no key, so that
- * records spread over the partitions in batches.
+ * Publishes to Kafka: idempotent, acknowledged by all in-sync replicas, lz4. Records without a key
+ * spread over the partitions in batches.
  *
  * <p>What waits for an acknowledgement is bounded in bytes; beyond the bound a record is refused at
  * once rather than queued, so that the client holds it.
@@ -49,19 +49,21 @@ public final class KafkaRawPublisher implements RawPublisher, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Void> publish(String topic, byte[] value) {
-    if (queued.addAndGet(value.length) > maxQueuedBytes) {
-      queued.addAndGet(-value.length);
+  public CompletionStage<Void> publish(RawRecord record) {
+    if (queued.addAndGet(record.bytes()) > maxQueuedBytes) {
+      queued.addAndGet(-record.bytes());
       return CompletableFuture.failedFuture(
           new PublishException(
               Verdict.OVERLOADED,
               "more than " + maxQueuedBytes + " bytes wait for Kafka's acknowledgement",
               null));
     }
-    Delivery delivery = new Delivery(topic, value.length);
+    Delivery delivery = new Delivery(record.topic(), record.bytes());
     try {
       var _ =
-          producer.send(new ProducerRecord<>(topic, value), (_, error) -> delivery.settle(error));
+          producer.send(
+              new ProducerRecord<>(record.topic(), record.key(), record.value()),
+              (_, error) -> delivery.settle(error));
     } catch (KafkaException | IllegalStateException e) {
       delivery.settle(e);
     }

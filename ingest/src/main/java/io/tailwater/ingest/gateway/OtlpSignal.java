@@ -1,9 +1,10 @@
 package io.tailwater.ingest.gateway;
 
 import io.tailwater.ingest.otlpjson.OtlpJsonConverter;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A kind of telemetry; OTLP/HTTP gives each its own path. */
+/** A kind of telemetry; OTLP/HTTP gives each its own path, OTLP/gRPC its own service. */
 public enum OtlpSignal {
   /** Spans. */
   TRACES("/v1/traces"),
@@ -21,6 +22,20 @@ public enum OtlpSignal {
   /** The path that bodies are posted to. */
   public String path() {
     return path;
+  }
+
+  /** Full name of the unary method that takes batches of it by gRPC. */
+  String grpcMethod() {
+    return switch (this) {
+      case TRACES -> "opentelemetry.proto.collector.trace.v1.TraceService/Export";
+      case LOGS -> "opentelemetry.proto.collector.logs.v1.LogsService/Export";
+      case METRICS -> "opentelemetry.proto.collector.metrics.v1.MetricsService/Export";
+    };
+  }
+
+  /** What the counters call it when it comes by this protocol. */
+  Inflow by(GatewayProtocol protocol) {
+    return new Inflow(protocol, name().toLowerCase(Locale.ROOT));
   }
 
   OtlpJsonConverter json() {

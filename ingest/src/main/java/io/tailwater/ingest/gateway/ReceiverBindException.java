@@ -4,9 +4,11 @@ package io.tailwater.ingest.gateway;
 public final class ReceiverBindException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ReceiverBindException(String host, int port, Throwable cause) {
+  ReceiverBindException(GatewayProtocol protocol, String host, int port, Throwable cause) {
     super(
-        "the OTLP receiver cannot listen on "
+        "the "
+            + protocol.label()
+            + " receiver cannot listen on "
             + host
             + ":"
             + port

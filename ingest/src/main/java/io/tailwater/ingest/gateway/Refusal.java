@@ -1,8 +1,9 @@
 package io.tailwater.ingest.gateway;
 
 /**
- * Why a request is refused, with the HTTP status that OTLP clients act on: 429 and 503 tell them to
- * send the same body again after a while, all others to give it up.
+ * Why a request is refused, with the HTTP status and the gRPC code that clients act on: 429 and
+ * 503, or a code that comes with {@code google.rpc.RetryInfo}, tell them to send the same again
+ * after a while, all others to give it up.
  */
 public enum Refusal {
   /** The body is not the message it should be, or not compressed as it says. */

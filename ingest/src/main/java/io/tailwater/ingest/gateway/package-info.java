@@ -1,9 +1,10 @@
 /**
- * The OTLP/HTTP receiver: takes what SDKs and collectors post, answers when Kafka has it.
+ * The gateway: takes what agents, SDKs and collectors send over the network, and answers when Kafka
+ * has it.
  *
- * <p>Protocol: <a href="https://opentelemetry.io/docs/specs/otlp/#otlphttp">OTLP/HTTP</a>. The
- * gateway keeps nothing: a body is checked, turned into protobuf where it came as JSON, published
- * to a raw topic, and forgotten. Everything that follows reads the topic.
+ * <p>OTLP/HTTP, OTLP/gRPC, Zipkin's HTTP API and SkyWalking's gRPC services each have a port. The
+ * gateway keeps nothing: a message is checked, published to a raw topic, and forgotten. Everything
+ * that follows reads the topics.
  */
 @NullMarked
 package io.tailwater.ingest.gateway;

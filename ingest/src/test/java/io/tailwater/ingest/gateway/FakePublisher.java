@@ -1,5 +1,6 @@
 package io.tailwater.ingest.gateway;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +12,21 @@ import java.util.concurrent.TimeUnit;
 /** Keeps what is published and acknowledges it as the test says. */
 final class FakePublisher implements RawPublisher {
   /** One record, and the stage that the gateway waits for. */
-  record Published(String topic, byte[] value, CompletableFuture<Void> acknowledgement) {}
+  record Published(RawRecord record, CompletableFuture<Void> acknowledgement) {
+    String topic() {
+      return record.topic();
+    }
+
+    byte[] value() {
+      return record.value();
+    }
+
+    /** The key as text; empty where there is none. */
+    String key() {
+      byte[] key = record.key();
+      return key == null ? "" : new String(key, StandardCharsets.UTF_8);
+    }
+  }
 
   private final BlockingQueue<Published> arrivals = new LinkedBlockingQueue<>();
   private final List<Published> all = new CopyOnWriteArrayList<>();
@@ -42,8 +57,8 @@ final class FakePublisher implements RawPublisher {
   }
 
   @Override
-  public CompletionStage<Void> publish(String topic, byte[] value) {
-    Published record = new Published(topic, value, new CompletableFuture<>());
+  public CompletionStage<Void> publish(RawRecord raw) {
+    Published record = new Published(raw, new CompletableFuture<>());
     all.add(record);
     arrivals.add(record);
     if (!failure.isEmpty()) {

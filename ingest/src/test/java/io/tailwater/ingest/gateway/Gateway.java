@@ -16,12 +16,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.apache.pekko.actor.typed.ActorSystem;
 
-/** A receiver on a free port, a client for it, and the fake behind it. */
+/** All receivers on free ports, an HTTP client for it, and the fake behind it. */
 final class Gateway implements AutoCloseable {
   static final int KIB = 1024;
 
@@ -29,7 +34,6 @@ final class Gateway implements AutoCloseable {
   static final GatewaySettings SMALL =
       new GatewaySettings(
           "127.0.0.1",
-          0,
           256 * KIB,
           256 * KIB,
           64 * KIB,
@@ -38,21 +42,58 @@ final class Gateway implements AutoCloseable {
           Duration.ofSeconds(10),
           GatewayTopics.defaults());
 
+  static final Map<GatewayProtocol, Integer> FREE_PORTS =
+      Arrays.stream(GatewayProtocol.values())
+          .collect(Collectors.toMap(protocol -> protocol, _ -> 0));
+
   final FakePublisher kafka = new FakePublisher();
   final RecordingMetrics metrics = new RecordingMetrics();
-  final OtlpHttpReceiver receiver;
+  final Map<String, String> agentSettings = new ConcurrentHashMap<>();
+  final GatewayReceivers receiver;
+
+  /** The small limits with other timeouts. */
+  static GatewaySettings hasty(Duration bodyTimeout, Duration publishTimeout) {
+    return new GatewaySettings(
+        SMALL.host(),
+        SMALL.maxBodyBytes(),
+        SMALL.maxInflatedBytes(),
+        SMALL.maxRecordBytes(),
+        SMALL.maxInFlightBytes(),
+        bodyTimeout,
+        publishTimeout,
+        SMALL.topics());
+  }
+
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   Gateway(ActorSystem<?> system, GatewaySettings settings) throws Exception {
+    this(system, settings, FREE_PORTS);
+  }
+
+  Gateway(ActorSystem<?> system, GatewaySettings settings, Map<GatewayProtocol, Integer> ports)
+      throws Exception {
     receiver =
-        OtlpHttpReceiver.start(system, settings, kafka, metrics)
+        GatewayReceivers.start(
+                system,
+                settings,
+                ports,
+                kafka,
+                metrics,
+                _ -> agentSettings,
+                () -> Instant.ofEpochSecond(1_700_000_000))
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
   }
 
+  int port(GatewayProtocol protocol) {
+    return receiver.port(protocol).orElseThrow();
+  }
+
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + receiver.port() + path))
+    GatewayProtocol protocol =
+        path.startsWith("/api/") ? GatewayProtocol.ZIPKIN_HTTP : GatewayProtocol.OTLP_HTTP;
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(protocol) + path))
         .timeout(Duration.ofSeconds(20));
   }
 
@@ -83,7 +124,8 @@ final class Gateway implements AutoCloseable {
 
   /** Sends bytes as they are and returns all that comes back until the server closes. */
   String sendRaw(String bytes) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), receiver.port())) {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), port(GatewayProtocol.OTLP_HTTP))) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();

@@ -10,11 +10,10 @@ import org.junit.jupiter.api.Test;
 class GatewaySettingsTest {
 
   @Test
-  void theDefaultsListenOnLoopbackAtTheStandardPort() {
+  void theDefaultsListenOnLoopback() {
     GatewaySettings settings = GatewaySettings.defaults();
 
     assertThat(settings.host()).isEqualTo("127.0.0.1");
-    assertThat(settings.port()).isEqualTo(4318);
     assertThat(settings.topics().of(OtlpSignal.METRICS)).isEqualTo("otlp_metrics");
   }
 
@@ -26,7 +25,6 @@ class GatewaySettingsTest {
             () ->
                 new GatewaySettings(
                     ok.host(),
-                    ok.port(),
                     ok.maxBodyBytes(),
                     ok.maxInflatedBytes(),
                     ok.maxRecordBytes(),
@@ -39,9 +37,9 @@ class GatewaySettingsTest {
   }
 
   @Test
-  void portsAndTopicsAreChecked() {
-    assertThatThrownBy(() -> GatewaySettings.defaults().listeningOn("127.0.0.1", 70_000))
-        .hasMessageContaining("port 70000");
+  void hostAndTopicsAreChecked() {
+    assertThatThrownBy(() -> GatewaySettings.defaults().listeningOn(" "))
+        .hasMessageContaining("host is blank");
     assertThatThrownBy(() -> new GatewayTopics("spans", " ", "metrics"))
         .hasMessageContaining("one is blank");
   }

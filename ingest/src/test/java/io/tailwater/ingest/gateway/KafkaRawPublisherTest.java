@@ -100,7 +100,8 @@ class KafkaRawPublisherTest {
     }
     try (KafkaRawPublisher real =
         KafkaRawPublisher.connect(KafkaPublisherSettings.defaults("127.0.0.1:" + closedPort))) {
-      CompletableFuture<Void> sent = real.publish("otlp_spans", new byte[10]).toCompletableFuture();
+      CompletableFuture<Void> sent =
+          real.publish(RawRecord.unkeyed("otlp_spans", new byte[10])).toCompletableFuture();
 
       assertThatThrownBy(() -> sent.get(5, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
@@ -127,7 +128,9 @@ class KafkaRawPublisherTest {
   }
 
   private CompletableFuture<Void> publish(int bytes) {
-    return publisher.publish("otlp_spans", new byte[bytes]).toCompletableFuture();
+    return publisher
+        .publish(RawRecord.unkeyed("otlp_spans", new byte[bytes]))
+        .toCompletableFuture();
   }
 
   private static Verdict verdict(CompletableFuture<Void> sent) {

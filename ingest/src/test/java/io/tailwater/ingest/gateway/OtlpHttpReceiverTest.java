@@ -69,9 +69,9 @@ class OtlpHttpReceiverTest {
     assertThat(only.value()).isEqualTo(TRACES.toByteArray());
     assertThat(gateway.metrics.lines())
         .containsExactly(
-            "received TRACES " + TRACES.getSerializedSize(),
-            "published TRACES 12 in 1",
-            "answered TRACES 200");
+            "received OTLP_HTTP traces " + TRACES.getSerializedSize(),
+            "published OTLP_HTTP traces 12 in 1",
+            "answered OTLP_HTTP traces 200");
   }
 
   @Test
@@ -161,7 +161,7 @@ class OtlpHttpReceiverTest {
     assertThat(response.statusCode()).isEqualTo(413);
     assertThat(Gateway.text(response)).contains("longer than 262144 bytes once decompressed");
     assertThat(gateway.kafka.published()).isEmpty();
-    assertThat(gateway.metrics.lines()).contains("refused INFLATED_TOO_LARGE");
+    assertThat(gateway.metrics.lines()).contains("refused OTLP_HTTP INFLATED_TOO_LARGE");
   }
 
   @Test
@@ -214,7 +214,7 @@ class OtlpHttpReceiverTest {
             .toByteArray();
 
     assertThat(gateway.postProtobuf(body).statusCode()).isEqualTo(200);
-    assertThat(gateway.metrics.lines()).contains("published TRACES 13 in 1");
+    assertThat(gateway.metrics.lines()).contains("published OTLP_HTTP traces 13 in 1");
   }
 
   @Test

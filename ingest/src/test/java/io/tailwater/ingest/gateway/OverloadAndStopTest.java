@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OverloadAndStopTest {
   private static final byte[] SMALL_BODY = Batches.traces(1, 10).toByteArray();
@@ -58,7 +61,8 @@ class OverloadAndStopTest {
       assertThat(response.statusCode()).isEqualTo(503);
       assertThat(response.headers().firstValue("Retry-After")).contains("5");
       assertThat(Gateway.text(response)).isEqualTo("{\"code\":14,\"message\":\"no broker\"}");
-      assertThat(gateway.metrics.lines()).contains("refused UNAVAILABLE", "answered LOGS 503");
+      assertThat(gateway.metrics.lines())
+          .contains("refused OTLP_HTTP UNAVAILABLE", "answered OTLP_HTTP logs 503");
     }
   }
 
@@ -88,7 +92,7 @@ class OverloadAndStopTest {
 
   @Test
   void anAcknowledgementThatDoesNotComeInTimeIsA503AndTheBytesStayCounted() throws Exception {
-    GatewaySettings hasty = with(Duration.ofSeconds(10), Duration.ofMillis(100));
+    GatewaySettings hasty = Gateway.hasty(Duration.ofSeconds(10), Duration.ofMillis(100));
     try (Gateway gateway = new Gateway(system, hasty)) {
       gateway.kafka.holdAcknowledgements();
 
@@ -129,7 +133,7 @@ class OverloadAndStopTest {
 
   @Test
   void aBodyThatStallsIsGivenUp() throws Exception {
-    GatewaySettings hasty = with(Duration.ofMillis(200), Duration.ofSeconds(10));
+    GatewaySettings hasty = Gateway.hasty(Duration.ofMillis(200), Duration.ofSeconds(10));
     try (Gateway gateway = new Gateway(system, hasty)) {
       String answer =
           gateway.sendRaw(
@@ -137,7 +141,7 @@ class OverloadAndStopTest {
                   + "Content-Type: application/x-protobuf\r\n\r\nab");
 
       assertThat(answer).startsWith("HTTP/1.1 503").contains("did not arrive within 200 ms");
-      assertThat(gateway.metrics.lines()).contains("refused SLOW_BODY");
+      assertThat(gateway.metrics.lines()).contains("refused OTLP_HTTP SLOW_BODY");
     }
   }
 
@@ -179,16 +183,18 @@ class OverloadAndStopTest {
     }
   }
 
-  @Test
-  void aPortThatIsTakenIsNamedInTheError() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void aPortThatIsTakenIsNamedInTheError(GatewayProtocol protocol) throws Exception {
     try (Gateway gateway = new Gateway(system, Gateway.SMALL)) {
-      int taken = gateway.receiver.port();
+      int taken = gateway.port(protocol);
 
-      assertThatThrownBy(() -> new Gateway(system, Gateway.SMALL.listeningOn("127.0.0.1", taken)))
+      assertThatThrownBy(() -> new Gateway(system, Gateway.SMALL, Map.of(protocol, taken)))
           .isInstanceOf(ExecutionException.class)
           .cause()
           .isInstanceOf(ReceiverBindException.class)
-          .hasMessageContaining("cannot listen on 127.0.0.1:" + taken)
+          .hasMessageContaining(
+              "the " + protocol.label() + " receiver cannot listen on 127.0.0.1:" + taken)
           .hasMessageContaining("in use");
     }
   }
@@ -205,20 +211,6 @@ class OverloadAndStopTest {
       seen += gateway.kafka.next().value().length;
     }
     return records;
-  }
-
-  private static GatewaySettings with(Duration bodyTimeout, Duration publishTimeout) {
-    GatewaySettings small = Gateway.SMALL;
-    return new GatewaySettings(
-        small.host(),
-        0,
-        small.maxBodyBytes(),
-        small.maxInflatedBytes(),
-        small.maxRecordBytes(),
-        small.maxInFlightBytes(),
-        bodyTimeout,
-        publishTimeout,
-        small.topics());
   }
 
   private static String oneLog() {

@@ -13,22 +13,26 @@ final class RecordingMetrics implements GatewayMetrics {
   }
 
   @Override
-  public void answered(OtlpSignal signal, int status, Duration took) {
-    lines.add("answered " + signal + " " + status + (took.isNegative() ? " before time" : ""));
+  public void answered(Inflow inflow, String code, Duration took) {
+    lines.add("answered " + name(inflow) + " " + code + (took.isNegative() ? " before time" : ""));
   }
 
   @Override
-  public void received(OtlpSignal signal, long bytes) {
-    lines.add("received " + signal + " " + bytes);
+  public void received(Inflow inflow, long bytes) {
+    lines.add("received " + name(inflow) + " " + bytes);
   }
 
   @Override
-  public void published(OtlpSignal signal, long items, int records, long bytes) {
-    lines.add("published " + signal + " " + items + " in " + records);
+  public void published(Inflow inflow, long items, int records, long bytes) {
+    lines.add("published " + name(inflow) + " " + items + " in " + records);
   }
 
   @Override
-  public void refused(Refusal refusal) {
-    lines.add("refused " + refusal);
+  public void refused(GatewayProtocol protocol, Refusal refusal) {
+    lines.add("refused " + protocol + " " + refusal);
+  }
+
+  private static String name(Inflow inflow) {
+    return inflow.protocol() + " " + inflow.signal();
   }
 }

@@ -66,6 +66,21 @@ public final class Agents {
 
   /** Starts {@code skywalking/app.py} under {@code sw-python}, which reports to these brokers. */
   public Agent skyWalking(String service, String brokers, String... role) throws IOException {
+    return skyWalking(
+        service, Map.of("SW_AGENT_PROTOCOL", "kafka", "SW_KAFKA_BOOTSTRAP_SERVERS", brokers), role);
+  }
+
+  /** The same, but it reports by gRPC to this {@code host:port}. */
+  public Agent skyWalkingByGrpc(String service, String collector, String... role)
+      throws IOException {
+    return skyWalking(
+        service,
+        Map.of("SW_AGENT_PROTOCOL", "grpc", "SW_AGENT_COLLECTOR_BACKEND_SERVICES", collector),
+        role);
+  }
+
+  private Agent skyWalking(String service, Map<String, String> reporter, String... role)
+      throws IOException {
     Path bin = installed.resolve("skywalking").resolve("bin");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -74,22 +89,19 @@ public final class Agents {
             bin.resolve("python").toString(),
             SOURCES.resolve("skywalking").resolve("app.py").toString());
     builder.command().addAll(List.of(role));
-    return Agent.start(
-        service,
-        builder,
-        Map.of(
-            "SW_AGENT_NAME",
-            service,
-            "SW_AGENT_INSTANCE_NAME",
-            service + "-1",
-            "SW_AGENT_PROTOCOL",
-            "kafka",
-            "SW_KAFKA_BOOTSTRAP_SERVERS",
-            brokers,
-            "SW_AGENT_LOG_REPORTER_LEVEL",
-            "WARNING",
-            "SW_AGENT_METER_REPORTER_PERIOD",
-            "5"));
+    Map<String, String> settings =
+        new HashMap<>(
+            Map.of(
+                "SW_AGENT_NAME",
+                service,
+                "SW_AGENT_INSTANCE_NAME",
+                service + "-1",
+                "SW_AGENT_LOG_REPORTER_LEVEL",
+                "WARNING",
+                "SW_AGENT_METER_REPORTER_PERIOD",
+                "5"));
+    settings.putAll(reporter);
+    return Agent.start(service, builder, settings);
   }
 
   private static Map<String, String> openTelemetry(

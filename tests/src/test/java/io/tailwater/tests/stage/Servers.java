@@ -107,6 +107,12 @@ public final class Servers implements AutoCloseable {
                 Integer.toString(nodePorts.http()),
                 "--otlp-port",
                 Integer.toString(nodePorts.otlp()),
+                "--otlp-grpc-port",
+                Integer.toString(nodePorts.agents().otlpGrpc()),
+                "--zipkin-port",
+                Integer.toString(nodePorts.agents().zipkin()),
+                "--skywalking-port",
+                Integer.toString(nodePorts.agents().skyWalking()),
                 "--node-name",
                 name,
                 "--cluster-port",
@@ -158,6 +164,16 @@ public final class Servers implements AutoCloseable {
   /** A new client of the node's receiver. */
   public OtlpClient otlp() {
     return new OtlpClient(loopback(ports.otlp()));
+  }
+
+  /** The node's receiver of Zipkin's spans. */
+  public URI zipkin() {
+    return loopback(ports.agents().zipkin());
+  }
+
+  /** The node's receiver for SkyWalking's agents, as {@code host:port}. */
+  public String skyWalking() {
+    return "127.0.0.1:" + ports.agents().skyWalking();
   }
 
   /** New clients of the HTTP of every node. */

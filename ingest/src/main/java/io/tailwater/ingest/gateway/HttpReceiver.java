@@ -5,29 +5,24 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
-import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.japi.function.Function;
-import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
 import scala.concurrent.duration.FiniteDuration;
 
 /**
- * The OTLP/HTTP receiver: a server that publishes what it is posted to Kafka and answers when Kafka
- * has acknowledged it.
+ * A server that publishes what it is posted to Kafka and answers when Kafka has acknowledged it.
  *
  * <p>It speaks plain HTTP/1.1 and sends no CORS headers, so browsers of other origins cannot use
  * it; a proxy in front adds TLS, origins or credentials where they are wanted.
  */
-public final class OtlpHttpReceiver {
+final class HttpReceiver implements Receiver {
   /** How long a connection gets to send an answer that was handed over just now. */
   private static final Duration FLUSH_GRACE = Duration.ofMillis(200);
 
@@ -35,18 +30,12 @@ public final class OtlpHttpReceiver {
   private static final Duration SHORTEST_IDLE = Duration.ofSeconds(60);
 
   private final ServerBinding binding;
-  private final InFlightBytes inFlight;
   private final RunningRequests running;
-  private final ExecutorService workers;
+  private final Executor workers;
   private @Nullable CompletionStage<Void> stopped;
 
-  private OtlpHttpReceiver(
-      ServerBinding binding,
-      InFlightBytes inFlight,
-      RunningRequests running,
-      ExecutorService workers) {
+  private HttpReceiver(ServerBinding binding, RunningRequests running, Executor workers) {
     this.binding = binding;
-    this.inFlight = inFlight;
     this.running = running;
     this.workers = workers;
   }
@@ -54,61 +43,45 @@ public final class OtlpHttpReceiver {
   /**
    * Starts to listen.
    *
-   * @param publisher takes the records; it stays the caller's to close, after the receiver
+   * @param port 0 for a free one
    * @return the receiver once it listens; fails with a {@link ReceiverBindException} if the address
    *     is not to be had
    */
-  public static CompletionStage<OtlpHttpReceiver> start(
+  static CompletableFuture<Receiver> start(
       ActorSystem<?> system,
-      GatewaySettings settings,
-      RawPublisher publisher,
-      GatewayMetrics metrics) {
-    InFlightBytes inFlight = new InFlightBytes(settings.maxInFlightBytes());
+      GatewayProtocol protocol,
+      GatewayCore core,
+      int port,
+      BodyReader bodies,
+      HttpRoutes routes) {
     RunningRequests running = new RunningRequests();
-    ExecutorService workers =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("otlp-gateway-", 0).factory());
-    Materializer materializer = Materializer.matFromSystem(system);
-    BodyReader bodies =
-        new BodyReader(settings.maxBodyBytes(), settings.bodyTimeout(), materializer);
-    ExportHandler exports =
-        new ExportHandler(
-            settings, publisher, metrics, inFlight, bodies, workers, System::nanoTime);
     Function<HttpRequest, CompletionStage<HttpResponse>> handler =
-        request -> answer(request, exports, bodies, running);
+        request -> answer(request, routes, bodies, running);
+    String host = core.settings().host();
     return Http.get(system)
-        .newServerAt(settings.host(), settings.port())
-        .withSettings(serverSettings(system, settings))
+        .newServerAt(host, port)
+        .withSettings(serverSettings(system, core.settings()))
         .bind(handler)
-        .handle(
+        .<Receiver>handle(
             (binding, error) -> {
               if (error != null) {
-                workers.shutdown();
-                throw new ReceiverBindException(settings.host(), settings.port(), error);
+                throw new ReceiverBindException(protocol, host, port, error);
               }
-              return new OtlpHttpReceiver(binding, inFlight, running, workers);
-            });
+              return new HttpReceiver(binding, running, core.workers());
+            })
+        .toCompletableFuture();
   }
 
-  /** The TCP port that the receiver listens on. */
+  @Override
   public int port() {
     return binding.localAddress().getPort();
   }
 
-  /** Bytes of bodies that are being read, checked or published now. */
-  public long inFlightBytes() {
-    return inFlight.used();
-  }
-
   /**
-   * Stops listening, lets running requests end, and cuts off those that have not ended by the
-   * deadline. Connections that stay open are told to retry elsewhere. Stopping again gives the same
-   * stage.
-   *
-   * <p>Pekko's own graceful termination aborts a connection whose answer is just on its way out, so
+   * Pekko's own graceful termination aborts a connection whose answer is just on its way out, so
    * the requests are waited for here, and Pekko closes only what is idle after that.
-   *
-   * @return completes when no connection is left
    */
+  @Override
   public synchronized CompletionStage<Void> stop(Duration deadline) {
     CompletionStage<Void> stopping = stopped;
     if (stopping == null) {
@@ -121,45 +94,25 @@ public final class OtlpHttpReceiver {
               .unbind()
               .thenCompose(_ -> drained)
               .thenComposeAsync(_ -> binding.terminate(FLUSH_GRACE), afterFlush)
-              .<Void>thenApply(_ -> null)
-              .whenComplete((_, _) -> workers.shutdown());
+              .thenApply(_ -> null);
       stopped = stopping;
     }
     return stopping;
   }
 
   private static CompletionStage<HttpResponse> answer(
-      HttpRequest request, ExportHandler exports, BodyReader bodies, RunningRequests running) {
+      HttpRequest request, HttpRoutes routes, BodyReader bodies, RunningRequests running) {
     if (!running.begin()) {
       bodies.discard(request.entity());
       RefusedException stopping =
           new RefusedException(Refusal.UNAVAILABLE, "the receiver is stopping; send again");
       return CompletableFuture.completedFuture(
-          Answers.lastOnConnection(exports.refused(stopping, BodyFormat.ofAnswer(request))));
+          Answers.lastOnConnection(routes.refused(stopping, request)));
     }
     return CompletableFuture.completedStage(request)
-        .thenCompose(begun -> route(begun, exports, bodies))
+        .thenCompose(routes::answer)
         .thenApply(response -> running.isDraining() ? Answers.lastOnConnection(response) : response)
         .whenComplete((_, _) -> running.end());
-  }
-
-  private static CompletionStage<HttpResponse> route(
-      HttpRequest request, ExportHandler exports, BodyReader bodies) {
-    String path = request.getUri().path();
-    OtlpSignal signal = OtlpSignal.ofPath(path);
-    if (signal != null) {
-      return exports.answer(request, signal);
-    }
-    bodies.discard(request.entity());
-    if (path.equals("/") && request.method().equals(HttpMethods.GET)) {
-      return CompletableFuture.completedFuture(Answers.about());
-    }
-    RefusedException unknown =
-        new RefusedException(
-            Refusal.UNKNOWN_PATH,
-            "nothing is at this path; post to /v1/traces, /v1/logs or /v1/metrics");
-    return CompletableFuture.completedFuture(
-        exports.refused(unknown, BodyFormat.ofAnswer(request)));
   }
 
   /**
