@@ -18,10 +18,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -87,7 +89,7 @@ class DeadLettersIT {
     CommandRun mended = run(0, "show", zipkin, "--raw", raw.toString());
     assertThat(mended.output()).contains("now     reads well: 2 spans");
     assertThat(Files.readAllBytes(raw)).isEqualTo(spans);
-    try (KafkaProducer<byte[], byte[]> crashed = replayThatCrashes(spans)) {
+    try (KafkaProducer<byte[], byte[]> _ = replayThatCrashes(spans)) {
       CommandRun replay = run(0, "replay", "--topic", ZIPKIN, "--since", "1h");
       assertThat(replay.output())
           .contains("replayed 1, skipped 0 that were replayed before, refused 0")
@@ -128,7 +130,7 @@ class DeadLettersIT {
             new ByteArraySerializer());
     producer.initTransactions();
     producer.beginTransaction();
-    producer.send(new ProducerRecord<>(ZIPKIN, PARTITION, KEY, spans));
+    Future<RecordMetadata> _ = producer.send(new ProducerRecord<>(ZIPKIN, PARTITION, KEY, spans));
     ProducerRecord<byte[], byte[]> mark =
         new ProducerRecord<>(
             Topics.REPLAYED_DEAD_LETTERS, "0:0-9".getBytes(StandardCharsets.UTF_8));
@@ -138,7 +140,7 @@ class DeadLettersIT {
               "tailwater.deadletters_topic_id",
               topics.id(Topics.DEAD_LETTERS).getBytes(StandardCharsets.UTF_8));
     }
-    producer.send(mark);
+    Future<RecordMetadata> _ = producer.send(mark);
     producer.flush();
     return producer;
   }
@@ -170,8 +172,7 @@ class DeadLettersIT {
             .duration(45_000)
             .localEndpoint(Endpoint.newBuilder().serviceName("order").build())
             .build();
-    return List.of(
-        server, server.toBuilder().parentId(server.id()).id("000000000000000b").build());
+    return List.of(server, server.toBuilder().parentId(server.id()).id("000000000000000b").build());
   }
 
   private CommandRun run(int exitCode, String... arguments) {
@@ -198,8 +199,7 @@ class DeadLettersIT {
   private void awaitStored() {
     await("the spans of the replayed record")
         .atMost(PATIENCE)
-        .untilAsserted(
-            () -> assertThat(StoredSpan.ofTrace(servers.sql(), TRACE)).hasSize(2));
+        .untilAsserted(() -> assertThat(StoredSpan.ofTrace(servers.sql(), TRACE)).hasSize(2));
   }
 
   private static String numberOf(List<ConsumerRecord<byte[], byte[]>> letters, String topic) {

@@ -137,7 +137,7 @@ public final class LetterCluster implements AutoCloseable {
         IntStream.range(0, topic.partitions().size())
             .mapToObj(partition -> new TopicPartition(topic.name(), partition))
             .toList();
-    KafkaConsumer<byte[], byte[]> consumer = clients.reader("reader", maxPollRecords);
+    KafkaConsumer<byte[], byte[]> consumer = clients.reader(topic.name(), maxPollRecords);
     try {
       return new CommittedRecords(consumer, partitions);
     } catch (KafkaException failed) {

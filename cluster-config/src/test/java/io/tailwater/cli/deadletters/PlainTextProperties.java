@@ -34,9 +34,7 @@ final class PlainTextProperties {
             characters ->
                 characters.stream()
                     .collect(
-                        StringBuilder::new,
-                        StringBuilder::appendCodePoint,
-                        StringBuilder::append)
+                        StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                     .toString());
   }
 

@@ -34,7 +34,10 @@ public final class KafkaTopics implements AutoCloseable {
 
   /** The id of a topic, which another of the same name would not have. */
   public String id(String topic) {
-    return get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
+    return get(admin.describeTopics(List.of(topic)).allTopicNames())
+        .values()
+        .iterator()
+        .next()
         .topicId()
         .toString();
   }
