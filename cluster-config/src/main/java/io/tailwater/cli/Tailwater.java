@@ -50,6 +50,7 @@ public final class Tailwater implements Runnable {
             .addSubcommand(new DownCommand(streams))
             .addSubcommand(new StatusCommand(streams))
             .addSubcommand(new RepartitionCommand(streams))
+            .addSubcommand(DeadLettersCommand.commandLine(streams))
             .addSubcommand(new SqlCommand(streams))
             .addSubcommand(new CheckCommand(streams))
             .addSubcommand(new EvaluateCommand(streams));

@@ -22,8 +22,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the Kafka clients of a node, with the settings on which exactness rests in one place. */
-final class KafkaClients {
+/**
+ * Makes the Kafka clients of nodes and tools, with the settings on which exactness rests in one
+ * place.
+ */
+public final class KafkaClients {
   /** Above any record that a lane may write: a 20 MB dead letter must fit. */
   static final int MAX_REQUEST_BYTES = 64 << 20;
 
@@ -48,15 +51,17 @@ final class KafkaClients {
   }
 
   /** The clients of a tool, which is no member of any group. */
-  static KafkaClients ofTool(String bootstrapServers, String name) {
+  public static KafkaClients ofTool(String bootstrapServers, String name) {
     return new KafkaClients(bootstrapServers, name, GroupProtocol.COOPERATIVE);
   }
 
-  String bootstrapServers() {
+  /** The brokers, as {@code host:port,...}. */
+  public String bootstrapServers() {
     return bootstrapServers;
   }
 
-  Admin admin() {
+  /** A client that asks, and gives up after 5 s. */
+  public Admin admin() {
     Map<String, Object> config = common("admin");
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
@@ -105,16 +110,25 @@ final class KafkaClients {
 
   /** A reader outside of any group, for restoring. */
   KafkaConsumer<byte[], byte[]> reader(String purpose) {
+    return reader(purpose, READER_POLL_RECORDS);
+  }
+
+  /**
+   * A reader of topics with large records.
+   *
+   * @param maxPollRecords the most records that are held at once, however large
+   */
+  public KafkaConsumer<byte[], byte[]> reader(String purpose, int maxPollRecords) {
     Map<String, Object> config = reading(purpose);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, READER_FETCH_BYTES);
-    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, READER_POLL_RECORDS);
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /**
    * A producer that fences every other one with the same transactional id when it is initialised.
    */
-  KafkaProducer<byte[], byte[]> transactional(String transactionalId) {
+  public KafkaProducer<byte[], byte[]> transactional(String transactionalId) {
     return transactional(transactionalId, TRANSACTION_TIMEOUT_MILLIS);
   }
 

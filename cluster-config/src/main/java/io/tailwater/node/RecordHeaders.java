@@ -17,11 +17,6 @@ final class RecordHeaders {
   static final String POLICY_VERSION = "tailwater.policy_version";
   static final String DECISION_REASON = "tailwater.decision_reason";
   static final String COMPLETE = "tailwater.complete";
-  static final String DEAD_LETTER_REASON = "tailwater.reason";
-  static final String DEAD_LETTER_DETAIL = "tailwater.detail";
-  static final String ORIGIN_TOPIC = "tailwater.origin.topic";
-  static final String ORIGIN_PARTITION = "tailwater.origin.partition";
-  static final String ORIGIN_OFFSET = "tailwater.origin.offset";
   static final String ROLLUP_KIND = "tailwater.kind";
   static final String KEYED_ID = "tailwater.keyed_topic_id";
 

@@ -14,7 +14,8 @@ import java.util.Set;
  *
  * <p>With a broker's defaults a node works until the first record above 1 MiB and then never again;
  * a compacted topic takes no record without a key; and a ledger that is gone before the spans it
- * settles has them judged and kept a second time.
+ * settles has them judged and kept a second time; so does a replayed dead letter whose mark is
+ * gone.
  */
 final class TopicSettings {
   private static final String MAX_RECORD = "max.message.bytes";
@@ -28,6 +29,10 @@ final class TopicSettings {
   private static final String FOR_EVER = "-1";
   private static final long KEYED_MILLIS = 24L * 3600 * 1000;
   private static final long LEDGER_MILLIS = 7 * KEYED_MILLIS;
+
+  /** What they say holds for as long as there are records that it is about. */
+  private static final Set<String> KEPT_FOR_EVER =
+      Set.of(Topics.CONFIG, Topics.REPLAYED_DEAD_LETTERS);
 
   private TopicSettings() {}
 
@@ -47,7 +52,7 @@ final class TopicSettings {
       settings.put(RETENTION_MILLIS, Long.toString(LEDGER_MILLIS));
       settings.put(RETENTION_BYTES, FOR_EVER);
     }
-    if (topic.equals(Topics.CONFIG)) {
+    if (KEPT_FOR_EVER.contains(topic)) {
       settings.put(RETENTION_MILLIS, FOR_EVER);
     }
     if (COMPACTED.contains(topic)) {
@@ -102,7 +107,7 @@ final class TopicSettings {
         needed.put(RETENTION_BYTES, FOR_EVER);
       }
     }
-    if (topic.equals(Topics.CONFIG) && !forEver(settings)) {
+    if (KEPT_FOR_EVER.contains(topic) && !forEver(settings)) {
       needed.put(RETENTION_MILLIS, FOR_EVER);
     }
     return needed;

@@ -13,8 +13,10 @@ final class TailwaterTest {
   @Test
   void helpIsThereForEveryCommand() {
     assertThat(CommandRun.of("--help").out())
-        .contains("up", "down", "status", "sql", "check", "repartition", "Exit codes:");
-    for (String command : List.of("up", "down", "status", "sql", "check", "repartition")) {
+        .contains(
+            "up", "down", "status", "sql", "check", "repartition", "deadletters", "Exit codes:");
+    for (String command :
+        List.of("up", "down", "status", "sql", "check", "repartition", "deadletters")) {
       CommandRun run = CommandRun.of(command, "--help");
 
       assertThat(run.exitCode()).isZero();

@@ -45,6 +45,9 @@ public final class Topics {
   /** Records that could not be read, as they came, with the reason in a header. */
   public static final String DEAD_LETTERS = "tailwater.deadletters";
 
+  /** Which dead letters were put back into their source topics, so that none is put back twice. */
+  public static final String REPLAYED_DEAD_LETTERS = "tailwater.deadletters.replayed";
+
   /** Every version of the policies, one record each: their history and audit log. */
   public static final String CONFIG = "tailwater.config";
 
@@ -72,7 +75,8 @@ public final class Topics {
       List.of(KEYED_SPANS, KEYED_LOGS, KEPT_SPANS, KEPT_LOGS, ROLLUPS, LEDGER, LOGS_LEDGER);
 
   /** Topics of the node that are not sharded by trace. */
-  public static final List<String> UNSHARDED = List.of(ALERTS, DEAD_LETTERS, CONFIG, LOGS_PATTERNS);
+  public static final List<String> UNSHARDED =
+      List.of(ALERTS, DEAD_LETTERS, REPLAYED_DEAD_LETTERS, CONFIG, LOGS_PATTERNS);
 
   private Topics() {}
 }

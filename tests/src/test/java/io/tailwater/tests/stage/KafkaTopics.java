@@ -32,6 +32,16 @@ public final class KafkaTopics implements AutoCloseable {
         .toList();
   }
 
+  /** The id of a topic, which another of the same name would not have. */
+  public String id(String topic) {
+    return get(admin.describeTopics(List.of(topic)).allTopicNames())
+        .values()
+        .iterator()
+        .next()
+        .topicId()
+        .toString();
+  }
+
   /** The offset after the last record of a partition. */
   public long end(TopicPartition partition) {
     return get(admin.listOffsets(Map.of(partition, OffsetSpec.latest())).partitionResult(partition))

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailwater.cli.deadletters;
+
+import org.jspecify.annotations.NullMarked;
