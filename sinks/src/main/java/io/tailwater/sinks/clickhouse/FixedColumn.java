@@ -32,6 +32,10 @@ final class FixedColumn implements Column {
     return new FixedColumn("UInt32", Integer.BYTES);
   }
 
+  static FixedColumn int32() {
+    return new FixedColumn("Int32", Integer.BYTES);
+  }
+
   static FixedColumn float64() {
     return new FixedColumn("Float64", Long.BYTES);
   }

@@ -73,6 +73,16 @@ public record NativeRow(Map<String, Object> values) {
     return (Double) value(column);
   }
 
+  /** An array of numbers. */
+  public List<Object> numbers(String column) {
+    return List.copyOf(list(column));
+  }
+
+  /** A map of texts. */
+  public Map<String, String> map(String column) {
+    return map(value(column));
+  }
+
   /** An array of texts. */
   public List<String> texts(String column) {
     return list(column).stream().map(String.class::cast).toList();

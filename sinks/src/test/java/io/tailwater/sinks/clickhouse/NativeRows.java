@@ -138,7 +138,8 @@ public final class NativeRows {
       case "String" -> text();
       case "Date" -> (long) (in.getShort() & 0xffff);
       case "Bool", "UInt8" -> (long) in.get();
-      case "UInt32" -> in.getInt() & 0xffffffffL;
+      case "Int32" -> (long) in.getInt();
+      case "UInt32", "DateTime" -> in.getInt() & 0xffffffffL;
       case "UInt64" -> in.getLong();
       case "Float64" -> in.getDouble();
       case "DateTime64(9, 'UTC')" -> in.getLong();

@@ -87,6 +87,7 @@ final class SchemaMigrationsTest {
             sql ->
                 sql.startsWith("CREATE TABLE IF NOT EXISTS tailwater.")
                     || sql.startsWith("CREATE OR REPLACE VIEW tailwater.")
+                    || sql.startsWith("CREATE MATERIALIZED VIEW IF NOT EXISTS tailwater.")
                     || (sql.startsWith("ALTER TABLE tailwater.")
                         && sql.lines()
                             .skip(1)
