@@ -12,6 +12,7 @@ import io.tailwater.ingest.rekey.RekeyLimits;
 import io.tailwater.node.cluster.ClusterMember;
 import io.tailwater.node.cluster.ClusterOptions;
 import io.tailwater.processors.trace.MemoryBudget;
+import io.tailwater.sinks.KeptTrace;
 import io.tailwater.sinks.clickhouse.ClickHouseConnection;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -186,8 +187,9 @@ public final class TailwaterNode implements AutoCloseable {
     lag("shards", shards, ShardLane::lagRecords);
     metrics.gauge("tailwater.shard.owned", Tags.empty(), shards, ShardLane::shardCount);
     all.add(shards);
-    ClickHouseLane sink =
-        new ClickHouseLane(
+    ClickHouseLane<KeptTrace> sink =
+        new ClickHouseLane<>(
+            KeptSignal.SPANS,
             clients,
             CLICKHOUSE_GROUP,
             options.clickHouse(),

@@ -26,7 +26,8 @@ public record KeptTrace(
     int policyVersion,
     String decisionReason,
     boolean complete,
-    byte[] otlp) {
+    byte[] otlp)
+    implements SinkRecord {
   /** The reason of records that follow a judgement made before. */
   public static final String LATE_SPAN = "late_span";
 

@@ -24,7 +24,11 @@ public final class SchemaMigrations {
 
   /** The shipped migrations, in order. Files that were released are never changed. */
   private static final List<String> FILES =
-      List.of("V0001__spans_and_traces.sql", "V0002__decisions.sql", "V0003__accounting.sql");
+      List.of(
+          "V0001__spans_and_traces.sql",
+          "V0002__decisions.sql",
+          "V0003__accounting.sql",
+          "V0004__logs.sql");
 
   private static final String CREATE_DATABASE = "CREATE DATABASE IF NOT EXISTS tailwater";
 
