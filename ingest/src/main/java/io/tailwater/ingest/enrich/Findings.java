@@ -23,7 +23,7 @@ final class Findings {
 
   private final IdTexts ids = new IdTexts();
   private final TextIds textIds;
-  private final Map<String, Object> attributes = new LinkedHashMap<>();
+  private Map<String, Object> attributes = new LinkedHashMap<>();
   private TraceId traceId = SkyWalkingIds.NO_TRACE;
   private long spanId;
   private long timeNanos;
@@ -40,7 +40,9 @@ final class Findings {
    * @param hits what the words in the log's bytes are signs of
    */
   void read(LogView log, int hits) {
-    attributes.clear();
+    if (!attributes.isEmpty()) {
+      attributes = new LinkedHashMap<>();
+    }
     traceId = SkyWalkingIds.NO_TRACE;
     spanId = 0;
     timeNanos = 0;
@@ -92,7 +94,7 @@ final class Findings {
     if (log.spanId() == 0) {
       spanId = facts.spanId();
     }
-    attributes.putAll(facts.attributes());
+    attributes = facts.attributes();
   }
 
   private static Map<String, Object> json(byte[] bytes, int from, int to) {

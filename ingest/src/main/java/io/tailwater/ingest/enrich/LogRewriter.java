@@ -16,6 +16,8 @@ final class LogRewriter {
   /** What is found may take so much more than the text that it was found in. */
   private static final int ADDED_BYTES = 512;
 
+  private static final byte[] NO_TEXT = {};
+
   private final ValueMasker values;
   private final WireReader fields = new WireReader();
   private final WireReader pair = new WireReader();
@@ -140,30 +142,43 @@ final class LogRewriter {
   }
 
   private void writeAttribute(String key, Object value, ProtoWriter out) {
-    attribute.clear();
-    attribute.tag(OtlpFields.KEY_VALUE_KEY, WireReader.LENGTH_DELIMITED);
-    attribute.bytes(key.getBytes(StandardCharsets.UTF_8));
-    int any = attribute.beginMessage(OtlpFields.KEY_VALUE_VALUE);
+    byte[] name = key.getBytes(StandardCharsets.UTF_8);
+    byte[] text =
+        value instanceof String string ? string.getBytes(StandardCharsets.UTF_8) : NO_TEXT;
+    if (values.mayMask(name) || values.mayMask(text)) {
+      attribute.clear();
+      pair(name, value, text, attribute);
+      byte[] encoded = attribute.toByteArray();
+      values.attribute(OtlpFields.LOG_ATTRIBUTES, encoded, 0, encoded.length, out);
+    } else {
+      int mark = out.beginMessage(OtlpFields.LOG_ATTRIBUTES);
+      pair(name, value, text, out);
+      out.endMessage(mark);
+    }
+  }
+
+  private static void pair(byte[] name, Object value, byte[] text, ProtoWriter out) {
+    out.tag(OtlpFields.KEY_VALUE_KEY, WireReader.LENGTH_DELIMITED);
+    out.bytes(name);
+    int any = out.beginMessage(OtlpFields.KEY_VALUE_VALUE);
     switch (value) {
       case Long number -> {
-        attribute.tag(OtlpFields.ANY_INT, WireReader.VARINT);
-        attribute.varint(number);
+        out.tag(OtlpFields.ANY_INT, WireReader.VARINT);
+        out.varint(number);
       }
       case Double number -> {
-        attribute.tag(OtlpFields.ANY_DOUBLE, WireReader.FIXED64);
-        attribute.fixed64(Double.doubleToRawLongBits(number));
+        out.tag(OtlpFields.ANY_DOUBLE, WireReader.FIXED64);
+        out.fixed64(Double.doubleToRawLongBits(number));
       }
       case Boolean flag -> {
-        attribute.tag(OtlpFields.ANY_BOOL, WireReader.VARINT);
-        attribute.varint(flag ? 1 : 0);
+        out.tag(OtlpFields.ANY_BOOL, WireReader.VARINT);
+        out.varint(flag ? 1 : 0);
       }
       default -> {
-        attribute.tag(OtlpFields.ANY_STRING, WireReader.LENGTH_DELIMITED);
-        attribute.bytes(String.valueOf(value).getBytes(StandardCharsets.UTF_8));
+        out.tag(OtlpFields.ANY_STRING, WireReader.LENGTH_DELIMITED);
+        out.bytes(text);
       }
     }
-    attribute.endMessage(any);
-    byte[] copy = attribute.toByteArray();
-    values.attribute(OtlpFields.LOG_ATTRIBUTES, copy, 0, copy.length, out);
+    out.endMessage(any);
   }
 }

@@ -38,6 +38,11 @@ final class SecretMasker {
     return enabled && ((hits & Hit.SECRETS) != 0 || !patterns.isEmpty());
   }
 
+  /** Whether there may be something to mask in a name or a text. */
+  boolean mayMask(byte[] bytes) {
+    return mayMask(words.hits(bytes, 0, bytes.length));
+  }
+
   /** Whether an attribute of that name, in UTF-8, has a secret value. */
   boolean isSecretName(byte[] bytes, int from, int to) {
     if (!enabled) {

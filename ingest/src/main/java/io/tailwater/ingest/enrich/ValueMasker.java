@@ -24,6 +24,11 @@ final class ValueMasker {
     this.masker = masker;
   }
 
+  /** Whether there may be something to mask in a name or a text. */
+  boolean mayMask(byte[] bytes) {
+    return masker.mayMask(bytes);
+  }
+
   /**
    * Writes a {@code KeyValue} as a field of that number.
    *
