@@ -24,6 +24,7 @@ final class LogBlock {
     return new LogSettings(
         block.value("wait", Duration.class),
         block.value("verdict_memory", Duration.class).orElse(Duration.ofHours(2)),
+        masking(block.value("masking", Section.class)),
         new LogSamplingSpec(
             block
                 .value("always_keep", String.class)
@@ -35,6 +36,14 @@ final class LogBlock {
                 .orElse(defaults.firstOfPattern()),
             rate(block, defaults.defaultRate()),
             block.sections("tiers").stream().map(this::tier).toList()));
+  }
+
+  private static LogSettings.Masking masking(Optional<Section> given) {
+    Section block = given.orElse(Section.absent("logs.masking", Position.WHOLE_FILE));
+    return new LogSettings.Masking(
+        block.value("enabled", Boolean.class).orElse(true),
+        block.texts("names").stream().map(Located::value).toList(),
+        block.texts("patterns").stream().map(Located::value).toList());
   }
 
   private static int lowestNumber(String severity) {

@@ -7,6 +7,7 @@ import io.tailwater.config.ValueType.Block;
 import io.tailwater.config.ValueType.Blocks;
 import io.tailwater.config.ValueType.Choice;
 import io.tailwater.config.ValueType.Decimal;
+import io.tailwater.config.ValueType.Flag;
 import io.tailwater.config.ValueType.Text;
 import io.tailwater.config.ValueType.Texts;
 import io.tailwater.config.ValueType.Wait;
@@ -52,6 +53,26 @@ final class LogReference {
               new Decimal(),
               "0.1",
               "Share of the other logs that is kept, 0 to 1. `sample_weight` says how many each stands for."),
+          optional(
+              "logs.masking",
+              new Block(),
+              "",
+              "Secrets in bodies and attributes become `***` before anything is written down."),
+          optional(
+              "logs.masking.enabled",
+              new Flag(),
+              "true",
+              "Whether authorization, cookies, passwords, tokens, keys and card numbers are masked."),
+          optional(
+              "logs.masking.names",
+              new Texts(1),
+              "",
+              "Names whose values are masked too; in any case, and also as the end of a longer name."),
+          optional(
+              "logs.masking.patterns",
+              new Texts(1),
+              "",
+              "What else is masked, as regular expressions of RE2."),
           optional("logs.tiers[]", new Blocks(1), "", "Services with a rate of their own."),
           required("logs.tiers[].name", new Text(), "The tier's name."),
           required("logs.tiers[].services", new Texts(1), "Names of services."),

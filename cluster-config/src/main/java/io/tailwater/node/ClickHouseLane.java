@@ -1,13 +1,13 @@
 package io.tailwater.node;
 
 import io.tailwater.config.NodeSettings;
-import io.tailwater.model.Topics;
 import io.tailwater.sinks.RefusedRecord;
 import io.tailwater.sinks.SinkBatch;
 import io.tailwater.sinks.SinkReceipt;
-import io.tailwater.sinks.UndecodableSpan;
+import io.tailwater.sinks.SinkRecord;
+import io.tailwater.sinks.UndecodableItem;
 import io.tailwater.sinks.clickhouse.ClickHouseConnection;
-import io.tailwater.sinks.clickhouse.ClickHouseSpanSink;
+import io.tailwater.sinks.clickhouse.ClickHouseSink;
 import io.tailwater.sinks.clickhouse.SchemaMigrations;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,21 +38,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lands kept spans in ClickHouse, effectively once.
+ * Lands kept records of one signal in ClickHouse, effectively once.
  *
  * <p>Each partition has at most one batch under way. Its range is written down before it is sent,
  * in the metadata of the committed offset ({@link OffsetNote}): a successor that finds an intent
  * rebuilds exactly that range and sends it under the same token, which ClickHouse drops where it
  * had landed already. While ClickHouse is away the lane retries for ever and the records wait in
  * Kafka.
+ *
+ * @param <R> the kind of records
  */
-final class ClickHouseLane extends Lane {
+final class ClickHouseLane<R extends SinkRecord> extends Lane {
   private static final Logger LOG = LoggerFactory.getLogger(ClickHouseLane.class);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
+  private final KeptSignal<R> signal;
   private final KafkaClients clients;
   private final String group;
   private final String clickHouseUrl;
@@ -65,6 +68,7 @@ final class ClickHouseLane extends Lane {
   private volatile long lagRecords;
 
   ClickHouseLane(
+      KeptSignal<R> signal,
       KafkaClients clients,
       String group,
       String clickHouseUrl,
@@ -74,7 +78,8 @@ final class ClickHouseLane extends Lane {
       NodeMetrics metrics,
       TopicWatch topics,
       PartitionStarts starts) {
-    super("clickhouse", metrics);
+    super(signal.lane(), metrics);
+    this.signal = signal;
     this.clients = clients;
     this.group = group;
     this.clickHouseUrl = clickHouseUrl;
@@ -98,7 +103,7 @@ final class ClickHouseLane extends Lane {
       if (!applied.isEmpty()) {
         LOG.info("ClickHouse schema: applied {}", applied);
       }
-      try (ClickHouseSpanSink sink = new ClickHouseSpanSink(connection);
+      try (ClickHouseSink<R> sink = signal.sink().apply(connection);
           KafkaProducer<byte[], byte[]> deadLetters = clients.plain("sink-deadletters")) {
         KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 2_000);
         try {
@@ -110,29 +115,30 @@ final class ClickHouseLane extends Lane {
     }
   }
 
-  private record Landed(
-      TopicPartition partition, PendingRange range, SinkBatch batch, SinkReceipt receipt) {}
+  private record Landed<R extends SinkRecord>(
+      TopicPartition partition, PendingRange<R> range, SinkBatch<R> batch, SinkReceipt receipt) {}
 
   /** From joining the group to the first failure. */
   private final class Life implements ConsumerRebalanceListener {
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final ClickHouseSpanSink sink;
+    private final ClickHouseSink<R> sink;
     private final KafkaProducer<byte[], byte[]> deadLetters;
     private final Map<String, String> topicIds = new HashMap<>();
-    private final Map<TopicPartition, PendingRange> pending = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, PendingRange<R>> pending = new ConcurrentHashMap<>();
     private final Map<TopicPartition, OffsetAndMetadata> unsaid = new HashMap<>();
-    private final Map<TopicPartition, SinkBatch> unsent = new HashMap<>();
+    private final Map<TopicPartition, SinkBatch<R>> unsent = new HashMap<>();
     private final Map<TopicPartition, Long> told = new HashMap<>();
-    private final SinkAccounts accounts = new SinkAccounts();
-    private final ConcurrentLinkedQueue<Landed> landed = new ConcurrentLinkedQueue<>();
+    private final SinkAccounts accounts;
+    private final ConcurrentLinkedQueue<Landed<R>> landed = new ConcurrentLinkedQueue<>();
     private volatile boolean over;
 
     Life(
         KafkaConsumer<byte[], byte[]> consumer,
-        ClickHouseSpanSink sink,
+        ClickHouseSink<R> sink,
         KafkaProducer<byte[], byte[]> deadLetters) {
       this.consumer = consumer;
       this.sink = sink;
+      accounts = new SinkAccounts(sink.table());
       this.deadLetters = deadLetters;
     }
 
@@ -145,15 +151,15 @@ final class ClickHouseLane extends Lane {
     }
 
     private void writeUntilStopped() throws InterruptedException {
-      consumer.subscribe(List.of(Topics.KEPT_SPANS), this);
-      topicIds.putAll(topics.idsNow(List.of(Topics.KEPT_SPANS)));
+      consumer.subscribe(List.of(signal.topic()), this);
+      topicIds.putAll(topics.idsNow(List.of(signal.topic())));
       working();
       while (!isStopping()) {
         topics.check(topicIds);
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         long now = clock.millis();
         for (TopicPartition partition : records.partitions()) {
-          PendingRange range = pending.get(partition);
+          PendingRange<R> range = pending.get(partition);
           if (range != null) {
             for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
               range.add(record, now);
@@ -181,20 +187,20 @@ final class ClickHouseLane extends Lane {
      * rebalances nothing can be written down: it waits for the next turn, with all that it says.
      */
     private void turnOver(long now, boolean sendMore) throws InterruptedException {
-      for (Landed done = landed.poll(); done != null; done = landed.poll()) {
+      for (Landed<R> done = landed.poll(); done != null; done = landed.poll()) {
         if (pending.get(done.partition()) == done.range()) {
           park(done);
           done.range().landed();
-          accounts.landed(done.partition(), done.batch().traces().size(), done.receipt());
+          accounts.landed(done.partition(), done.batch().records().size(), done.receipt());
           unsaid.put(
               done.partition(),
               OffsetNote.done(done.range().topicId(), done.batch().lastOffset() + 1));
         }
       }
-      for (Map.Entry<TopicPartition, PendingRange> entry : pending.entrySet()) {
+      for (Map.Entry<TopicPartition, PendingRange<R>> entry : pending.entrySet()) {
         TopicPartition partition = entry.getKey();
         boolean complete = consumer.position(partition) > entry.getValue().intendedLast();
-        SinkBatch batch = sendMore ? entry.getValue().nextBatch(now, complete) : null;
+        SinkBatch<R> batch = sendMore ? entry.getValue().nextBatch(now, complete) : null;
         if (batch != null) {
           unsent.put(partition, batch);
           unsaid.put(
@@ -231,14 +237,15 @@ final class ClickHouseLane extends Lane {
       return consumer.position(partition) > told.getOrDefault(partition, 0L);
     }
 
-    private void send(TopicPartition partition, @Nullable PendingRange range, SinkBatch batch) {
+    private void send(
+        TopicPartition partition, @Nullable PendingRange<R> range, SinkBatch<R> batch) {
       if (range == null) {
         return;
       }
       blocking.execute(
           () -> {
             try {
-              landed.add(new Landed(partition, range, batch, write(partition, range, batch)));
+              landed.add(new Landed<>(partition, range, batch, write(partition, range, batch)));
             } catch (InterruptedException _) {
               Thread.currentThread().interrupt();
             }
@@ -246,7 +253,7 @@ final class ClickHouseLane extends Lane {
     }
 
     /** Whether the batch has to be sent by somebody else: another owner, or a later life. */
-    private boolean isDisowned(TopicPartition partition, PendingRange range) {
+    private boolean isDisowned(TopicPartition partition, PendingRange<R> range) {
       return over || isStopping() || pending.get(partition) != range;
     }
 
@@ -255,7 +262,7 @@ final class ClickHouseLane extends Lane {
      *
      * @throws InterruptedException where the batch is no longer this life's to send
      */
-    private SinkReceipt write(TopicPartition partition, PendingRange range, SinkBatch batch)
+    private SinkReceipt write(TopicPartition partition, PendingRange<R> range, SinkBatch<R> batch)
         throws InterruptedException {
       Duration pause = FIRST_RETRY;
       while (true) {
@@ -268,7 +275,7 @@ final class ClickHouseLane extends Lane {
           if (isDisowned(partition, range)) {
             throw new InterruptedException();
           }
-          inTrouble("ClickHouse does not take kept spans: " + reason(e));
+          inTrouble("ClickHouse does not take " + signal.words() + ": " + reason(e));
           metrics.sinkRetries.increment();
           LOG.warn("{} is tried again in {} ms: {}", batch.name(), pause.toMillis(), reason(e));
         }
@@ -279,19 +286,19 @@ final class ClickHouseLane extends Lane {
     }
 
     /** What could not land goes to the dead letters before the range counts as done. */
-    private void park(Landed done) throws InterruptedException {
+    private void park(Landed<R> done) throws InterruptedException {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
-      for (UndecodableSpan span : done.receipt().undecodable()) {
+      for (UndecodableItem item : done.receipt().undecodable()) {
         sent.add(
             deadLetters.send(
                 DeadLetters.record(
-                    "undecodable_span",
+                    signal.undecodable(),
                     done.partition().topic(),
                     done.partition().partition(),
-                    span.offset(),
+                    item.offset(),
                     null,
-                    span.bytes())));
-        metrics.deadLetters("undecodable_span").increment();
+                    item.bytes())));
+        metrics.deadLetters(signal.undecodable()).increment();
       }
       for (RefusedRecord refused : done.receipt().refused()) {
         sent.add(deadLetters.send(DeadLetters.rejectedRow(done.partition(), refused)));
@@ -317,7 +324,7 @@ final class ClickHouseLane extends Lane {
 
     private void observe() {
       long lag = 0;
-      for (Map.Entry<TopicPartition, PendingRange> entry : pending.entrySet()) {
+      for (Map.Entry<TopicPartition, PendingRange<R>> entry : pending.entrySet()) {
         OptionalLong behind = consumer.currentLag(entry.getKey());
         lag += behind.orElse(0) + entry.getValue().size();
         boolean full = entry.getValue().isFull(pending.size());
@@ -345,8 +352,12 @@ final class ClickHouseLane extends Lane {
                 told.remove(partition);
                 pending.put(
                     partition,
-                    new PendingRange(
-                        partition, topicId, limits, holds ? intended : OffsetNote.NONE));
+                    new PendingRange<>(
+                        partition,
+                        topicId,
+                        limits,
+                        holds ? intended : OffsetNote.NONE,
+                        signal.reader()));
                 if (!holds && start.why() != StartOffset.Why.UNKNOWN) {
                   // Also where nothing was read yet: what is deleted from there must be missed.
                   unsaid.put(partition, OffsetNote.done(topicId, start.offset()));

@@ -3,6 +3,8 @@ package io.tailwater.node;
 import io.tailwater.config.NodeSettings.LogSource;
 import io.tailwater.ingest.decode.RecordDecoder;
 import io.tailwater.ingest.encoding.LogDecoders;
+import io.tailwater.ingest.enrich.EnrichingDecoder;
+import io.tailwater.ingest.enrich.LogEnricher;
 import io.tailwater.ingest.rekey.LogRekeyer;
 import io.tailwater.ingest.rekey.RefusedBytes;
 import io.tailwater.ingest.rekey.RekeyLimits;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -47,6 +50,7 @@ final class LogRekeyLane extends Lane {
   private final String group;
   private final String transactionalId;
   private final Map<String, LogEncoding> encodings;
+  private final Supplier<LogEnricher> enrichers;
   private final SignalFilter signals;
   private final int shards;
   private final RekeyLimits limits;
@@ -56,12 +60,17 @@ final class LogRekeyLane extends Lane {
   private final PartitionStarts starts;
   private volatile long lagRecords;
 
-  /** The lane of a node. */
+  /**
+   * The lane of a node.
+   *
+   * @param enrichers make what mends the logs of one topic
+   */
   LogRekeyLane(
       KafkaClients clients,
       String group,
       String nodeName,
       List<LogSource> sources,
+      Supplier<LogEnricher> enrichers,
       SignalFilter signals,
       int shards,
       RekeyLimits limits,
@@ -74,6 +83,7 @@ final class LogRekeyLane extends Lane {
     this.group = group;
     this.transactionalId = group + "-" + nodeName;
     encodings = sources.stream().collect(Collectors.toMap(LogSource::topic, LogSource::encoding));
+    this.enrichers = enrichers;
     this.signals = signals;
     this.shards = shards;
     this.limits = limits;
@@ -176,7 +186,11 @@ final class LogRekeyLane extends Lane {
 
     private RecordDecoder decoder(String topic) {
       return decoders.computeIfAbsent(
-          topic, name -> LogDecoders.of(Objects.requireNonNull(encodings.get(name), name)));
+          topic,
+          name ->
+              new EnrichingDecoder(
+                  LogDecoders.of(Objects.requireNonNull(encodings.get(name), name)),
+                  enrichers.get()));
     }
 
     private void begin() {

@@ -1,11 +1,12 @@
 package io.tailwater.node;
 
 import io.tailwater.config.NodeSettings;
-import io.tailwater.sinks.KeptTrace;
 import io.tailwater.sinks.SinkBatch;
+import io.tailwater.sinks.SinkRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A batch that a former owner had written down as its intent is rebuilt exactly; after it, a
  * batch closes when it is large or old enough. Not thread-safe.
+ *
+ * @param <R> the kind of records
  */
-final class PendingRange {
+final class PendingRange<R extends SinkRecord> {
   private static final int EXPECTED_ROW_BYTES = 256;
   private static final long MAX_BATCH_BYTES = 16 << 20;
 
@@ -27,7 +30,8 @@ final class PendingRange {
   private final String topicId;
   private final long batchBytes;
   private final long maxDelayMillis;
-  private final ArrayDeque<KeptTrace> waiting = new ArrayDeque<>();
+  private final Function<ConsumerRecord<byte[], byte[]>, R> reader;
+  private final ArrayDeque<R> waiting = new ArrayDeque<>();
   private long waitingBytes;
   private long waitingSinceMillis;
   private long intendedLast;
@@ -38,17 +42,20 @@ final class PendingRange {
    *
    * @param topicId of the topic: offsets of one that was made anew begin again, and what they name
    *     must not be taken for what landed before
+   * @param reader reads a record of the topic
    */
   PendingRange(
       TopicPartition partition,
       String topicId,
       NodeSettings.ClickHouseBatch limits,
-      long intendedLast) {
+      long intendedLast,
+      Function<ConsumerRecord<byte[], byte[]>, R> reader) {
     this.partition = partition;
     this.topicId = topicId;
     this.batchBytes = Math.min(MAX_BATCH_BYTES, (long) limits.maxRows() * EXPECTED_ROW_BYTES);
     this.maxDelayMillis = limits.maxDelay().toMillis();
     this.intendedLast = intendedLast;
+    this.reader = reader;
   }
 
   /** Where the range that must be rebuilt ends; {@link OffsetNote#NONE} where none must. */
@@ -68,7 +75,7 @@ final class PendingRange {
     if (waiting.isEmpty()) {
       waitingSinceMillis = nowMillis;
     }
-    waiting.add(RecordHeaders.kept(record));
+    waiting.add(reader.apply(record));
     waitingBytes += record.value().length;
   }
 
@@ -77,7 +84,7 @@ final class PendingRange {
    *
    * @param intentComplete whether everything up to {@link #intendedLast} has been read
    */
-  @Nullable SinkBatch nextBatch(long nowMillis, boolean intentComplete) {
+  @Nullable SinkBatch<R> nextBatch(long nowMillis, boolean intentComplete) {
     if (underWay || waiting.isEmpty()) {
       return null;
     }
@@ -87,13 +94,13 @@ final class PendingRange {
         : waitingBytes < batchBytes && nowMillis - waitingSinceMillis < maxDelayMillis) {
       return null;
     }
-    List<KeptTrace> batch = new ArrayList<>();
+    List<R> batch = new ArrayList<>();
     long bytes = 0;
     while (!waiting.isEmpty()
         && (rebuilding ? waiting.getFirst().offset() <= intendedLast : bytes < batchBytes)) {
-      KeptTrace trace = waiting.removeFirst();
-      bytes += trace.otlp().length;
-      batch.add(trace);
+      R record = waiting.removeFirst();
+      bytes += record.bytes().length;
+      batch.add(record);
     }
     waitingBytes -= bytes;
     waitingSinceMillis = nowMillis;
@@ -102,7 +109,7 @@ final class PendingRange {
       return null;
     }
     underWay = true;
-    return new SinkBatch(
+    return new SinkBatch<>(
         partition.topic() + "@" + topicId,
         partition.partition(),
         batch.getFirst().offset(),

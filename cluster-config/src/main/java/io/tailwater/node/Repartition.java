@@ -48,8 +48,10 @@ public final class Repartition implements AutoCloseable {
           TailwaterNode.REKEY_GROUP,
           TailwaterNode.GROUP,
           TailwaterNode.CLICKHOUSE_GROUP,
-          TailwaterNode.LOGS_REKEY_GROUP,
-          TailwaterNode.LOGS_GROUP);
+          LogLanes.REKEY_GROUP,
+          LogLanes.GROUP,
+          LogLanes.CLICKHOUSE_GROUP,
+          LogLanes.ROLLUPS_GROUP);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final short BROKER_DEFAULT = -1;
@@ -102,7 +104,9 @@ public final class Repartition implements AutoCloseable {
     Map<String, TopicDescription> topics = sharded();
     return left(topics, TailwaterNode.GROUP, Topics.KEYED_SPANS)
         + left(topics, TailwaterNode.CLICKHOUSE_GROUP, Topics.KEPT_SPANS)
-        + left(topics, TailwaterNode.LOGS_GROUP, Topics.KEYED_LOGS);
+        + left(topics, LogLanes.GROUP, Topics.KEYED_LOGS)
+        + left(topics, LogLanes.CLICKHOUSE_GROUP, Topics.KEPT_LOGS)
+        + left(topics, LogLanes.ROLLUPS_GROUP, Topics.ROLLUPS);
   }
 
   private long left(Map<String, TopicDescription> topics, String group, String topic)

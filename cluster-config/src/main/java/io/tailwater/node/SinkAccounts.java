@@ -5,7 +5,7 @@ import io.tailwater.processors.accounting.Count;
 import io.tailwater.processors.accounting.SpanTally;
 import io.tailwater.sinks.RefusedRecord;
 import io.tailwater.sinks.SinkReceipt;
-import io.tailwater.sinks.UndecodableSpan;
+import io.tailwater.sinks.UndecodableItem;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,13 +15,23 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the kept spans of each partition that a ClickHouse lane lands. It is committed
- * with the offset, behind the lane's own note. Not thread-safe.
+ * What became of the kept spans, or logs, of each partition that a ClickHouse lane lands. It is
+ * committed with the offset, behind the lane's own note. Not thread-safe.
  */
 final class SinkAccounts {
   private record Running(Account begun, SpanTally tally) {}
 
   private final Map<TopicPartition, Running> accounts = new HashMap<>();
+  private final String table;
+
+  /**
+   * Accounts of nothing yet.
+   *
+   * @param table the table of which each row is a span, or a log
+   */
+  SinkAccounts(String table) {
+    this.table = table;
+  }
 
   /**
    * A partition is assigned: its account goes on where it was committed, or begins.
@@ -47,14 +57,14 @@ final class SinkAccounts {
 
   /** A batch of so many records has landed. */
   void landed(TopicPartition partition, int records, SinkReceipt receipt) {
-    long rows = receipt.rowsByTable().getOrDefault("spans", 0L);
+    long rows = receipt.rowsByTable().getOrDefault(table, 0L);
     SpanTally tally = running(partition).tally();
     tally.add(Count.RECORDS, records).add(Count.RECEIVED, rows).add(Count.KEPT, rows);
-    for (UndecodableSpan span : receipt.undecodable()) {
-      dead(partition, 1, span.bytes().length);
+    for (UndecodableItem item : receipt.undecodable()) {
+      dead(partition, 1, item.bytes().length);
     }
     for (RefusedRecord record : receipt.refused()) {
-      dead(partition, record.spans(), record.otlp().length);
+      dead(partition, record.items(), record.otlp().length);
     }
   }
 

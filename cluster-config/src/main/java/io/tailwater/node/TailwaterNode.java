@@ -2,7 +2,6 @@ package io.tailwater.node;
 
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.Tags;
-import io.tailwater.config.LogSettings;
 import io.tailwater.config.AgentSettings;
 import io.tailwater.config.NodeSettings;
 import io.tailwater.config.NodeSettings.Receivers;
@@ -16,6 +15,7 @@ import io.tailwater.ingest.rekey.RekeyLimits;
 import io.tailwater.node.cluster.ClusterMember;
 import io.tailwater.node.cluster.ClusterOptions;
 import io.tailwater.processors.trace.MemoryBudget;
+import io.tailwater.sinks.KeptTrace;
 import io.tailwater.sinks.clickhouse.ClickHouseConnection;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -46,8 +46,6 @@ public final class TailwaterNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TailwaterNode.class);
   static final String GROUP = "tailwater";
   static final String REKEY_GROUP = "tailwater-rekey";
-  static final String LOGS_REKEY_GROUP = "tailwater-rekey-logs";
-  static final String LOGS_GROUP = "tailwater-logs";
   static final String CLICKHOUSE_GROUP = "tailwater-clickhouse";
 
   /** The owner of this shard compares the accounts of all. */
@@ -106,7 +104,10 @@ public final class TailwaterNode implements AutoCloseable {
     metrics.gauge("tailwater.config.version", Tags.empty(), policies, PolicyHistory::newestVersion);
     ShardLane shards = shards(settings, clients, budget, clock);
     lanes = lanes(options, settings, clients, shards, clock);
-    lanes.addAll(logLanes(options, settings, config.logs(), clients, budget, clock));
+    lanes.addAll(
+        new LogLanes(
+                clients, options, settings, config.logs(), blocking, clock, metrics, topics, starts)
+            .all(policies, budget, notices));
     cluster = cluster(options.cluster(), new OwnShards(shards));
     readiness = new Readiness(admin, clickHouse, options.kafka(), lanes, topics);
     accounting =
@@ -213,7 +214,9 @@ public final class TailwaterNode implements AutoCloseable {
               new SignalFilter(settings),
               options.drain(),
               settings.partitions(),
-              limits(settings),
+              new RekeyLimits(
+                  Math.toIntExact(settings.limits().maxRecordBytes()),
+                  Math.toIntExact(settings.limits().maxSpanBytes())),
               policies::longestWaitMillis,
               clock,
               metrics,
@@ -225,8 +228,9 @@ public final class TailwaterNode implements AutoCloseable {
     lag("shards", shards, ShardLane::lagRecords);
     metrics.gauge("tailwater.shard.owned", Tags.empty(), shards, ShardLane::shardCount);
     all.add(shards);
-    ClickHouseLane sink =
-        new ClickHouseLane(
+    ClickHouseLane<KeptTrace> sink =
+        new ClickHouseLane<>(
+            KeptSignal.SPANS,
             clients,
             CLICKHOUSE_GROUP,
             options.clickHouse(),
@@ -239,57 +243,6 @@ public final class TailwaterNode implements AutoCloseable {
     lag("clickhouse", sink, ClickHouseLane::lagRecords);
     all.add(sink);
     return all;
-  }
-
-  private List<Lane> logLanes(
-      NodeOptions options,
-      NodeSettings settings,
-      LogSettings logs,
-      KafkaClients clients,
-      MemoryBudget budget,
-      InstantSource clock) {
-    List<Lane> all = new ArrayList<>();
-    if (!settings.allLogSources().isEmpty() && !options.drain()) {
-      LogRekeyLane rekey =
-          new LogRekeyLane(
-              clients,
-              LOGS_REKEY_GROUP,
-              options.name(),
-              settings.allLogSources(),
-              new SignalFilter(settings),
-              settings.partitions(),
-              limits(settings),
-              clock,
-              metrics,
-              topics,
-              starts);
-      lag("logs-rekey", rekey, LogRekeyLane::lagRecords);
-      all.add(rekey);
-    }
-    LogLane judged =
-        new LogLane(
-            clients,
-            LOGS_GROUP,
-            options.name(),
-            logs,
-            settings.partitions(),
-            policies,
-            budget,
-            clock,
-            metrics,
-            topics,
-            starts,
-            notices);
-    lag("logs", judged, LogLane::lagRecords);
-    metrics.gauge("tailwater.logs.waiting", Tags.empty(), judged, LogLane::heldLogs);
-    all.add(judged);
-    return all;
-  }
-
-  private static RekeyLimits limits(NodeSettings settings) {
-    return new RekeyLimits(
-        Math.toIntExact(settings.limits().maxRecordBytes()),
-        Math.toIntExact(settings.limits().maxSpanBytes()));
   }
 
   private ShardLane shards(

@@ -63,7 +63,7 @@ final class ConfigErrorsTest {
             + " '5'; put it in quotes",
         "t.yaml:13:15: node.partitions: out of range: 0 is not 1 to 1024",
         "t.yaml:14:3: node.zzz: unknown key; known here: memory_budget, partitions,"
-            + " group_protocol, limits, rekey, sources, clickhouse");
+            + " group_protocol, limits, rekey, sources, otlp_grpc, zipkin_http, skywalking_grpc, clickhouse");
   }
 
   @Test

@@ -12,8 +12,8 @@ import io.tailwater.processors.log.LogSamplingSpec;
 import io.tailwater.processors.sampling.PolicySpec;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,12 @@ final class TailwaterConfigTest {
                 new NodeSettings.Receivers(true, true, true),
                 new NodeSettings.ClickHouseBatch(50_000, Duration.ofSeconds(1))));
     assertThat(config.logs())
-        .isEqualTo(new LogSettings(Optional.empty(), Duration.ofHours(2), LogSamplingSpec.DEFAULT));
+        .isEqualTo(
+            new LogSettings(
+                Optional.empty(),
+                Duration.ofHours(2),
+                new LogSettings.Masking(true, List.of(), List.of()),
+                LogSamplingSpec.DEFAULT));
   }
 
   @Test
@@ -103,6 +108,7 @@ final class TailwaterConfigTest {
               always_keep: warn
               first_of_pattern: 3
               rate: 0.25
+              masking: {enabled: false, names: [national_id], patterns: ['ID-[0-9]+']}
               tiers:
                 - {name: core, services: [checkout, payment]}
                 - {name: batch, services: [reports], rate: 0.01}
@@ -149,6 +155,7 @@ final class TailwaterConfigTest {
             new LogSettings(
                 Optional.of(Duration.ofMinutes(1)),
                 Duration.ofMinutes(30),
+                new LogSettings.Masking(false, List.of("national_id"), List.of("ID-[0-9]+")),
                 new LogSamplingSpec(
                     13,
                     3,

@@ -15,43 +15,47 @@ final class PendingRangeTest {
   private static final TopicPartition PARTITION = new TopicPartition("kept", 3);
   private static final int ROW_BYTES = 256;
 
-  private static PendingRange range(long intendedLast) {
-    return new PendingRange(
-        PARTITION, "id", new NodeSettings.ClickHouseBatch(4, Duration.ofSeconds(1)), intendedLast);
+  private static PendingRange<KeptTrace> range(long intendedLast) {
+    return new PendingRange<>(
+        PARTITION,
+        "id",
+        new NodeSettings.ClickHouseBatch(4, Duration.ofSeconds(1)),
+        intendedLast,
+        RecordHeaders::kept);
   }
 
-  private static void add(PendingRange range, long offset, int bytes) {
+  private static void add(PendingRange<KeptTrace> range, long offset, int bytes) {
     range.add(new ConsumerRecord<>("kept", 3, offset, new byte[0], new byte[bytes]), 0);
   }
 
   @Test
   void batchIsNamedByTheTopicsIdAndItsRange() {
-    PendingRange range = range(OffsetNote.NONE);
+    PendingRange<KeptTrace> range = range(OffsetNote.NONE);
     add(range, 5, 1);
     add(range, 9, 1);
 
     assertThat(range.nextBatch(500, true)).isNull();
-    SinkBatch batch = Objects.requireNonNull(range.nextBatch(1_000, true));
+    SinkBatch<KeptTrace> batch = Objects.requireNonNull(range.nextBatch(1_000, true));
     assertThat(batch.name()).isEqualTo("kept@id-3-5-9");
     assertThat(range.nextBatch(9_000, true)).isNull();
   }
 
   @Test
   void intendedRangeIsRebuiltExactlyThoughMoreIsWaiting() {
-    PendingRange range = range(6);
+    PendingRange<KeptTrace> range = range(6);
     for (long offset = 5; offset < 9; offset++) {
       add(range, offset, ROW_BYTES);
     }
     assertThat(range.nextBatch(9_000, false)).isNull();
-    SinkBatch batch = Objects.requireNonNull(range.nextBatch(9_000, true));
-    assertThat(batch.traces()).extracting(KeptTrace::offset).containsExactly(5L, 6L);
+    SinkBatch<KeptTrace> batch = Objects.requireNonNull(range.nextBatch(9_000, true));
+    assertThat(batch.records()).extracting(KeptTrace::offset).containsExactly(5L, 6L);
   }
 
   @Test
   void whatWaitsWhileTheStoreIsAwayIsBounded() {
     int megabyte = 1 << 20;
     for (int partitions : new int[] {1, 8, 64}) {
-      PendingRange range = range(OffsetNote.NONE);
+      PendingRange<KeptTrace> range = range(OffsetNote.NONE);
       int taken = 0;
       while (!range.isFull(partitions)) {
         add(range, taken++, megabyte);
@@ -63,7 +67,7 @@ final class PendingRangeTest {
 
   @Test
   void rangeThatMustBeRebuiltIsReadToItsEnd() {
-    PendingRange range = range(200);
+    PendingRange<KeptTrace> range = range(200);
     for (int offset = 0; offset <= 200; offset++) {
       assertThat(range.isFull(8)).isFalse();
       add(range, offset, 1 << 20);

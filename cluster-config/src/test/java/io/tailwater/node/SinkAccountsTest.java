@@ -6,7 +6,7 @@ import io.tailwater.model.Topics;
 import io.tailwater.processors.accounting.Account;
 import io.tailwater.processors.accounting.Count;
 import io.tailwater.sinks.SinkReceipt;
-import io.tailwater.sinks.UndecodableSpan;
+import io.tailwater.sinks.UndecodableItem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class SinkAccountsTest {
   private static final TopicPartition KEPT = new TopicPartition(Topics.KEPT_SPANS, 3);
 
-  private final SinkAccounts accounts = new SinkAccounts();
+  private final SinkAccounts accounts = new SinkAccounts("spans");
   private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
 
   @Test
@@ -29,7 +29,7 @@ final class SinkAccountsTest {
         2,
         new SinkReceipt(
             Map.of("spans", 7L, "trace_parts", 2L),
-            List.of(new UndecodableSpan(1, "why", new byte[9])),
+            List.of(new UndecodableItem(1, "why", new byte[9])),
             List.of()));
     committed.putAll(accounts.behind(Map.of(KEPT, OffsetNote.intent("kept", 4, 9))));
 
@@ -41,7 +41,7 @@ final class SinkAccountsTest {
     assertThat(account.tally().of(Count.DEAD_LETTERED)).isEqualTo(1);
     assertThat(account.tally().gap()).isZero();
 
-    SinkAccounts next = new SinkAccounts();
+    SinkAccounts next = new SinkAccounts("spans");
     next.assigned(KEPT, "kept", committed.get(KEPT), 6);
     committed.putAll(next.behind(Map.of(KEPT, OffsetNote.done("kept", 10))));
     assertThat(read().tally()).isEqualTo(account.tally());
@@ -54,7 +54,7 @@ final class SinkAccountsTest {
     committed.putAll(accounts.behind(Map.of(KEPT, OffsetNote.done("kept", 10))));
     committed.put(KEPT, OffsetNote.done("kept", 20));
 
-    SinkAccounts next = new SinkAccounts();
+    SinkAccounts next = new SinkAccounts("spans");
     next.assigned(KEPT, "kept", committed.get(KEPT), 6);
     committed.putAll(next.behind(Map.of(KEPT, OffsetNote.done("kept", 20))));
     assertThat(read()).isEqualTo(Account.begin(6, false, "kept", "", 20));
@@ -65,7 +65,7 @@ final class SinkAccountsTest {
     accounts.assigned(KEPT, "kept", committed.get(KEPT), 5);
     committed.putAll(accounts.behind(Map.of(KEPT, OffsetNote.done("kept", 10))));
 
-    SinkAccounts next = new SinkAccounts();
+    SinkAccounts next = new SinkAccounts("spans");
     next.assigned(KEPT, "other", committed.get(KEPT), 6);
     committed.putAll(next.behind(Map.of(KEPT, OffsetNote.done("kept", 0))));
     assertThat(read()).isEqualTo(Account.begin(6, true, "other", "", 0));

@@ -77,6 +77,16 @@ final class TopicSettingsTest {
   }
 
   @Test
+  void marksOfReplayedLettersMustOutliveTheLetters() {
+    set(Topics.REPLAYED_DEAD_LETTERS, "retention.ms", "604800000");
+
+    assertThat(TopicSettings.problems(topics, "kafka:9092"))
+        .singleElement()
+        .asString()
+        .contains("tailwater.deadletters.replayed has retention.ms = 604800000 (needs -1)");
+  }
+
+  @Test
   void moreThanIsNeededIsFine() {
     set(Topics.KEPT_SPANS, "max.message.bytes", "200000000");
     set(Topics.KEPT_SPANS, "retention.ms", "-1");

@@ -26,7 +26,8 @@ public record KeptTrace(
     int policyVersion,
     String decisionReason,
     boolean complete,
-    byte[] otlp) {
+    byte[] otlp)
+    implements SinkRecord {
   /** The reason of records that follow a judgement made before. */
   public static final String LATE_SPAN = "late_span";
 
@@ -49,5 +50,10 @@ public record KeptTrace(
    */
   public boolean late() {
     return decisionReason.equals(LATE_SPAN);
+  }
+
+  @Override
+  public byte[] bytes() {
+    return otlp;
   }
 }

@@ -5,8 +5,8 @@ package io.tailwater.sinks;
  *
  * @param offset the record's offset
  * @param reason the store's own words, in one line
- * @param spans how many of its spans did not land
+ * @param items how many of its spans or logs did not land
  * @param otlp the record, as it came
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is enough: it is sent on, never compared
-public record RefusedRecord(long offset, String reason, int spans, byte[] otlp) {}
+public record RefusedRecord(long offset, String reason, int items, byte[] otlp) {}

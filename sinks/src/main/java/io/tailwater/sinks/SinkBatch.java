@@ -13,21 +13,22 @@ import java.util.List;
  * @param partition the partition that the records come from
  * @param firstOffset first offset of the range
  * @param lastOffset last offset of the range, inclusive
- * @param traces the records, by rising offset
+ * @param records the records, by rising offset
+ * @param <R> what the records hold
  */
-public record SinkBatch(
-    String topic, int partition, long firstOffset, long lastOffset, List<KeptTrace> traces) {
+public record SinkBatch<R extends SinkRecord>(
+    String topic, int partition, long firstOffset, long lastOffset, List<R> records) {
   /** Checks that the records lie within the range and in order. */
   public SinkBatch {
-    traces = List.copyOf(traces);
+    records = List.copyOf(records);
     long previous = firstOffset - 1;
-    for (KeptTrace trace : traces) {
-      if (trace.offset() <= previous || trace.offset() > lastOffset) {
+    for (SinkRecord entry : records) {
+      if (entry.offset() <= previous || entry.offset() > lastOffset) {
         throw new IllegalArgumentException(
             "offset %d does not follow %d within %s-%d %d..%d"
-                .formatted(trace.offset(), previous, topic, partition, firstOffset, lastOffset));
+                .formatted(entry.offset(), previous, topic, partition, firstOffset, lastOffset));
       }
-      previous = trace.offset();
+      previous = entry.offset();
     }
     if (partition < 0 || firstOffset < 0 || lastOffset < firstOffset) {
       throw new IllegalArgumentException(
@@ -37,15 +38,16 @@ public record SinkBatch(
   }
 
   /** Its first and its second half, for a batch of at least two records. */
-  public List<SinkBatch> halves() {
-    int middle = traces.size() / 2;
+  public List<SinkBatch<R>> halves() {
+    int middle = records.size() / 2;
     if (middle == 0) {
       throw new IllegalStateException(name() + " has less than two records");
     }
-    long split = traces.get(middle).offset();
+    long split = records.get(middle).offset();
     return List.of(
-        new SinkBatch(topic, partition, firstOffset, split - 1, traces.subList(0, middle)),
-        new SinkBatch(topic, partition, split, lastOffset, traces.subList(middle, traces.size())));
+        new SinkBatch<>(topic, partition, firstOffset, split - 1, records.subList(0, middle)),
+        new SinkBatch<>(
+            topic, partition, split, lastOffset, records.subList(middle, records.size())));
   }
 
   /** The batch's name: {@code <topic>-<partition>-<first>-<last>}. */

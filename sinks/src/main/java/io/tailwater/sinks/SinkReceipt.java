@@ -12,7 +12,7 @@ import java.util.Map;
  * @param refused records that the store refuses; the caller owes them to the dead letters
  */
 public record SinkReceipt(
-    Map<String, Long> rowsByTable, List<UndecodableSpan> undecodable, List<RefusedRecord> refused) {
+    Map<String, Long> rowsByTable, List<UndecodableItem> undecodable, List<RefusedRecord> refused) {
   /** Copies its collections. */
   public SinkReceipt {
     rowsByTable = Map.copyOf(rowsByTable);

@@ -13,23 +13,23 @@ final class SinkBatchTest {
 
   @Test
   void nameHoldsTopicPartitionAndRange() {
-    assertThat(new SinkBatch("kept", 2, 5, 9, List.of(at(5), at(8))).name())
+    assertThat(new SinkBatch<>("kept", 2, 5, 9, List.of(at(5), at(8))).name())
         .isEqualTo("kept-2-5-9");
   }
 
   @Test
   void recordsOutsideTheRangeOrOutOfOrderAreRefused() {
-    assertThatThrownBy(() -> new SinkBatch("kept", 2, 5, 9, List.of(at(4))))
+    assertThatThrownBy(() -> new SinkBatch<>("kept", 2, 5, 9, List.of(at(4))))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new SinkBatch("kept", 2, 5, 9, List.of(at(10))))
+    assertThatThrownBy(() -> new SinkBatch<>("kept", 2, 5, 9, List.of(at(10))))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new SinkBatch("kept", 2, 5, 9, List.of(at(6), at(6))))
+    assertThatThrownBy(() -> new SinkBatch<>("kept", 2, 5, 9, List.of(at(6), at(6))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void rangeThatEndsBeforeItBeginsIsRefused() {
-    assertThatThrownBy(() -> new SinkBatch("kept", 2, 5, 4, List.of()))
+    assertThatThrownBy(() -> new SinkBatch<>("kept", 2, 5, 4, List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

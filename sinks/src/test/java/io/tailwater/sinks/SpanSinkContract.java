@@ -25,15 +25,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What every {@link SpanSink} promises, as tests. A subclass supplies the sink and a reader of its
- * store; each test uses a topic and trace ids of its own, so one store may serve all of them.
+ * What every {@link RecordSink} of spans promises, as tests. A subclass supplies the sink and a
+ * reader of its store; each test uses a topic and trace ids of its own, so one store may serve all
+ * of them.
  */
 public abstract class SpanSinkContract {
   private static final String SPAN_A = "00000000000000a1";
   private static final String SPAN_B = "00000000000000b2";
 
   /** A sink over the store; every call may give another instance. The caller closes it. */
-  protected abstract SpanSink openSink();
+  protected abstract RecordSink<KeptTrace> openSink();
 
   /** All rows of a trace's spans, duplicates included, by span id. */
   protected abstract List<StoredSpan> storedSpans(String traceIdHex);
@@ -51,7 +52,7 @@ public abstract class SpanSinkContract {
   void everyColumnComesBackAsItWasSent() {
     String trace = "c0000000000000000000000000000001";
     write(
-        new SinkBatch(
+        new SinkBatch<>(
             "columns",
             3,
             10,
@@ -162,8 +163,8 @@ public abstract class SpanSinkContract {
   @Test
   void batchWrittenTwiceLandsOnce() {
     String trace = "c0000000000000000000000000000002";
-    SinkBatch batch =
-        new SinkBatch(
+    SinkBatch<KeptTrace> batch =
+        new SinkBatch<>(
             "twice",
             0,
             5,
@@ -183,8 +184,8 @@ public abstract class SpanSinkContract {
     String trace = "c0000000000000000000000000000003";
     KeptTrace record = kept(6, resourceSpans("checkout", span(trace, SPAN_A, "a").build()));
 
-    write(new SinkBatch("ranges", 0, 5, 9, List.of(record)));
-    write(new SinkBatch("ranges", 0, 6, 9, List.of(record)));
+    write(new SinkBatch<>("ranges", 0, 5, 9, List.of(record)));
+    write(new SinkBatch<>("ranges", 0, 6, 9, List.of(record)));
 
     assertThat(storedTraces(trace)).extracting(StoredTrace::spanCount).containsExactly(1L);
   }
@@ -195,17 +196,17 @@ public abstract class SpanSinkContract {
     String next = "c0000000000000000000000000000005";
 
     write(
-        new SinkBatch(
+        new SinkBatch<>(
             "add",
             0,
             0,
             4,
             List.of(kept(0, resourceSpans("a", span(early, SPAN_A, "x").build())))));
     write(
-        new SinkBatch(
+        new SinkBatch<>(
             "add", 0, 5, 9, List.of(kept(5, resourceSpans("a", span(next, SPAN_A, "x").build())))));
     write(
-        new SinkBatch(
+        new SinkBatch<>(
             "add", 1, 5, 9, List.of(kept(5, resourceSpans("a", span(next, SPAN_B, "x").build())))));
 
     assertThat(storedSpans(early)).hasSize(1);
@@ -217,10 +218,10 @@ public abstract class SpanSinkContract {
     String inOrder = "c0000000000000000000000000000006";
     String reversed = "c0000000000000000000000000000007";
 
-    write(new SinkBatch("order", 0, 0, 0, List.of(firstPart(0, inOrder))));
-    write(new SinkBatch("order", 0, 1, 1, List.of(latePart(1, inOrder))));
-    write(new SinkBatch("order", 1, 1, 1, List.of(latePart(1, reversed))));
-    write(new SinkBatch("order", 1, 0, 0, List.of(firstPart(0, reversed))));
+    write(new SinkBatch<>("order", 0, 0, 0, List.of(firstPart(0, inOrder))));
+    write(new SinkBatch<>("order", 0, 1, 1, List.of(latePart(1, inOrder))));
+    write(new SinkBatch<>("order", 1, 1, 1, List.of(latePart(1, reversed))));
+    write(new SinkBatch<>("order", 1, 0, 0, List.of(firstPart(0, reversed))));
 
     assertThat(storedTraces(inOrder)).containsExactly(whole(inOrder));
     assertThat(storedTraces(reversed)).containsExactly(whole(reversed));
@@ -266,9 +267,9 @@ public abstract class SpanSinkContract {
         judged(1, "memory_pressure", false, resourceSpans("a", span(trace, SPAN_A, "x").build()));
     KeptTrace late = late(2, resourceSpans("a", span(trace, SPAN_B, "y").build()));
 
-    write(new SinkBatch("judgement", 0, 2, 2, List.of(late)));
-    write(new SinkBatch("judgement", 0, 1, 1, List.of(early)));
-    write(new SinkBatch("judgement", 0, 0, 2, List.of(early, late)));
+    write(new SinkBatch<>("judgement", 0, 2, 2, List.of(late)));
+    write(new SinkBatch<>("judgement", 0, 1, 1, List.of(early)));
+    write(new SinkBatch<>("judgement", 0, 0, 2, List.of(early, late)));
 
     StoredTrace stored = storedTraces(trace).getFirst();
     assertThat(storedTraces(trace)).hasSize(1);
@@ -300,7 +301,7 @@ public abstract class SpanSinkContract {
     }
 
     write(
-        new SinkBatch(
+        new SinkBatch<>(
             "partial",
             number,
             0,
@@ -321,7 +322,7 @@ public abstract class SpanSinkContract {
     Span child = span(trace, SPAN_B, "child").setParentSpanId(bytes(SPAN_A)).build();
 
     write(
-        new SinkBatch(
+        new SinkBatch<>(
             "weights",
             0,
             0,
@@ -340,7 +341,7 @@ public abstract class SpanSinkContract {
 
     SinkReceipt receipt =
         write(
-            new SinkBatch(
+            new SinkBatch<>(
                 "garbage",
                 0,
                 0,
@@ -350,20 +351,20 @@ public abstract class SpanSinkContract {
                     kept(2, resourceSpans("a", withoutId, span(trace, SPAN_A, "x").build())))));
 
     assertThat(storedSpans(trace)).extracting(StoredSpan::spanId).containsExactly(SPAN_A);
-    assertThat(receipt.undecodable()).extracting(UndecodableSpan::offset).containsExactly(0L, 2L);
+    assertThat(receipt.undecodable()).extracting(UndecodableItem::offset).containsExactly(0L, 2L);
     assertThat(receipt.undecodable().getFirst().bytes()).isEqualTo(garbage);
     assertThat(receipt.undecodable().getLast().bytes()).isEqualTo(withoutId.toByteArray());
   }
 
   @Test
   void recordThatTheStoreRefusesIsHandedBackAndItsNeighboursLandOnce() {
-    SinkBatch batch = withOneRefused("refused", "c1", 21, 13);
+    SinkBatch<KeptTrace> batch = withOneRefused("refused", "c1", 21, 13);
 
     SinkReceipt receipt = write(batch);
     write(batch);
 
     assertThat(receipt.refused()).extracting(RefusedRecord::offset).containsExactly(13L);
-    assertThat(receipt.refused().getFirst().otlp()).isEqualTo(batch.traces().get(13).otlp());
+    assertThat(receipt.refused().getFirst().otlp()).isEqualTo(batch.records().get(13).otlp());
     assertThat(receipt.refused().getFirst().reason()).isNotEmpty();
     for (int i = 0; i < 21; i++) {
       assertThat(storedSpans(trace("c1", i))).hasSize(i == 13 ? 0 : 1);
@@ -378,7 +379,7 @@ public abstract class SpanSinkContract {
     for (int i = 0; i < 40; i++) {
       records.add(kept(i, resourceSpans("a", span(trace("c2", i), SPAN_A, "refused").build())));
     }
-    SinkBatch batch = new SinkBatch("all-refused", 0, 0, 39, records);
+    SinkBatch<KeptTrace> batch = new SinkBatch<>("all-refused", 0, 0, 39, records);
 
     assertThatThrownBy(() -> write(batch)).isInstanceOf(TransientSinkException.class);
 
@@ -392,17 +393,17 @@ public abstract class SpanSinkContract {
   @Test
   void recordRefusedAloneIsHandedBackOnceAnotherBatchLands() {
     refuseSpansNamed("refused");
-    SinkBatch alone =
-        new SinkBatch(
+    SinkBatch<KeptTrace> alone =
+        new SinkBatch<>(
             "alone",
             0,
             3,
             3,
             List.of(kept(3, resourceSpans("a", span(trace("c3", 0), SPAN_A, "refused").build()))));
-    try (SpanSink sink = openSink()) {
+    try (RecordSink<KeptTrace> sink = openSink()) {
       assertThatThrownBy(() -> sink.write(alone)).isInstanceOf(TransientSinkException.class);
       sink.write(
-          new SinkBatch(
+          new SinkBatch<>(
               "alone",
               1,
               8,
@@ -415,21 +416,22 @@ public abstract class SpanSinkContract {
 
   @Test
   void batchWithoutRowsIsAcknowledged() {
-    SinkReceipt receipt = write(new SinkBatch("empty", 0, 0, 4, List.of()));
+    SinkReceipt receipt = write(new SinkBatch<>("empty", 0, 0, 4, List.of()));
 
     assertThat(receipt.rowsByTable().values()).allMatch(rows -> rows == 0);
     assertThat(receipt.undecodable()).isEmpty();
   }
 
   /** A batch of traces with one span each, one of which the store refuses. */
-  protected final SinkBatch withOneRefused(String topic, String prefix, int size, int bad) {
+  protected final SinkBatch<KeptTrace> withOneRefused(
+      String topic, String prefix, int size, int bad) {
     refuseSpansNamed("refused");
     List<KeptTrace> records = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       String name = i == bad ? "refused" : "taken";
       records.add(kept(i, resourceSpans("a", span(trace(prefix, i), SPAN_A, name).build())));
     }
-    return new SinkBatch(topic, 0, 0, size - 1, records);
+    return new SinkBatch<>(topic, 0, 0, size - 1, records);
   }
 
   /** The id of a trace of such a batch. */
@@ -437,8 +439,8 @@ public abstract class SpanSinkContract {
     return prefix + "%030x".formatted(i + 1);
   }
 
-  private SinkReceipt write(SinkBatch batch) {
-    try (SpanSink sink = openSink()) {
+  private SinkReceipt write(SinkBatch<KeptTrace> batch) {
+    try (RecordSink<KeptTrace> sink = openSink()) {
       return sink.write(batch);
     }
   }

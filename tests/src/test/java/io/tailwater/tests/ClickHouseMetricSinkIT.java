@@ -1,11 +1,18 @@
 package io.tailwater.tests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tailwater.embedded.EmbeddedClickHouse;
 import io.tailwater.embedded.process.ChildProcess;
+import io.tailwater.sinks.clickhouse.ClickHouseConnection;
 import io.tailwater.sinks.clickhouse.ClickHouseMetricSinkContract;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a store of metrics owes, on the real engine. */
@@ -24,6 +31,21 @@ class ClickHouseMetricSinkIT extends ClickHouseMetricSinkContract {
   @Override
   protected String url() {
     return engine.endpoint();
+  }
+
+  @Test
+  void queriesOfTheReferenceRun() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "sql.md"));
+    String section = page.substring(page.indexOf("\n## Metrics\n"));
+    Matcher queries = Pattern.compile("(?s)```sql\n(.*?);\n```").matcher(section);
+    int count = 0;
+    try (ClickHouseConnection connection = ClickHouseConnection.open(url())) {
+      while (queries.find()) {
+        connection.rows(queries.group(1));
+        count++;
+      }
+    }
+    assertThat(count).isGreaterThanOrEqualTo(5);
   }
 
   @AfterEach

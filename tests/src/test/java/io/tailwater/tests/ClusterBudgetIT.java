@@ -17,12 +17,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A rate limit is the cluster's: the same traffic is kept at the same rate by one node and by
  * three.
  */
+@Tag("long")
 class ClusterBudgetIT {
   private static final int PARTITIONS = 8;
   private static final int SECONDS = 25;

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -97,16 +98,16 @@ class DeadLettersIT {
     }
 
     awaitStored();
-    assertThat(run(0, "replay", zipkin).output())
-        .contains("replayed 0, skipped 1 that were replayed before, refused 0");
-    List<ConsumerRecord<byte[], byte[]>> sent = kafka.all(ZIPKIN);
-    assertThat(sent).hasSize(2).allSatisfy(record -> assertThat(record.value()).isEqualTo(spans));
+    assertThat(run(0, "replay", zipkin, garbage, "--to", ZIPKIN).output())
+        .contains("replayed 1, skipped 1 that were replayed before, refused 0")
+        .contains("1  into " + ZIPKIN);
+    List<ConsumerRecord<byte[], byte[]>> sent =
+        kafka.all(ZIPKIN).stream().filter(record -> Arrays.equals(record.value(), spans)).toList();
+    assertThat(sent).hasSize(2);
     ConsumerRecord<byte[], byte[]> replayed = sent.getLast();
     assertThat(replayed.partition()).isEqualTo(PARTITION);
     assertThat(replayed.key()).isEqualTo(KEY);
     assertThat(history(replayed)).containsExactly(zipkin);
-
-    assertThat(run(0, "replay", garbage, "--to", ZIPKIN).output()).contains("1  into " + ZIPKIN);
     ConsumerRecord<byte[], byte[]> again =
         awaitLetters(3).stream()
             .filter(letter -> !history(letter).isEmpty())

@@ -1,9 +1,9 @@
 package io.tailwater.ingest.decode;
 
 /**
- * Bounds of how many spans, tags, events and references one record may be made of. Each becomes an
- * object, and an empty one takes two bytes on the wire: without a bound a record of a few MiB would
- * need hundreds of them on the heap.
+ * Bounds of how many spans, logs, tags, events and references one record may be made of. Each
+ * becomes an object, and an empty one takes two bytes on the wire: without a bound a record of a
+ * few MiB would need hundreds of them on the heap.
  */
 public final class PartLimit {
   /** The most parts of a record; one every 16 bytes of a record of 8 MiB. */
@@ -33,7 +33,9 @@ public final class PartLimit {
   public void many(int count) {
     if (count > MAX_PARTS - parts) {
       throw new UndecodableException(
-          "more than " + MAX_PARTS + " spans, tags, events and references in one record");
+          "more than "
+              + MAX_PARTS
+              + " parts (spans, logs, tags, events, references) in one record");
     }
     parts += count;
   }

@@ -12,8 +12,8 @@ public interface RecordDecoder {
    * Decodes a record.
    *
    * @param value the record's value
-   * @param recordMillis the record's time, epoch milliseconds; that of a span which has none
-   * @return an encoded {@code TracesData}
+   * @param recordMillis the record's time, epoch milliseconds; that of a span or log which has none
+   * @return an encoded {@code TracesData}, or {@code LogsData} for an encoding of logs
    * @throws UndecodableException if the value is not what the encoding says
    */
   byte[] decode(byte[] value, long recordMillis);

@@ -7,6 +7,7 @@ import io.tailwater.ingest.decode.skywalking.SkyWalkingSegmentDecoder;
 import io.tailwater.ingest.decode.zipkin.ZipkinJsonDecoder;
 import io.tailwater.ingest.decode.zipkin.ZipkinProtoDecoder;
 import io.tailwater.ingest.decode.zipkin.ZipkinThriftDecoder;
+import io.tailwater.ingest.otlpjson.OtlpJsonConverter;
 import io.tailwater.model.TraceEncoding;
 
 /** The decoder of each encoding. */
@@ -17,7 +18,7 @@ public final class TraceDecoders {
   public static RecordDecoder of(TraceEncoding encoding) {
     return switch (encoding) {
       case OTLP_PROTO -> (value, _) -> value;
-      case OTLP_JSON -> new OtlpJsonDecoder();
+      case OTLP_JSON -> new OtlpJsonDecoder(OtlpJsonConverter.traces());
       case JAEGER_PROTO -> new JaegerProtoDecoder();
       case JAEGER_JSON -> new JaegerJsonDecoder();
       case ZIPKIN_JSON -> new ZipkinJsonDecoder();

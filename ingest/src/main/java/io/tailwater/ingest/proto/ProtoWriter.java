@@ -40,9 +40,19 @@ public final class ProtoWriter {
     length = 0;
   }
 
+  /** Forgets what was written after there were that many bytes. */
+  public void truncate(int length) {
+    this.length = Math.min(length, this.length);
+  }
+
   /** A copy of what was written. */
   public byte[] toByteArray() {
     return Arrays.copyOf(buffer, length);
+  }
+
+  /** A copy of what was written after the first {@code from} bytes. */
+  public byte[] toByteArray(int from) {
+    return Arrays.copyOfRange(buffer, from, length);
   }
 
   /** Writes a field's tag; {@code wireType} as in the wire format, 0 to 5. */
@@ -91,6 +101,11 @@ public final class ProtoWriter {
   /** Writes what another writer holds, as it is. */
   public void raw(ProtoWriter other) {
     raw(other.buffer, 0, other.length);
+  }
+
+  /** Writes a part of what another writer holds, as it is. */
+  public void raw(ProtoWriter other, int from, int to) {
+    raw(other.buffer, from, to);
   }
 
   /**

@@ -32,7 +32,7 @@ final class StoredRows implements AutoCloseable {
   Rows count() {
     return new Rows(
         number("SELECT count() FROM tailwater.spans"),
-        number("SELECT countIf(NOT late) FROM tailwater.trace_parts"));
+        number("SELECT countIf(NOT late) FROM tailwater.trace_parts WHERE signal = 'spans'"));
   }
 
   /** Everything about the spans and traces that began at an instant or later. */

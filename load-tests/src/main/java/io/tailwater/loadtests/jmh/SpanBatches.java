@@ -72,14 +72,14 @@ final class SpanBatches {
     return span.build();
   }
 
-  private static KeyValue attribute(String key, String value) {
+  static KeyValue attribute(String key, String value) {
     return KeyValue.newBuilder()
         .setKey(key)
         .setValue(AnyValue.newBuilder().setStringValue(value))
         .build();
   }
 
-  private static ByteString bytes(long... words) {
+  static ByteString bytes(long... words) {
     ByteBuffer buffer = ByteBuffer.allocate(words.length * Long.BYTES);
     for (long word : words) {
       buffer.putLong(word);

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench-patterns",
     mixinStandardHelpOptions = true,
-    description = "Find the patterns of log lines whose patterns are known: accuracy, lines per second.")
+    description =
+        "Find the patterns of log lines whose patterns are known: accuracy, lines per second.")
 public final class BenchPatternsCommand implements Callable<Integer> {
   private static final String ROW = "%-14s %8s %8s %8s %7s %7s";
 
@@ -47,9 +48,11 @@ public final class BenchPatternsCommand implements Callable<Integer> {
     table(systems).forEach(out::println);
     out.flush();
     MiningSpeed speed = MiningSpeed.of(systems);
-    out.println(
-        "%,.0f lines per CPU-second (%,.0f while all patterns are new)"
-            .formatted(speed.steady(), speed.learning()));
+    out.printf(
+        Locale.ROOT,
+        "%,.0f lines per CPU-second (%,.0f while all patterns are new)%n",
+        speed.steady(),
+        speed.learning());
     out.flush();
     return ExitCode.OK;
   }

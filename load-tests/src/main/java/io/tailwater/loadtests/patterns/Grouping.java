@@ -36,8 +36,7 @@ record Grouping(int lines, int trueGroups, int foundGroups, int rightGroups, int
         rightLines += size;
       }
     }
-    return new Grouping(
-        found.size(), trueSizes.size(), foundSizes.size(), rightGroups, rightLines);
+    return new Grouping(found.size(), trueSizes.size(), foundSizes.size(), rightGroups, rightLines);
   }
 
   /** Grouping accuracy (GA): the share of lines in a group that is right. */

@@ -22,7 +22,7 @@ final class CanonicalHash {
   static long token(long state, boolean first, byte[] bytes, int start, int end) {
     long hash = first ? state : (state ^ ' ') * PRIME;
     for (int i = start; i < end; i++) {
-      hash = (hash ^ bytes[i] & 0xff) * PRIME;
+      hash = (hash ^ (bytes[i] & 0xff)) * PRIME;
     }
     return hash;
   }

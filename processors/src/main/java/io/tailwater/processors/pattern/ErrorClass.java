@@ -86,6 +86,8 @@ public enum ErrorClass {
   private static final List<ErrorClass> ALL = List.of(values());
 
   private final String label;
+
+  @SuppressWarnings("ImmutableEnumChecker") // what List.of gives does not change
   private final List<String> phrases;
 
   ErrorClass(String label, String... phrases) {

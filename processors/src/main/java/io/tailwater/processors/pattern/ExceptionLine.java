@@ -39,9 +39,9 @@ final class ExceptionLine {
     return b == '.'
         || b == '$'
         || b == '_'
-        || b >= '0' && b <= '9'
-        || b >= 'a' && b <= 'z'
-        || b >= 'A' && b <= 'Z';
+        || (b >= '0' && b <= '9')
+        || (b >= 'a' && b <= 'z')
+        || (b >= 'A' && b <= 'Z');
   }
 
   private static boolean endsWith(byte[] body, int start, int end, byte[] tail) {

@@ -160,6 +160,13 @@ final class Form {
     return Long.compareUnsigned(a.id, b.id) <= 0 ? a : b;
   }
 
+  /** Whether another sighting of the same form says nothing else about it. */
+  boolean isWrittenAs(Form other) {
+    return born == other.born
+        && Arrays.equals(text, other.text)
+        && Arrays.equals(bounds, other.bounds);
+  }
+
   /** What two sightings of the same form amount to: the earlier birth, the lesser text. */
   static Form joined(Form a, Form b) {
     int order = Arrays.compareUnsigned(a.text, b.text);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * least fixpoint, the same in any order.
  *
  *   Few alike.  Two forms are near if they agree in three quarters of their tokens and in the first
- *               word, and differ in no word in capitals. If as many as three forms, near to each
+ *               word, and differ in no word in capitals. If as many as four forms, near to each
  *               other, agree in all but the places where some two of them differ, they are one.
  *   Many alike. 24 forms that agree in all but one and the same place are one, whatever stands there.
  *   Covered.    What the template of a pattern covers belongs to it.
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The forms of one service that have the same number of tokens and severity. Not thread-safe. */
 final class FormGroup {
   /** Forms that are near each other until they are one. */
-  static final int FEW = 3;
+  static final int FEW = 4;
 
   /** Forms that differ in one place until they are one. */
   static final int MANY = 24;
@@ -145,7 +145,9 @@ final class FormGroup {
         && (difference & (a.head() | b.head() | a.capitals() | b.capitals())) == 0;
   }
 
-  /** Looks at all pairs among a new form and those near it that the new form may be a third to. */
+  /**
+   * Looks at all pairs among a new form and those near it that the new form may be evidence for.
+   */
   private void uniteFew(Form form, Cluster own, int[] near) {
     for (int i : near) {
       Form a = forms.get(i);

@@ -244,19 +244,21 @@ final class LineScanner {
     if (count == MAX_LINE_TOKENS) {
       return;
     }
-    if ((seen & DIGIT) != 0
-        || (seen & DOT) != 0 && Compound.isHostName(body, start, end)
-        || (seen & SLASH) != 0 && Compound.hasTwoSlashes(body, start, end)
-        || (seen & OTHER_LETTER) == 0
-            && (seen & ~ByteKinds.LOWER_CASE) == HEX_LETTER
-            && end - start >= LEAST_HEX_LETTERS
-        || Vocabulary.LITERALS.contains(body, start, end)) {
+    if (isMasked(start, end, seen)) {
       variable(start, end);
     } else if (count > 0 && variables[count - 1] && belongsToVariable(start, end)) {
       ends[count - 1] = end;
     } else {
       word(start, end);
     }
+  }
+
+  private boolean isMasked(int start, int end, int seen) {
+    return (seen & DIGIT) != 0
+        || ((seen & DOT) != 0 && Compound.isHostName(body, start, end))
+        || ((seen & SLASH) != 0 && Compound.hasTwoSlashes(body, start, end))
+        || ((seen & ~ByteKinds.LOWER_CASE) == HEX_LETTER && end - start >= LEAST_HEX_LETTERS)
+        || Vocabulary.LITERALS.contains(body, start, end);
   }
 
   private boolean belongsToVariable(int start, int end) {
@@ -278,11 +280,11 @@ final class LineScanner {
       return second == '/';
     }
     if (first == '.') {
-      return second == '/' || second == '.' && next(at + 1) == '/';
+      return second == '/' || (second == '.' && next(at + 1) == '/');
     }
     return second == ':'
         && (kind(at) & (HEX_LETTER | OTHER_LETTER)) != 0
-        && (next(at + 1) == '\\' || next(at + 1) == '/' && next(at + 2) != '/');
+        && (next(at + 1) == '\\' || (next(at + 1) == '/' && next(at + 2) != '/'));
   }
 
   /** A path or URL that began at {@code start}; nothing up to {@code at} ends it. */

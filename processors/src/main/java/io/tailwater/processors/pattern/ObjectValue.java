@@ -32,7 +32,7 @@ final class ObjectValue {
           break;
         }
       } else if ((ByteKinds.of(b) & ByteKinds.BLANK) != 0
-          || depth == 0 && (ByteKinds.of(b) & ByteKinds.BREAK) != 0) {
+          || (depth == 0 && (ByteKinds.of(b) & ByteKinds.BREAK) != 0)) {
         break;
       } else if (b >= '0' && b <= '9') {
         digit = true;

@@ -164,7 +164,7 @@ final class ServicePatterns {
   private boolean renew(int number, Form told) {
     Form known = forms.get(number);
     Form joined = Form.joined(known, told);
-    if (joined == known || joined.born() == known.born() && joined.text() == known.text()) {
+    if (joined.isWrittenAs(known)) {
       return false;
     }
     forms.set(number, joined);
@@ -183,7 +183,7 @@ final class ServicePatterns {
     }
     for (Form form : told) {
       int number = index.find(key(form.severity(), form.id()));
-      if (number == LongIndex.ABSENT || forms.get(number).born() != form.born()) {
+      if (number == LongIndex.ABSENT || !forms.get(number).isWrittenAs(form)) {
         return false;
       }
     }

@@ -43,9 +43,9 @@ final class ShortWords {
 
   /** The slot of a word, or the empty one where it would go. */
   private int slot(long packed) {
-    int slot = (int) (packed * 0x9e3779b97f4a7c15L >>> shift);
+    int slot = (int) ((packed * 0x9e3779b97f4a7c15L) >>> shift);
     while (table[slot] != 0 && table[slot] != packed) {
-      slot = slot + 1 & table.length - 1;
+      slot = (slot + 1) & (table.length - 1);
     }
     return slot;
   }
@@ -53,7 +53,7 @@ final class ShortWords {
   private static long pack(byte[] bytes, int start, int end) {
     long packed = 0;
     for (int i = start; i < end; i++) {
-      packed = packed << Byte.SIZE | bytes[i] & 0xff;
+      packed = (packed << Byte.SIZE) | (bytes[i] & 0xff);
     }
     return packed;
   }

@@ -89,7 +89,7 @@ class MetricStageProperties {
     }
   }
 
-  @Property(tries = 200)
+  @Property(tries = 50)
   void replayChangesNothing(@ForAll long seed) {
     Random random = new Random(seed);
     MetricStage stage = new MetricStage(ROOMY);
@@ -108,7 +108,7 @@ class MetricStageProperties {
         .isEqualTo(withoutSeen(List.of(before)));
   }
 
-  @Property(tries = 200)
+  @Property(tries = 40)
   void restoredStageMakesTheSameRows(
       @ForAll long seed, @ForAll @IntRange(min = 0, max = 40) int at) {
     Random random = new Random(seed);

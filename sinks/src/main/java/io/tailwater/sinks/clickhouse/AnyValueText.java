@@ -34,28 +34,31 @@ final class AnyValueText {
   private final GrowingBytes json = new GrowingBytes(512);
   private boolean tooDeep;
 
+  /** Writes an attribute's value, as the other method does. */
+  int write(byte[] bytes, int offset, int length, int limit, GrowingBytes target) {
+    return write(bytes, offset, length, limit, RowWarning.ATTRIBUTE_VALUE_TRUNCATED, target);
+  }
+
   /**
    * Replaces the content of {@code target} by the text of the value at {@code offset}.
    *
+   * @param truncated what to flag where the text is longer than {@code limit} bytes
    * @return bits of {@link RowWarning}
    * @throws MalformedOtlpException if the bytes are no {@code AnyValue}
    */
-  int write(byte[] bytes, int offset, int length, int limit, GrowingBytes target) {
+  int write(
+      byte[] bytes, int offset, int length, int limit, RowWarning truncated, GrowingBytes target) {
     Value value = Value.read(bytes, offset, length);
     if (value.field == ANY_STRING) {
-      return bounded(bytes, value.offset, value.length, limit, target);
+      return Utf8.copy(bytes, value.offset, value.length, limit, truncated, target);
     }
     tooDeep = false;
     json.clear();
     if (value.field != 0) {
       append(bytes, value, limit, 0);
     }
-    int warnings = bounded(json.array(), 0, json.length(), limit, target);
+    int warnings = Utf8.copy(json.array(), 0, json.length(), limit, truncated, target);
     return tooDeep ? warnings | RowWarning.ATTRIBUTE_DEPTH_TRUNCATED.bit() : warnings;
-  }
-
-  private static int bounded(byte[] bytes, int offset, int length, int limit, GrowingBytes target) {
-    return Utf8.copy(bytes, offset, length, limit, RowWarning.ATTRIBUTE_VALUE_TRUNCATED, target);
   }
 
   private void append(byte[] bytes, Value value, int limit, int depth) {

@@ -1,13 +1,12 @@
 package io.tailwater.sinks.clickhouse;
 
-import io.tailwater.sinks.KeptTrace;
 import io.tailwater.sinks.RefusedRecord;
 import io.tailwater.sinks.RejectedBatchException;
 import io.tailwater.sinks.SinkBatch;
 import io.tailwater.sinks.SinkReceipt;
+import io.tailwater.sinks.SinkRecord;
 import io.tailwater.sinks.TransientSinkException;
-import io.tailwater.sinks.UndecodableSpan;
-import io.tailwater.sinks.clickhouse.KeptTraceDecoder.Decoded;
+import io.tailwater.sinks.UndecodableItem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,16 +29,20 @@ import org.jspecify.annotations.Nullable;
  * constraint is dropped), parts of which something has landed stay cut ({@link Landings}). Between two
  * processes nobody knows; rows of equal keys fold into one then when ClickHouse merges.
  *
- * Spans go first. Where the second table alone refuses, only that one is cut further: the spans have
- * landed under the token of the larger part.
+ * The rows of the batch's own table go first. Where the parts of traces alone are refused, only they are
+ * cut further: the rows have landed under the token of the larger part.
  *
  * A table whose type or constraint fits nothing refuses every record, and to hand all of them back
  * would empty the whole backlog into the dead letters. So a record is handed back only where another
- * landed: in its batch, or in any since. Until then the batch waits, and is probed in part, not cut
- * to the last record, at every try.
+ * landed: in its batch, or in the table that refuses it, in any since. Until then the batch waits, and is
+ * probed in part, not cut to the last record, at every try.
  */
-/** Lands one batch, in parts where the store refuses it whole. Used once. */
-final class BatchLanding {
+/**
+ * Lands one batch, in parts where the store refuses it whole. Used once.
+ *
+ * @param <R> the kind of records
+ */
+final class BatchLanding<R extends SinkRecord> {
   /** Records found guilty, with none that lands, after which a try is given up. */
   private static final int PROBES = 8;
 
@@ -51,28 +54,39 @@ final class BatchLanding {
      * @throws RejectedBatchException if the store refuses the content; nothing landed
      * @throws TransientSinkException if it may land later
      */
-    void insert(SinkBatch part, NativeBlock block);
+    void insert(SinkBatch<?> part, NativeBlock block);
   }
 
-  private final SinkBatch batch;
+  private final SinkBatch<R> batch;
+  private final BatchDecoder<R> decoder;
+  private final String table;
   private final Landings landings;
   private final Insert insert;
   private final Map<String, Long> rows = new LinkedHashMap<>();
-  private final List<UndecodableSpan> undecodable = new ArrayList<>();
+  private final List<UndecodableItem> undecodable = new ArrayList<>();
   private final List<RefusedRecord> refused = new ArrayList<>();
-  private final boolean othersLanded;
+  private final boolean othersInRows;
+  private final boolean othersInParts;
   private int landed;
+  private boolean unproven;
   private @Nullable RejectedBatchException firstRefusal;
 
-  BatchLanding(SinkBatch batch, Landings landings, Insert insert) {
+  /**
+   * The landing of a batch.
+   *
+   * @param table the table of the batch's kind, without its database
+   */
+  BatchLanding(
+      SinkBatch<R> batch, String table, BatchDecoder<R> decoder, Landings landings, Insert insert) {
     this.batch = batch;
+    this.table = table;
+    this.decoder = decoder;
     this.landings = landings;
     this.insert = insert;
-    rows.put(SpanBlock.TABLE, 0L);
+    rows.put(table, 0L);
     rows.put(TracePartBlock.TABLE, 0L);
-    othersLanded =
-        landings.othersLanded(batch, SpanBlock.TABLE)
-            && landings.othersLanded(batch, TracePartBlock.TABLE);
+    othersInRows = landings.othersLanded(batch, table);
+    othersInParts = landings.othersLanded(batch, TracePartBlock.TABLE);
   }
 
   /**
@@ -82,24 +96,28 @@ final class BatchLanding {
    */
   SinkReceipt land() {
     land(batch, false);
-    if (!refused.isEmpty() && landed == 0 && !othersLanded) {
+    if (unproven && landed == 0) {
       throw waiting();
     }
     landings.forget(batch);
     return new SinkReceipt(rows, undecodable, refused);
   }
 
-  private void land(SinkBatch part, boolean spansAreThere) {
-    Decoded decoded = KeptTraceDecoder.decode(part);
-    boolean spans = spansAreThere;
+  private void land(SinkBatch<R> part, boolean rowsAreThere) {
+    DecodedBatch decoded = decoder.decode(part);
+    if (decoded.tooLarge()) {
+      landHalves(part, rowsAreThere);
+      return;
+    }
+    boolean rowsLanded = rowsAreThere;
     try {
-      if (!spans) {
-        if (landings.isOpened(part, SpanBlock.TABLE)) {
+      if (!rowsLanded) {
+        if (landings.isOpened(part, table)) {
           landHalves(part, false);
           return;
         }
-        send(part, decoded.spans());
-        spans = true;
+        send(part, decoded.rows());
+        rowsLanded = true;
       }
       if (landings.isOpened(part, TracePartBlock.TABLE)) {
         landHalves(part, true);
@@ -107,48 +125,49 @@ final class BatchLanding {
       }
       send(part, decoded.traceParts());
       undecodable.addAll(decoded.undecodable());
-      landed += part.traces().size();
+      landed += part.records().size();
     } catch (RejectedBatchException refusal) {
       landings.refused(batch);
       firstRefusal = firstRefusal == null ? refusal : firstRefusal;
-      if (part.traces().size() == 1) {
-        handBack(part.traces().getFirst(), decoded, spans, refusal);
+      if (part.records().size() == 1) {
+        handBack(part.records().getFirst(), decoded, rowsLanded, refusal);
       } else {
-        landHalves(part, spans);
+        landHalves(part, rowsLanded);
       }
     }
   }
 
-  private void send(SinkBatch part, NativeBlock block) {
+  private void send(SinkBatch<R> part, NativeBlock block) {
     insert.insert(part, block);
     rows.merge(block.table(), (long) block.rows(), Long::sum);
   }
 
-  private void landHalves(SinkBatch part, boolean spansAreThere) {
+  private void landHalves(SinkBatch<R> part, boolean rowsAreThere) {
     int before = landed;
     try {
-      for (SinkBatch half : part.halves()) {
-        land(half, spansAreThere);
+      for (SinkBatch<R> half : part.halves()) {
+        land(half, rowsAreThere);
       }
     } finally {
       if (landed > before) {
-        landings.opened(part, spansAreThere ? TracePartBlock.TABLE : SpanBlock.TABLE);
+        landings.opened(part, rowsAreThere ? TracePartBlock.TABLE : table);
       }
     }
   }
 
   private void handBack(
-      KeptTrace record, Decoded decoded, boolean spansAreThere, RejectedBatchException refusal) {
+      R record, DecodedBatch decoded, boolean rowsAreThere, RejectedBatchException refusal) {
     int lost = 0;
-    if (spansAreThere) {
+    if (rowsAreThere) {
       undecodable.addAll(decoded.undecodable());
     } else {
-      lost = decoded.spans().rows() + decoded.undecodable().size();
+      lost = decoded.rows().rows() + decoded.undecodable().size();
     }
     refused.add(
         new RefusedRecord(
-            record.offset(), String.valueOf(refusal.getMessage()), lost, record.otlp()));
-    if (refused.size() >= PROBES && landed == 0 && !othersLanded) {
+            record.offset(), String.valueOf(refusal.getMessage()), lost, record.bytes()));
+    unproven |= rowsAreThere ? !othersInParts : !othersInRows;
+    if (refused.size() >= PROBES && landed == 0 && unproven) {
       throw waiting();
     }
   }

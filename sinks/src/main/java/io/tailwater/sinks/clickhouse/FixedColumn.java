@@ -2,6 +2,8 @@ package io.tailwater.sinks.clickhouse;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
+import java.util.function.Function;
 
 /** A column of numbers that all have the same width. */
 final class FixedColumn implements Column {
@@ -24,8 +26,17 @@ final class FixedColumn implements Column {
     return new FixedColumn("DateTime64(9, 'UTC')", Long.BYTES);
   }
 
+  /** Seconds since 1970-01-01 UTC. */
+  static FixedColumn seconds() {
+    return new FixedColumn("DateTime('UTC')", Integer.BYTES);
+  }
+
   static FixedColumn uint64() {
     return new FixedColumn("UInt64", Long.BYTES);
+  }
+
+  static FixedColumn uint8() {
+    return new FixedColumn("UInt8", 1);
   }
 
   static FixedColumn uint32() {
@@ -46,10 +57,23 @@ final class FixedColumn implements Column {
 
   /** An enumeration whose words stand for their ordinals, as in the schema. */
   static FixedColumn enum8(Class<? extends Enum<?>> words) {
+    return enum8(words, Enum::name);
+  }
+
+  /** An enumeration whose words are in lower case in the schema. */
+  static FixedColumn lowerCaseEnum8(Class<? extends Enum<?>> words) {
+    return enum8(words, word -> word.name().toLowerCase(Locale.ROOT));
+  }
+
+  private static FixedColumn enum8(
+      Class<? extends Enum<?>> words, Function<Enum<?>, String> spelling) {
     StringBuilder type = new StringBuilder("Enum8(");
     Enum<?>[] constants = words.getEnumConstants();
     for (int i = 0; i < constants.length; i++) {
-      type.append(i == 0 ? "'" : ", '").append(constants[i].name()).append("' = ").append(i);
+      type.append(i == 0 ? "'" : ", '")
+          .append(spelling.apply(constants[i]))
+          .append("' = ")
+          .append(i);
     }
     return new FixedColumn(type.append(')').toString(), 1);
   }

@@ -37,6 +37,11 @@ final class GrowingBytes {
     return this;
   }
 
+  /** Whether the content is these bytes. */
+  boolean equalTo(byte[] other) {
+    return length == other.length && Arrays.equals(bytes, 0, length, other, 0, length);
+  }
+
   void putByte(int value) {
     ensure(1);
     bytes[length++] = (byte) value;

@@ -9,7 +9,7 @@ import io.tailwater.model.otlp.OtlpTraceVisitor;
 import io.tailwater.model.otlp.SpanView;
 import io.tailwater.sinks.KeptTrace;
 import io.tailwater.sinks.SinkBatch;
-import io.tailwater.sinks.UndecodableSpan;
+import io.tailwater.sinks.UndecodableItem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,36 +17,36 @@ import java.util.List;
 /**
  * Decodes the records of a batch straight into columns, with no object per attribute.
  *
- * <p>The result is a function of the batch alone: no clock, no random order. A batch that is sent
- * again after a crash therefore gives the same bytes under the same token. Used once.
+ * <p>Used once.
  */
 final class KeptTraceDecoder {
   private static final long MILLIS_PER_DAY = 86_400_000;
 
   private final SpanBlock spans = new SpanBlock();
   private final TracePartBlock traceParts = new TracePartBlock();
-  private final List<UndecodableSpan> undecodable = new ArrayList<>();
-  private final SpanRows rows = new SpanRows(spans, traceParts);
+  private final List<UndecodableItem> undecodable = new ArrayList<>();
+  private final SpanParts parts = new SpanParts(traceParts);
+  private final SpanRows rows = new SpanRows(spans, parts);
   private final OtlpTraceScanner scanner = new OtlpTraceScanner();
 
   private KeptTraceDecoder() {}
 
-  /**
-   * What a batch became.
-   *
-   * @param spans rows of {@code tailwater.spans}
-   * @param traceParts rows of {@code tailwater.trace_parts}
-   * @param undecodable what no row could be made of
-   */
-  record Decoded(NativeBlock spans, NativeBlock traceParts, List<UndecodableSpan> undecodable) {}
-
-  static Decoded decode(SinkBatch batch) {
+  /** Decodes a batch, as {@link BatchDecoder} says. */
+  static DecodedBatch decode(SinkBatch<KeptTrace> batch) {
     KeptTraceDecoder decoder = new KeptTraceDecoder();
-    for (KeptTrace record : batch.traces()) {
+    for (KeptTrace record : batch.records()) {
       decoder.decode(record, batch.partition());
+      if (decoder.isTooLarge()) {
+        KeptTraceDecoder none = new KeptTraceDecoder();
+        return DecodedBatch.tooLarge(batch, none.spans.block(), none.traceParts.block());
+      }
     }
-    return new Decoded(
-        decoder.spans.block(), decoder.traceParts.block(), List.copyOf(decoder.undecodable));
+    return new DecodedBatch(
+        decoder.spans.block(), decoder.traceParts.block(), decoder.undecodable, false);
+  }
+
+  private boolean isTooLarge() {
+    return spans.resourceAttributes.bytes() > DecodedBatch.MAX_RESOURCE_BYTES;
   }
 
   private void decode(KeptTrace record, int partition) {
@@ -55,7 +55,7 @@ final class KeptTraceDecoder {
       scanner.scan(record.otlp(), FramingOnly.INSTANCE);
     } catch (MalformedOtlpException broken) {
       undecodable.add(
-          new UndecodableSpan(
+          new UndecodableItem(
               record.offset(), "not an OTLP TracesData: " + broken.getMessage(), record.otlp()));
       return;
     }
@@ -73,6 +73,9 @@ final class KeptTraceDecoder {
 
           @Override
           public void span(SpanView span) {
+            if (isTooLarge()) {
+              return;
+            }
             if (span.problem() != SpanView.Problem.NONE) {
               undecodable.add(undecodable(record, span));
               return;
@@ -83,10 +86,10 @@ final class KeptTraceDecoder {
             spans.policyVersion.add(record.policyVersion());
           }
         });
-    traceParts.endRecord(record, partition, day, policy);
+    parts.endRecord(record, partition, day, policy);
   }
 
-  private static UndecodableSpan undecodable(KeptTrace record, SpanView span) {
+  private static UndecodableItem undecodable(KeptTrace record, SpanView span) {
     String reason =
         switch (span.problem()) {
           case NONE -> throw new IllegalStateException("a span without a problem");
@@ -95,7 +98,7 @@ final class KeptTraceDecoder {
           case MALFORMED_SPAN -> "the bytes are not an OTLP span";
         };
     byte[] bytes = Arrays.copyOfRange(span.buffer(), span.offset(), span.offset() + span.length());
-    return new UndecodableSpan(record.offset(), reason, bytes);
+    return new UndecodableItem(record.offset(), reason, bytes);
   }
 
   /** A visitor to whom only the scanner's own checks matter. */

@@ -20,7 +20,7 @@ final class Landings {
   }
 
   /** The store refused the batch just now; only the first time counts. */
-  void refused(SinkBatch batch) {
+  void refused(SinkBatch<?> batch) {
     refusedSinceNanos.putIfAbsent(batch.name(), System.nanoTime());
   }
 
@@ -28,23 +28,23 @@ final class Landings {
    * Whether an insert that began after the batch was first refused has landed in the table: then
    * the table is in order, and the batch is not.
    */
-  boolean othersLanded(SinkBatch batch, String table) {
+  boolean othersLanded(SinkBatch<?> batch, String table) {
     Long since = refusedSinceNanos.get(batch.name());
     Long newest = newestLandedStartNanos.get(table);
     return since != null && newest != null && newest - since > 0;
   }
 
   /** Parts of this part have landed: as a whole it must not be sent any more. */
-  void opened(SinkBatch part, String table) {
+  void opened(SinkBatch<?> part, String table) {
     opened.add(part.name() + table);
   }
 
-  boolean isOpened(SinkBatch part, String table) {
+  boolean isOpened(SinkBatch<?> part, String table) {
     return opened.contains(part.name() + table);
   }
 
   /** The batch is done. */
-  void forget(SinkBatch batch) {
+  void forget(SinkBatch<?> batch) {
     refusedSinceNanos.remove(batch.name());
     if (refusedSinceNanos.isEmpty()) {
       opened.clear();

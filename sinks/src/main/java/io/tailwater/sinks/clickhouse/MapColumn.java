@@ -33,6 +33,11 @@ final class MapColumn implements Column {
     return keys.rows() - rowBegin;
   }
 
+  /** How many bytes the rows have, about. */
+  long bytes() {
+    return values.end() + (long) Integer.BYTES * keys.rows();
+  }
+
   void endRow() {
     ends.putLong(keys.rows());
     lastBegin = rowBegin;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What was cut or mended so that a span could land. SQL users see the lower-case words in the
- * column {@code warnings}, in the order of this list.
+ * What was cut or mended so that a span or log could land. SQL users see the lower-case words in
+ * the column {@code warnings}, in the order of this list.
  */
 enum RowWarning {
   /** The end precedes the start; the duration is 0. */
@@ -38,7 +38,15 @@ enum RowWarning {
   /** A name, status message or other text outside the attributes was longer than its limit. */
   TEXT_TRUNCATED,
   /** Bytes that are not UTF-8 were replaced by U+FFFD. */
-  INVALID_UTF8;
+  INVALID_UTF8,
+  /** A log's time is no plausible time; the record's time stands in for it. */
+  TIME_OUT_OF_RANGE,
+  /** The time of observation is no plausible time; the record's time stands in for it. */
+  OBSERVED_TIME_OUT_OF_RANGE,
+  /** A log's body was longer than {@link SpanLimits#BODY_BYTES}. */
+  BODY_TRUNCATED,
+  /** A log's body could not be decoded and is missing. */
+  BODY_UNDECODABLE;
 
   private static final byte[][] WORDS =
       Arrays.stream(values())

@@ -28,7 +28,9 @@ public final class SchemaMigrations {
           "V0001__spans_and_traces.sql",
           "V0002__decisions.sql",
           "V0003__accounting.sql",
-          "V0005__metrics.sql");
+          "V0004__logs.sql",
+          "V0005__metrics.sql",
+          "V0006__log_patterns.sql");
 
   private static final String CREATE_DATABASE = "CREATE DATABASE IF NOT EXISTS tailwater";
 

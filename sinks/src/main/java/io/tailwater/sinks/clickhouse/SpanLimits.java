@@ -3,7 +3,7 @@ package io.tailwater.sinks.clickhouse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** How much of a span may land; what exceeds is cut and flagged by a {@link RowWarning}. */
+/** How much of a span or log may land; what exceeds is cut and flagged by a {@link RowWarning}. */
 final class SpanLimits {
   /** Attributes of a span, a resource, an event or a link. */
   static final int ATTRIBUTES = 256;
@@ -25,6 +25,12 @@ final class SpanLimits {
 
   /** Bytes of a stack trace, and of a status message, which often holds one. */
   static final int STACK_TRACE_BYTES = 32 << 10;
+
+  /** Bytes of a log's body. */
+  static final int BODY_BYTES = 256 << 10;
+
+  /** Bytes of the first error message of a trace. */
+  static final int ERROR_MESSAGE_BYTES = 1 << 10;
 
   private static final byte[] STATEMENT = ascii("db.query.text");
   private static final byte[] OLD_STATEMENT = ascii("db.statement");

@@ -25,9 +25,9 @@ final class SpanRows {
       "tailwater.original_end_time_unix_nano".getBytes(US_ASCII);
 
   private final SpanBlock spans;
-  private final TracePartBlock traceParts;
+  private final SpanParts traceParts;
   private final AttributeReader attributes = new AttributeReader();
-  private final SpanContext context = new SpanContext(attributes);
+  private final ResourceContext context;
   private final EventReader events;
   private final LinkReader links;
   private final WireReader in = new WireReader();
@@ -39,9 +39,10 @@ final class SpanRows {
   private long recordMillis;
   private int warnings;
 
-  SpanRows(SpanBlock spans, TracePartBlock traceParts) {
+  SpanRows(SpanBlock spans, SpanParts traceParts) {
     this.spans = spans;
     this.traceParts = traceParts;
+    context = new ResourceContext(attributes, spans.resourceAttributes);
     events = new EventReader(spans, attributes);
     links = new LinkReader(spans, attributes);
   }
@@ -69,7 +70,10 @@ final class SpanRows {
    */
   void add(SpanView span) {
     SpanTimes times = SpanTimes.of(span.startNanos(), span.endNanos(), recordMillis);
-    warnings = times.warnings() | context.addTo(spans);
+    warnings = times.warnings() | context.addRow();
+    spans.service.add(context.serviceBytes());
+    spans.scopeName.add(context.scopeName());
+    spans.scopeVersion.add(context.scopeVersion());
     spans.traceId.addHex(span.traceIdHi(), span.traceIdLo());
     spans.spanId.addHex(span.spanId());
     spans.parentSpanId.addHex(span.parentSpanId());

@@ -11,6 +11,7 @@ import io.tailwater.sinks.RefusedRecord;
 import io.tailwater.sinks.RejectedBatchException;
 import io.tailwater.sinks.SinkBatch;
 import io.tailwater.sinks.SinkReceipt;
+import io.tailwater.sinks.SinkRecord;
 import io.tailwater.sinks.TransientSinkException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,12 +42,12 @@ final class BatchLandingTest {
     }
 
     @Override
-    public void insert(SinkBatch part, NativeBlock block) {
+    public void insert(SinkBatch<?> part, NativeBlock block) {
       if (inserts++ == failingAt) {
         throw new TransientSinkException(0, "away", null);
       }
       Set<Long> refused = refusedByTable.getOrDefault(block.table(), Set.of());
-      List<Long> all = part.traces().stream().map(KeptTrace::offset).toList();
+      List<Long> all = part.records().stream().map(SinkRecord::offset).toList();
       if (all.stream().anyMatch(refused::contains)) {
         throw new RejectedBatchException(469, "violated", null);
       }
@@ -61,9 +62,9 @@ final class BatchLandingTest {
   }
 
   private final Store store = new Store();
-  private final SinkBatch batch = batch(100, 20);
+  private final SinkBatch<KeptTrace> batch = batch(100, 20);
 
-  private static SinkBatch batch(long first, int size) {
+  private static SinkBatch<KeptTrace> batch(long first, int size) {
     List<KeptTrace> records = new ArrayList<>();
     for (long offset = first; offset < first + size; offset++) {
       records.add(
@@ -72,17 +73,18 @@ final class BatchLandingTest {
               resourceSpans(
                   "a", span("%032x".formatted(offset + 1), "%016x".formatted(7), "x").build())));
     }
-    return new SinkBatch("kept", 0, first, first + size + 1, records);
+    return new SinkBatch<>("kept", 0, first, first + size + 1, records);
   }
 
   private SinkReceipt land(Landings landings) {
-    return new BatchLanding(batch, landings, store).land();
+    return new BatchLanding<>(batch, SpanBlock.TABLE, KeptTraceDecoder::decode, landings, store)
+        .land();
   }
 
   private void assertEveryOtherLandedOnce(Long... bad) {
     for (String table : List.of("spans", "trace_parts")) {
       List<Long> expected =
-          new ArrayList<>(batch.traces().stream().map(KeptTrace::offset).toList());
+          new ArrayList<>(batch.records().stream().map(KeptTrace::offset).toList());
       expected.removeAll(List.of(bad));
       assertThat(store.landed(table)).containsExactlyInAnyOrderElementsOf(expected);
     }
@@ -107,7 +109,7 @@ final class BatchLandingTest {
         .extracting(RefusedRecord::offset)
         .containsExactly(103L, 104L, 119L);
     assertThat(receipt.rowsByTable()).isEqualTo(Map.of("spans", 17L, "trace_parts", 17L));
-    assertThat(receipt.refused()).extracting(RefusedRecord::spans).containsOnly(1);
+    assertThat(receipt.refused()).extracting(RefusedRecord::items).containsOnly(1);
     assertEveryOtherLandedOnce(103L, 104L, 119L);
   }
 
@@ -150,14 +152,14 @@ final class BatchLandingTest {
     SinkReceipt receipt = land(new Landings());
 
     assertThat(receipt.refused()).extracting(RefusedRecord::offset).containsExactly(110L);
-    assertThat(receipt.refused()).extracting(RefusedRecord::spans).containsExactly(0);
+    assertThat(receipt.refused()).extracting(RefusedRecord::items).containsExactly(0);
     assertThat(store.landed("spans")).hasSize(20).doesNotHaveDuplicates();
     assertThat(store.landed("trace_parts")).hasSize(19).doesNotHaveDuplicates();
   }
 
   @Test
   void tableThatRefusesAllIsProbedInPartAndNothingIsHandedBack() {
-    store.refuse("spans", batch.traces().stream().map(KeptTrace::offset).toArray(Long[]::new));
+    store.refuse("spans", batch.records().stream().map(KeptTrace::offset).toArray(Long[]::new));
     Landings landings = new Landings();
 
     for (int i = 0; i < 3; i++) {
@@ -174,7 +176,7 @@ final class BatchLandingTest {
 
   @Test
   void whatIsRefusedWholeIsHandedBackWhenALaterInsertLands() {
-    store.refuse("spans", batch.traces().stream().map(KeptTrace::offset).toArray(Long[]::new));
+    store.refuse("spans", batch.records().stream().map(KeptTrace::offset).toArray(Long[]::new));
     Landings landings = new Landings();
     long before = System.nanoTime();
     assertThatThrownBy(() -> land(landings)).isInstanceOf(TransientSinkException.class);

@@ -6,19 +6,13 @@ import static io.tailwater.sinks.OtlpTraces.span;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tailwater.sinks.KeptTrace;
+import io.tailwater.sinks.RecordSink;
 import io.tailwater.sinks.SinkBatch;
-import io.tailwater.sinks.SpanSink;
 import io.tailwater.sinks.SpanSinkContract;
 import io.tailwater.sinks.StoredSpan;
 import io.tailwater.sinks.StoredTrace;
 import io.tailwater.sinks.TransientSinkException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -47,8 +41,8 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
   }
 
   @Override
-  protected SpanSink openSink() {
-    return new ClickHouseSpanSink(connection);
+  protected RecordSink<KeptTrace> openSink() {
+    return ClickHouseSink.ofSpans(connection);
   }
 
   @Override
@@ -104,9 +98,9 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
     assertThat(old.policyVersion()).isZero();
     assertThat(old.decisionReason()).isEmpty();
     assertThat(old.complete()).isFalse();
-    try (SpanSink sink = openSink()) {
+    try (RecordSink<KeptTrace> sink = openSink()) {
       sink.write(
-          new SinkBatch(
+          new SinkBatch<>(
               "migrated",
               0,
               2,
@@ -126,13 +120,13 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
 
   @Test
   void tryThatBrokeOffBetweenTwoPartsIsCompletedByAnotherSinkAndDoublesNothing() {
-    SinkBatch batch = withOneRefused("broken-off", "c4", 16, 11);
+    SinkBatch<KeptTrace> batch = withOneRefused("broken-off", "c4", 16, 11);
     Landings first = new Landings();
     AtomicInteger inserts = new AtomicInteger();
-    ClickHouseSpanSink sink = new ClickHouseSpanSink(connection);
+    ClickHouseSink<KeptTrace> sink = ClickHouseSink.ofSpans(connection);
     assertThatThrownBy(
             () ->
-                new BatchLanding(
+                sink.landing(
                         batch,
                         first,
                         (part, block) -> {
@@ -144,7 +138,7 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
                     .land())
         .isInstanceOf(TransientSinkException.class);
 
-    try (SpanSink next = openSink()) {
+    try (RecordSink<KeptTrace> next = openSink()) {
       assertThat(next.write(batch).refused()).hasSize(1);
     }
     for (int i = 0; i < 16; i++) {
@@ -156,8 +150,8 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
   @Test
   void columnThatWasDroppedIsNamedWithItsRemedy() {
     connection.execute("ALTER TABLE tailwater.spans DROP COLUMN policy_version");
-    SinkBatch batch =
-        new SinkBatch(
+    SinkBatch<KeptTrace> batch =
+        new SinkBatch<>(
             "dropped",
             0,
             2,
@@ -166,7 +160,7 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
                 late(
                     2,
                     resourceSpans("new", span(trace("c5", 1), "00000000000000a1", "x").build()))));
-    try (SpanSink sink = openSink()) {
+    try (RecordSink<KeptTrace> sink = openSink()) {
       assertThatThrownBy(() -> sink.write(batch))
           .isInstanceOf(TransientSinkException.class)
           .hasMessageEndingWith(
@@ -184,8 +178,8 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
     connection.execute(
         "ALTER TABLE tailwater.spans MODIFY SETTING min_free_disk_bytes_to_perform_insert = "
             + Long.MAX_VALUE);
-    SinkBatch batch =
-        new SinkBatch(
+    SinkBatch<KeptTrace> batch =
+        new SinkBatch<>(
             "full",
             0,
             2,
@@ -194,7 +188,7 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
                 late(
                     2,
                     resourceSpans("new", span(trace("c7", 1), "00000000000000a1", "x").build()))));
-    try (SpanSink sink = openSink()) {
+    try (RecordSink<KeptTrace> sink = openSink()) {
       assertThatThrownBy(() -> sink.write(batch))
           .isInstanceOf(TransientSinkException.class)
           .hasMessageContaining("the server's disk is full");
@@ -212,8 +206,8 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
   void columnOfAnotherTypeStopsTheSinkAndNothingIsHandedBack() {
     connection.execute(
         "ALTER TABLE tailwater.spans MODIFY COLUMN policy LowCardinality(FixedString(2))");
-    SinkBatch batch =
-        new SinkBatch(
+    SinkBatch<KeptTrace> batch =
+        new SinkBatch<>(
             "retyped",
             0,
             2,
@@ -222,7 +216,7 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
                 late(
                     2,
                     resourceSpans("new", span(trace("c6", 1), "00000000000000a1", "x").build()))));
-    try (SpanSink sink = openSink()) {
+    try (RecordSink<KeptTrace> sink = openSink()) {
       assertThatThrownBy(() -> sink.write(batch))
           .isInstanceOf(TransientSinkException.class)
           .hasMessageContaining(
@@ -232,21 +226,6 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
   }
 
   private List<NativeRow> query(String sql) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url()))
-            .POST(HttpRequest.BodyPublishers.ofString(sql + " FORMAT Native"))
-            .build();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-      if (answer.statusCode() != 200) {
-        throw new IllegalStateException(new String(answer.body(), StandardCharsets.UTF_8));
-      }
-      return NativeRows.read(answer.body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return StoreQuery.rows(url(), sql);
   }
 }

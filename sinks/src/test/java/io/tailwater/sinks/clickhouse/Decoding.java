@@ -12,13 +12,13 @@ import java.util.List;
 final class Decoding {
   private Decoding() {}
 
-  static KeptTraceDecoder.Decoded decode(KeptTrace... records) {
+  static DecodedBatch decode(KeptTrace... records) {
     return KeptTraceDecoder.decode(
-        new SinkBatch("topic", 7, 0, Integer.MAX_VALUE, List.of(records)));
+        new SinkBatch<>("topic", 7, 0, Integer.MAX_VALUE, List.of(records)));
   }
 
   static List<StoredSpan> spans(KeptTrace... records) {
-    return NativeRows.read(bytes(decode(records).spans())).stream().map(NativeRow::span).toList();
+    return NativeRows.read(bytes(decode(records).rows())).stream().map(NativeRow::span).toList();
   }
 
   static List<NativeRow> traceParts(KeptTrace... records) {

@@ -46,11 +46,11 @@ final class KeptTraceDecoderProperties {
         new KeptTrace(
             1, RECORD_MILLIS, "p", 1, 3, "max_wait", true, traces(new Random(seed)).toByteArray());
 
-    KeptTraceDecoder.Decoded one = Decoding.decode(record);
-    KeptTraceDecoder.Decoded two = Decoding.decode(record);
+    DecodedBatch one = Decoding.decode(record);
+    DecodedBatch two = Decoding.decode(record);
 
-    assertThat(Decoding.bytes(one.spans())).isEqualTo(Decoding.bytes(two.spans()));
-    assertThat(Decoding.bytes(one.spans())).isEqualTo(Decoding.bytes(one.spans()));
+    assertThat(Decoding.bytes(one.rows())).isEqualTo(Decoding.bytes(two.rows()));
+    assertThat(Decoding.bytes(one.rows())).isEqualTo(Decoding.bytes(one.rows()));
     assertThat(Decoding.bytes(one.traceParts())).isEqualTo(Decoding.bytes(two.traceParts()));
   }
 
@@ -62,10 +62,10 @@ final class KeptTraceDecoderProperties {
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
     }
 
-    KeptTraceDecoder.Decoded decoded =
+    DecodedBatch decoded =
         Decoding.decode(new KeptTrace(1, RECORD_MILLIS, "p", 1, 3, "max_wait", true, bytes));
 
-    assertThat(NativeRows.read(Decoding.bytes(decoded.spans()))).hasSize(decoded.spans().rows());
+    assertThat(NativeRows.read(Decoding.bytes(decoded.rows()))).hasSize(decoded.rows().rows());
   }
 
   private static TracesData traces(Random random) {

@@ -20,7 +20,7 @@ import io.tailwater.model.OtTraceState;
 import io.tailwater.sinks.KeptTrace;
 import io.tailwater.sinks.OtlpTraces;
 import io.tailwater.sinks.StoredSpan;
-import io.tailwater.sinks.UndecodableSpan;
+import io.tailwater.sinks.UndecodableItem;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -208,14 +208,14 @@ final class KeptTraceDecoderTest {
   @Test
   void undecodableSpansCarryReasonAndBytes() {
     Span noTrace = span().clearTraceId().build();
-    List<UndecodableSpan> undecodable =
+    List<UndecodableItem> undecodable =
         Decoding.decode(
                 kept(3, resourceSpans("a", noTrace, span().build())),
                 new KeptTrace(4, RECORD_MILLIS, "p", 1, 1, "max_wait", true, new byte[] {10, 9}))
             .undecodable();
 
     assertThat(undecodable)
-        .extracting(UndecodableSpan::reason)
+        .extracting(UndecodableItem::reason)
         .containsExactly(
             "the trace id is not 16 bytes, or all zero",
             "not an OTLP TracesData: a length of 9 runs past the end at byte 2");

@@ -1,5 +1,6 @@
 package io.tailwater.sinks.clickhouse;
 
+import io.tailwater.sinks.StoredLog;
 import io.tailwater.sinks.StoredSpan;
 import io.tailwater.sinks.StoredTrace;
 import java.util.ArrayList;
@@ -34,6 +35,36 @@ public record NativeRow(Map<String, Object> values) {
         decimal("sample_weight"),
         text("policy"),
         (int) number("policy_version"));
+  }
+
+  /** The row as a log of {@code tailwater.logs}. */
+  public StoredLog log() {
+    return new StoredLog(
+        number("time"),
+        number("observed_time"),
+        text("trace_id"),
+        text("span_id"),
+        number("trace_flags"),
+        text("service"),
+        text("instance"),
+        text("severity"),
+        number("severity_number"),
+        text("severity_text"),
+        text("body"),
+        text("event_name"),
+        map(value("attributes")),
+        map(value("resource_attributes")),
+        text("scope_name"),
+        text("scope_version"),
+        text("pattern_id"),
+        text("correlation"),
+        text("policy"),
+        text("reason"),
+        decimal("sample_weight"),
+        texts("warnings"),
+        number("source_partition"),
+        number("source_offset"),
+        number("source_index"));
   }
 
   /** The row as a trace of {@code tailwater.traces}. */

@@ -11,7 +11,8 @@ public final class SampledPolicies {
   public static final int REST_PERCENTAGE = 5;
 
   private static final String SHIPPED_SHARE = "sampling_percentage: 100";
-  private static final String SHIPPED_SOURCES = "  sources: [otlp_spans]";
+  private static final String SHIPPED_SOURCES =
+      "  sources: [otlp_spans, {topic: otlp_logs, signal: logs}]";
   private static final String SHIPPED_QUIET = "decision_wait_after_root_received: 6s";
 
   private SampledPolicies() {}

@@ -50,7 +50,7 @@ final class JaegerToOtlp {
       events.write(log, start);
     }
     out.endSpan();
-    out.endSpans();
+    out.endItems();
     return out.take();
   }
 

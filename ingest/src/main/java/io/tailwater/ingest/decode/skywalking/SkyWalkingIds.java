@@ -22,12 +22,12 @@ import net.jpountz.xxhash.XXHashFactory;
  * thread 64 collided. Ours are a hash of segment id and number.
  */
 /** Turns SkyWalking's textual ids into OTLP's. Stable: the same text always gives the same id. */
-final class SkyWalkingIds {
+public final class SkyWalkingIds {
   /** How long an id may be, in bytes; agents write at most 75, OAP stores at most 150. */
-  static final int MAX_BYTES = 256;
+  public static final int MAX_BYTES = 256;
 
   /** What an absent id becomes: the id that OTLP calls invalid. */
-  static final TraceId NO_TRACE = new TraceId(0, 0);
+  public static final TraceId NO_TRACE = new TraceId(0, 0);
 
   private static final byte[] DOMAIN =
       "tailwater:skywalking.trace_id:".getBytes(StandardCharsets.UTF_8);
@@ -40,8 +40,27 @@ final class SkyWalkingIds {
   private final MessageDigest sha256 = sha256();
   private final byte[] scratch = new byte[MAX_BYTES + 1 + Integer.BYTES];
 
+  /** Makes one for one thread: it keeps buffers. */
+  public SkyWalkingIds() {}
+
+  /** Whether a text in the place of a trace id says that there is no trace. */
+  public static boolean isNoTrace(String text) {
+    return text.isEmpty()
+        || text.equals("N/A")
+        || text.equals("Ignored_Trace")
+        || text.equals("[Ignored Trace]");
+  }
+
+  /**
+   * The trace id of a text that has one of the forms that agents write; {@link #NO_TRACE} for any
+   * other.
+   */
+  public TraceId traceIdOfAgent(byte[] bytes, int offset, int length) {
+    return length == 0 ? NO_TRACE : parse(bytes, offset, length);
+  }
+
   /** The trace id of a text; {@link #NO_TRACE} for the empty text only. */
-  TraceId traceId(byte[] bytes, int offset, int length) {
+  public TraceId traceId(byte[] bytes, int offset, int length) {
     if (length == 0) {
       return NO_TRACE;
     }
@@ -55,7 +74,7 @@ final class SkyWalkingIds {
    * @param length at most {@link #MAX_BYTES}
    * @param span the span's number within the segment
    */
-  long spanId(byte[] bytes, int offset, int length, int span) {
+  public long spanId(byte[] bytes, int offset, int length, int span) {
     if (length == 0) {
       return 0;
     }

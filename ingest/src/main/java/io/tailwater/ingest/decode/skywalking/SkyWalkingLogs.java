@@ -1,5 +1,6 @@
 package io.tailwater.ingest.decode.skywalking;
 
+import io.tailwater.ingest.decode.ExceptionHeadline;
 import io.tailwater.ingest.decode.OtlpTraces;
 import io.tailwater.model.otlp.WireReader;
 import java.util.LinkedHashMap;

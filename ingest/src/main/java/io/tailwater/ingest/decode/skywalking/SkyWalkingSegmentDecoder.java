@@ -67,7 +67,7 @@ public final class SkyWalkingSegmentDecoder implements RecordDecoder {
         reader.skip();
       }
     }
-    out.endSpans();
+    out.endItems();
   }
 
   /** Epoch milliseconds as epoch nanoseconds; what does not fit becomes the nearest that does. */

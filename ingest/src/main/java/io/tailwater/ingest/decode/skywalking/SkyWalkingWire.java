@@ -4,10 +4,10 @@ import io.tailwater.model.otlp.WireReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Field numbers of SkyWalking's segment messages, and how their texts are read.
+ * Field numbers of SkyWalking's messages, and how their texts are read.
  *
- * <p>Source: skywalking-data-collect-protocol, {@code language-agent/Tracing.proto} and {@code
- * common/Common.proto}, package {@code skywalking.v3}.
+ * <p>Source: skywalking-data-collect-protocol, {@code language-agent/Tracing.proto}, {@code
+ * logging/Logging.proto} and {@code common/Common.proto}, package {@code skywalking.v3}.
  */
 final class SkyWalkingWire {
   static final int SEGMENT_TRACE_ID = 1;
@@ -51,6 +51,26 @@ final class SkyWalkingWire {
 
   static final int PAIR_KEY = 1;
   static final int PAIR_VALUE = 2;
+
+  static final int DATA_TIMESTAMP = 1;
+  static final int DATA_SERVICE = 2;
+  static final int DATA_SERVICE_INSTANCE = 3;
+  static final int DATA_ENDPOINT = 4;
+  static final int DATA_BODY = 5;
+  static final int DATA_TRACE_CONTEXT = 6;
+  static final int DATA_TAGS = 7;
+  static final int DATA_LAYER = 8;
+
+  static final int BODY_TEXT = 2;
+  static final int BODY_JSON = 3;
+  static final int BODY_YAML = 4;
+  static final int BODY_CONTENT = 1;
+
+  static final int CONTEXT_TRACE_ID = 1;
+  static final int CONTEXT_SEGMENT_ID = 2;
+  static final int CONTEXT_SPAN_ID = 3;
+
+  static final int TAGS_DATA = 1;
 
   private SkyWalkingWire() {}
 

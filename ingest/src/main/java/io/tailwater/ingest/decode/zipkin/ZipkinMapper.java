@@ -30,7 +30,7 @@ final class ZipkinMapper {
       ZipkinSpan span = spans.get(i);
       if (i == 0 || !span.local.equals(local)) {
         if (i > 0) {
-          out.endSpans();
+          out.endItems();
         }
         local = span.local;
         resource(local);
@@ -38,7 +38,7 @@ final class ZipkinMapper {
       span(span, ids, recordNanos);
     }
     if (!spans.isEmpty()) {
-      out.endSpans();
+      out.endItems();
     }
     return out.take();
   }

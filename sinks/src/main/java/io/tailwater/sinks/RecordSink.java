@@ -1,9 +1,9 @@
 package io.tailwater.sinks;
 
 /**
- * A place where kept spans land, effectively once.
+ * A place where records of one kind land, effectively once.
  *
- * <p>Every implementation passes {@code SpanSinkContract}:
+ * <p>Every implementation passes the contract kit of its kind, such as {@code SpanSinkContract}:
  *
  * <ul>
  *   <li>A batch that is written again lands once, also by another instance after a crash.
@@ -17,15 +17,17 @@ package io.tailwater.sinks;
  *       waits. So a record is handed back only where others land, in its batch or since.
  *   <li>Calls may come from several threads; {@link #close()} may be called twice.
  * </ul>
+ *
+ * @param <R> the kind of records
  */
-public interface SpanSink extends AutoCloseable {
+public interface RecordSink<R extends SinkRecord> extends AutoCloseable {
   /**
    * Writes a batch and returns when it is durable. Blocks; bounded by the sink's own timeouts.
    *
    * @throws TransientSinkException if the same batch may work later; its message says what is wrong
    *     and how to mend it
    */
-  SinkReceipt write(SinkBatch batch);
+  SinkReceipt write(SinkBatch<R> batch);
 
   @Override
   void close();

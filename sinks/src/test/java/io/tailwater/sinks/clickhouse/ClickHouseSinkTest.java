@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.tailwater.sinks.KeptTrace;
 import io.tailwater.sinks.SinkBatch;
 import io.tailwater.sinks.SinkReceipt;
 import io.tailwater.sinks.TransientSinkException;
@@ -20,24 +21,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class ClickHouseSpanSinkTest {
+final class ClickHouseSinkTest {
   private static final ResourceSpans BATCH_SPANS =
       resourceSpans(
           "checkout",
           span("0000000000000000000000000000000a", "000000000000000b", "GET /").build());
 
-  private static final SinkBatch BATCH =
-      new SinkBatch("tailwater.kept.spans", 3, 40, 49, List.of(kept(41, BATCH_SPANS)));
+  private static final SinkBatch<KeptTrace> BATCH =
+      new SinkBatch<>("tailwater.kept.spans", 3, 40, 49, List.of(kept(41, BATCH_SPANS)));
 
   private FakeClickHouse server;
   private ClickHouseConnection connection;
-  private ClickHouseSpanSink sink;
+  private ClickHouseSink<KeptTrace> sink;
 
   @BeforeEach
   void open() throws IOException {
     server = FakeClickHouse.start();
     connection = ClickHouseConnection.open(server.url());
-    sink = new ClickHouseSpanSink(connection);
+    sink = ClickHouseSink.ofSpans(connection);
   }
 
   @AfterEach
@@ -85,7 +86,7 @@ final class ClickHouseSpanSinkTest {
 
   @Test
   void batchWithoutRowsSendsNothing() {
-    SinkReceipt receipt = sink.write(new SinkBatch("t", 0, 0, 9, List.of()));
+    SinkReceipt receipt = sink.write(new SinkBatch<>("t", 0, 0, 9, List.of()));
 
     assertThat(receipt.rowsByTable()).isEqualTo(Map.of("spans", 0L, "trace_parts", 0L));
     assertThat(server.requests()).isEmpty();
@@ -114,7 +115,7 @@ final class ClickHouseSpanSinkTest {
         .hasMessageContaining("it is the table rather than the data")
         .hasMessageContaining("code " + code);
 
-    sink.write(new SinkBatch("tailwater.kept.spans", 5, 7, 7, List.of(kept(7, BATCH_SPANS))));
+    sink.write(new SinkBatch<>("tailwater.kept.spans", 5, 7, 7, List.of(kept(7, BATCH_SPANS))));
     server.answering(new Answer(400, code, "Code: " + code + ". DB::Exception: no"));
     assertThat(sink.write(BATCH).refused())
         .singleElement()
@@ -122,7 +123,7 @@ final class ClickHouseSpanSinkTest {
             refused -> {
               assertThat(refused.offset()).isEqualTo(41);
               assertThat(refused.reason()).contains("code " + code + ", no");
-              assertThat(refused.otlp()).isEqualTo(BATCH.traces().getFirst().otlp());
+              assertThat(refused.otlp()).isEqualTo(BATCH.records().getFirst().otlp());
             });
   }
 

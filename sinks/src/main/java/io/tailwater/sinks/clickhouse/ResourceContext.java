@@ -15,29 +15,43 @@ import io.tailwater.model.otlp.WireReader;
 import java.util.Arrays;
 
 /**
- * The resource and scope that the next spans belong to, decoded once for all of them.
+ * The resource and scope that the next spans or logs belong to, decoded once for all of them.
  *
- * <p>The first span's row takes the resource attributes from the wire; further rows repeat the row
- * before. Not thread-safe.
+ * <p>The first row takes the resource attributes from the wire; further rows repeat the row before.
+ * Not thread-safe.
  */
-final class SpanContext {
+final class ResourceContext {
   private static final byte[] SERVICE_NAME = "service.name".getBytes(US_ASCII);
   private static final String UNKNOWN_SERVICE = "unknown_service";
+
+  /** What tells one instance of a service from the others, the best first. */
+  private static final byte[][] INSTANCE = {
+    "service.instance.id".getBytes(US_ASCII),
+    "k8s.pod.name".getBytes(US_ASCII),
+    "host.name".getBytes(US_ASCII)
+  };
+
+  private static final byte[] NOTHING = {};
 
   private final WireReader outer = new WireReader();
   private final WireReader inner = new WireReader();
   private final AttributeReader attributes;
+  private final MapColumn resourceAttributes;
   private final GrowingBytes scopeName = new GrowingBytes(128);
   private final GrowingBytes scopeVersion = new GrowingBytes(32);
   private ContextView view = new ContextView();
   private boolean fresh = true;
   private String service = UNKNOWN_SERVICE;
   private byte[] serviceBytes = UNKNOWN_SERVICE.getBytes(UTF_8);
+  private byte[] instance = NOTHING;
+  private int instanceRank = INSTANCE.length;
   private int scopeWarnings;
   private int resourceWarnings;
 
-  SpanContext(AttributeReader attributes) {
+  /** A context whose resource attributes become rows of a column. */
+  ResourceContext(AttributeReader attributes, MapColumn resourceAttributes) {
     this.attributes = attributes;
+    this.resourceAttributes = resourceAttributes;
   }
 
   /** Aims at another context, whose view stays valid until the next call. */
@@ -88,28 +102,27 @@ final class SpanContext {
   }
 
   /**
-   * Adds service, scope and resource attributes to the open row of a block.
+   * Adds a row of resource attributes, and makes the rest of the context known.
    *
    * @return bits of {@link RowWarning}
    */
-  int addTo(SpanBlock spans) {
+  int addRow() {
     if (fresh) {
       fresh = false;
       service = UNKNOWN_SERVICE;
+      instance = NOTHING;
+      instanceRank = INSTANCE.length;
       resourceWarnings = 0;
       try {
-        readResource(spans.resourceAttributes);
+        readResource(resourceAttributes);
       } catch (MalformedOtlpException _) {
         resourceWarnings |= RowWarning.ATTRIBUTES_UNDECODABLE.bit();
       }
-      spans.resourceAttributes.endRow();
+      resourceAttributes.endRow();
       serviceBytes = service.getBytes(UTF_8);
     } else {
-      spans.resourceAttributes.repeatRow();
+      resourceAttributes.repeatRow();
     }
-    spans.service.add(serviceBytes);
-    spans.scopeName.add(scopeName);
-    spans.scopeVersion.add(scopeVersion);
     return scopeWarnings | resourceWarnings;
   }
 
@@ -133,6 +146,7 @@ final class SpanContext {
             attributes.read(inner.buffer(), inner.valueOffset(), inner.valueLength(), map);
         if (map.openEntries() > before) {
           noteService();
+          noteInstance();
         }
       }
     }
@@ -147,8 +161,40 @@ final class SpanContext {
     }
   }
 
+  private void noteInstance() {
+    GrowingBytes key = attributes.key();
+    GrowingBytes value = attributes.value();
+    for (int rank = 0; rank < instanceRank && value.length() > 0; rank++) {
+      byte[] name = INSTANCE[rank];
+      if (Arrays.equals(key.array(), 0, key.length(), name, 0, name.length)) {
+        instance = Arrays.copyOf(value.array(), value.length());
+        instanceRank = rank;
+      }
+    }
+  }
+
   /** The service of the row that was added last. */
   String service() {
     return service;
+  }
+
+  /** The same as bytes. */
+  byte[] serviceBytes() {
+    return serviceBytes;
+  }
+
+  /** Which instance of the service the row is of; empty where the resource does not say. */
+  byte[] instance() {
+    return instance;
+  }
+
+  /** The name of the scope. */
+  GrowingBytes scopeName() {
+    return scopeName;
+  }
+
+  /** The version of the scope. */
+  GrowingBytes scopeVersion() {
+    return scopeVersion;
   }
 }

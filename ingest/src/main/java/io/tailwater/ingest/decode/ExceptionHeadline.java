@@ -1,4 +1,4 @@
-package io.tailwater.ingest.decode.skywalking;
+package io.tailwater.ingest.decode;
 
 /**
  * What went wrong, out of the text that an interpreter prints for it.
@@ -6,7 +6,7 @@ package io.tailwater.ingest.decode.skywalking;
  * @param type the exception's class; empty if the text does not tell
  * @param message its message; empty if it has none
  */
-record ExceptionHeadline(String type, String message) {
+public record ExceptionHeadline(String type, String message) {
   private static final String PYTHON_HEADER = "Traceback (most recent call last):";
   private static final String NODE_FRAME = "\n    at ";
 
@@ -14,7 +14,7 @@ record ExceptionHeadline(String type, String message) {
    * Reads Python's traceback: the exception follows the last header's indented frames. A text
    * without header is what the exception says about itself.
    */
-  static ExceptionHeadline ofPython(String traceback) {
+  public static ExceptionHeadline ofPython(String traceback) {
     int header = traceback.lastIndexOf(PYTHON_HEADER);
     if (header < 0) {
       return split(traceback.strip(), false);
@@ -27,7 +27,7 @@ record ExceptionHeadline(String type, String message) {
   }
 
   /** Reads the {@code stack} of a JavaScript error: the exception precedes the frames. */
-  static ExceptionHeadline ofNode(String stack) {
+  public static ExceptionHeadline ofNode(String stack) {
     int frames = stack.indexOf(NODE_FRAME);
     return split((frames < 0 ? stack : stack.substring(0, frames)).strip(), frames >= 0);
   }

@@ -1,0 +1,60 @@
+package io.tailwater.node;
+
+import io.tailwater.model.Topics;
+import io.tailwater.sinks.KeptLogs;
+import io.tailwater.sinks.KeptTrace;
+import io.tailwater.sinks.LogPatternRollup;
+import io.tailwater.sinks.SinkRecord;
+import io.tailwater.sinks.clickhouse.ClickHouseConnection;
+import io.tailwater.sinks.clickhouse.ClickHouseSink;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What a ClickHouse lane lands, which is all that tells one such lane from another.
+ *
+ * @param lane the lane's name
+ * @param topic where the records come from
+ * @param words what they are to an operator
+ * @param undecodable why what cannot be decoded is a dead letter
+ * @param reader reads a record of the topic
+ * @param sink opens where they land
+ * @param <R> the kind of records
+ */
+record KeptSignal<R extends SinkRecord>(
+    String lane,
+    String topic,
+    String words,
+    String undecodable,
+    Function<ConsumerRecord<byte[], byte[]>, R> reader,
+    Function<ClickHouseConnection, ClickHouseSink<R>> sink) {
+  /** Spans of kept traces. */
+  static final KeptSignal<KeptTrace> SPANS =
+      new KeptSignal<>(
+          "clickhouse",
+          Topics.KEPT_SPANS,
+          "kept spans",
+          "undecodable_span",
+          RecordHeaders::kept,
+          ClickHouseSink::ofSpans);
+
+  /** Kept logs. */
+  static final KeptSignal<KeptLogs> LOGS =
+      new KeptSignal<>(
+          "clickhouse-logs",
+          Topics.KEPT_LOGS,
+          "kept logs",
+          "undecodable_log",
+          record -> new KeptLogs(record.offset(), record.timestamp(), record.value()),
+          ClickHouseSink::ofLogs);
+
+  /** Counts of log patterns. */
+  static final KeptSignal<LogPatternRollup> LOG_PATTERNS =
+      new KeptSignal<>(
+          "clickhouse-rollups",
+          Topics.ROLLUPS,
+          "rollups",
+          "undecodable_rollup",
+          record -> new LogPatternRollup(record.offset(), record.timestamp(), record.value()),
+          ClickHouseSink::ofLogPatterns);
+}

@@ -1,0 +1,181 @@
+package io.tailwater.ingest.enrich;
+
+import io.tailwater.ingest.decode.Severities;
+import io.tailwater.ingest.decode.UndecodableException;
+import io.tailwater.ingest.decode.log.IdTexts;
+import io.tailwater.ingest.decode.log.JsonFields;
+import io.tailwater.ingest.decode.log.LogFacts;
+import io.tailwater.ingest.decode.log.StackTrace;
+import io.tailwater.ingest.decode.skywalking.SkyWalkingIds;
+import io.tailwater.model.TraceId;
+import io.tailwater.model.otlp.LogView;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a log's body says that the log does not. One instance is filled log after log. */
+final class Findings {
+  /** JSON that is longer is not taken apart. */
+  private static final int LONGEST_JSON = 256 << 10;
+
+  /** A longer text is not searched for a stack trace. */
+  private static final int LONGEST_STACK = 1 << 20;
+
+  private final IdTexts ids = new IdTexts();
+  private final TextIds textIds;
+  private Map<String, Object> attributes = new LinkedHashMap<>();
+  private TraceId traceId = SkyWalkingIds.NO_TRACE;
+  private long spanId;
+  private long timeNanos;
+  private int severityNumber;
+  private String severityText = "";
+
+  Findings(WordScanner words) {
+    textIds = new TextIds(words);
+  }
+
+  /**
+   * Reads the text of a log.
+   *
+   * @param hits what the words in the log's bytes are signs of
+   */
+  void read(LogView log, int hits) {
+    if (!attributes.isEmpty()) {
+      attributes = new LinkedHashMap<>();
+    }
+    traceId = SkyWalkingIds.NO_TRACE;
+    spanId = 0;
+    timeNanos = 0;
+    severityNumber = 0;
+    severityText = "";
+    if (log.textLength() <= 0) {
+      return;
+    }
+    byte[] bytes = log.buffer();
+    int from = log.textOffset();
+    int to = from + log.textLength();
+    fields(log, bytes, from, to);
+    if ((hits & Hit.IDS) != 0) {
+      ids(log, bytes, from, to);
+    }
+    if (log.severityNumber() == 0 && severityNumber == 0) {
+      severityText = TextSeverity.find(bytes, from, to);
+      severityNumber = Severities.number(severityText);
+    }
+    if ((hits & Hit.FRAME.bit()) != 0 && to - from <= LONGEST_STACK) {
+      stack(bytes, from, to);
+    }
+  }
+
+  private void fields(LogView log, byte[] bytes, int from, int to) {
+    int first = from;
+    while (first < to && (Bytes.isBlank(bytes[first]) || Bytes.isLineEnd(bytes[first]))) {
+      first++;
+    }
+    if (first == to || to - first > LONGEST_JSON) {
+      return;
+    }
+    Map<String, Object> fields =
+        bytes[first] == '{' ? json(bytes, first, to) : Pairs.of(bytes, first, to);
+    if (fields.isEmpty()) {
+      return;
+    }
+    LogFacts facts = LogFacts.of(fields, ids);
+    if (log.timeNanos() == 0) {
+      timeNanos = facts.timeNanos();
+    }
+    if (log.severityNumber() == 0) {
+      severityNumber = facts.severityNumber();
+      severityText = facts.severityText();
+    }
+    if (!log.hasTraceId()) {
+      traceId = facts.traceId();
+    }
+    if (log.spanId() == 0) {
+      spanId = facts.spanId();
+    }
+    attributes = facts.attributes();
+  }
+
+  private static Map<String, Object> json(byte[] bytes, int from, int to) {
+    try {
+      return JsonFields.of(bytes, from, to - from).fields();
+    } catch (UndecodableException _) {
+      // A text that begins with a brace.
+      return Map.of();
+    }
+  }
+
+  private void ids(LogView log, byte[] bytes, int from, int to) {
+    boolean needsTrace = !log.hasTraceId() && traceId.equals(SkyWalkingIds.NO_TRACE);
+    boolean needsSpan = log.spanId() == 0 && spanId == 0;
+    if (!needsTrace && !needsSpan) {
+      return;
+    }
+    textIds.find(bytes, from, to);
+    if (needsTrace) {
+      traceId = textIds.traceId();
+      if (!textIds.skyWalkingTraceId().isEmpty()) {
+        attributes.putIfAbsent("skywalking.trace_id", textIds.skyWalkingTraceId());
+      }
+    }
+    if (needsSpan) {
+      spanId = textIds.spanId();
+    }
+  }
+
+  private void stack(byte[] bytes, int from, int to) {
+    StackTrace trace =
+        attributes.containsKey("exception.stacktrace")
+            ? null
+            : StackTrace.in(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+    if (trace != null) {
+      if (!trace.type().isEmpty()) {
+        attributes.putIfAbsent("exception.type", trace.type());
+      }
+      if (!trace.message().isEmpty()) {
+        attributes.putIfAbsent("exception.message", trace.message());
+      }
+      attributes.put("exception.stacktrace", trace.text());
+    }
+  }
+
+  /** Whether there is nothing that the log does not say itself, but for its attributes. */
+  boolean isEmpty() {
+    return attributes.isEmpty()
+        && traceId.equals(SkyWalkingIds.NO_TRACE)
+        && spanId == 0
+        && timeNanos == 0
+        && severityNumber == 0;
+  }
+
+  /** What may be new: the log's own attributes of the same names come first. */
+  Map<String, Object> attributes() {
+    return attributes;
+  }
+
+  /** {@link SkyWalkingIds#NO_TRACE} where the log has one, or none was found. */
+  TraceId traceId() {
+    return traceId;
+  }
+
+  /** 0 where the log has one, or none was found. */
+  long spanId() {
+    return spanId;
+  }
+
+  /** Epoch nanoseconds; 0 where the log has a time, or none was found. */
+  long timeNanos() {
+    return timeNanos;
+  }
+
+  /** 0 where the log has one, or none was found. */
+  int severityNumber() {
+    return severityNumber;
+  }
+
+  /** The word for the severity. */
+  String severityText() {
+    return severityText;
+  }
+}
