@@ -73,11 +73,17 @@ final class PublishingCall extends ServerCall.Listener<InputStream> {
 
   @Override
   public void onMessage(InputStream message) {
+    ArrivingBytes.Arrived arrived = arriving.take();
+    boolean unwanted;
     synchronized (this) {
       asked = false;
       received = true;
+      unwanted = done;
     }
-    ArrivingBytes.Arrived arrived = arriving.take();
+    if (unwanted) {
+      arrived.share().close();
+      return;
+    }
     try {
       core.metrics().received(inflow, arrived.bytes());
       Parcel parcel = reader.read(bytes(message, arrived));
@@ -111,8 +117,8 @@ final class PublishingCall extends ServerCall.Listener<InputStream> {
     }
     synchronized (this) {
       halfClosed = true;
-      answerIfComplete();
     }
+    answerIfComplete();
   }
 
   @Override
@@ -120,11 +126,6 @@ final class PublishingCall extends ServerCall.Listener<InputStream> {
     synchronized (this) {
       done = true;
     }
-    held.close();
-  }
-
-  @Override
-  public void onComplete() {
     held.close();
   }
 
@@ -155,8 +156,8 @@ final class PublishingCall extends ServerCall.Listener<InputStream> {
   private void acknowledged() {
     synchronized (this) {
       unacknowledged--;
-      answerIfComplete();
     }
+    answerIfComplete();
     ask();
   }
 
@@ -181,25 +182,39 @@ final class PublishingCall extends ServerCall.Listener<InputStream> {
     }
   }
 
-  /** Called under the lock, because a call belongs to one thread at a time. */
   private void answerIfComplete() {
-    if (halfClosed && unacknowledged == 0 && !done) {
+    synchronized (this) {
+      if (!halfClosed || unacknowledged > 0 || done) {
+        return;
+      }
       done = true;
-      call.sendHeaders(new Metadata());
-      call.sendMessage(reader.answer());
-      call.close(Status.OK, new Metadata());
-      answered(Status.OK);
     }
+    end(Status.OK);
+    call.sendHeaders(new Metadata());
+    call.sendMessage(reader.answer());
+    call.close(Status.OK, new Metadata());
   }
 
-  private synchronized void refuse(RefusedException refused) {
-    if (done) {
-      return;
+  private void refuse(RefusedException refused) {
+    synchronized (this) {
+      if (done) {
+        return;
+      }
+      done = true;
     }
-    done = true;
     Status status = GrpcAnswers.status(refused);
     core.metrics().refused(inflow.protocol(), refused.refusal());
+    end(status);
     call.close(status, GrpcAnswers.trailers(refused));
+  }
+
+  /**
+   * Settles what is to be settled before the sender hears of it. Only the one that set {@code done}
+   * comes here, and the call is its own from then on. Not under the lock: the room that is given
+   * back may let other calls ask for more, under theirs.
+   */
+  private void end(Status status) {
+    held.close();
     answered(status);
   }
 
