@@ -52,7 +52,7 @@ public final class SchemaMigrations {
    *     other migrations of the same number
    * @throws SinkException if the server cannot be reached or refuses a statement
    */
-  public static List<String> apply(ClickHouseConnection connection) {
+  public static synchronized List<String> apply(ClickHouseConnection connection) {
     return apply(connection, shipped());
   }
 
