@@ -50,7 +50,7 @@ final class LogLane extends Lane {
   private static final long TRANSACTION_BYTES = 8 << 20;
   private static final long WAIT_BEYOND_TRACES_MILLIS = 10_000;
 
-  /** Of the node's memory, for logs that wait and for remembered verdicts alike. */
+  /** Of the node's memory: one part for logs that wait, one for remembered verdicts. */
   private static final int SHARE_OF_MEMORY = 8;
 
   private static final int BYTES_OF_A_VERDICT = 20;
@@ -247,12 +247,13 @@ final class LogLane extends Lane {
         Shard shard = entry.getValue();
         lag += consumer.currentLag(keyed(entry.getKey())).orElse(0);
         logs += shard.judge.heldLogs();
-        bytes += count(shard);
+        bytes += shard.judge.waitingBytes();
+        count(shard);
         ready &= shard.ready;
       }
       lagRecords = lag;
       heldLogs = logs;
-      boolean full = bytes > budget.limitBytes() / SHARE_OF_MEMORY * 2;
+      boolean full = bytes > budget.limitBytes() / SHARE_OF_MEMORY;
       owned.forEach((partition, shard) -> pauseOrResume(partition, shard, full));
       if (!ready) {
         inTrouble("the verdicts for logs are being read");
@@ -273,11 +274,10 @@ final class LogLane extends Lane {
       }
     }
 
-    private long count(Shard shard) {
+    private void count(Shard shard) {
       long bytes = shard.judge.heldBytes();
       budget.add(bytes - shard.countedBytes);
       shard.countedBytes = bytes;
-      return bytes;
     }
 
     private void commit() {
@@ -371,7 +371,7 @@ final class LogLane extends Lane {
       LogLedger found = read(keyed.partition(), LogNote.next(committed));
       if (found == null && committed != null) {
         notices.tell(
-            ("%s has no record though logs were worked off: what waited then is judged again, up to"
+            ("%s has lost how far logs were worked off: what waited then is judged again, up to"
                     + " %d s of logs of shard %d land twice")
                 .formatted(Topics.LOGS_LEDGER, waitMillis() / 1_000, keyed.partition()));
       }

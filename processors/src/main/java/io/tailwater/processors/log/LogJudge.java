@@ -222,9 +222,14 @@ public final class LogJudge {
     return held.size();
   }
 
-  /** Bytes held for logs that wait, kept ones and remembered verdicts. */
+  /** Bytes held for logs that wait, and for kept ones that were not taken. */
+  public long waitingBytes() {
+    return held.heldBytes() + kept.pendingBytes();
+  }
+
+  /** The same, and bytes of remembered verdicts. */
   public long heldBytes() {
-    return held.heldBytes() + kept.pendingBytes() + verdicts.heldBytes();
+    return waitingBytes() + verdicts.heldBytes();
   }
 
   /** Takes the logs of one record in. */
