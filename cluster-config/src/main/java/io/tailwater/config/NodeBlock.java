@@ -6,6 +6,7 @@ import io.tailwater.config.NodeSettings.LogSource;
 import io.tailwater.config.NodeSettings.Receivers;
 import io.tailwater.config.NodeSettings.Source;
 import io.tailwater.model.LogEncoding;
+import io.tailwater.model.Signal;
 import io.tailwater.model.Topics;
 import io.tailwater.model.TraceEncoding;
 import java.time.Duration;
@@ -22,8 +23,6 @@ import java.util.regex.Pattern;
 final class NodeBlock {
   private static final long MIB = 1024 * 1024;
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
-  private static final String TRACES = "traces";
-  private static final String LOGS = "logs";
   private static final Sources DEFAULT_SOURCES =
       new Sources(
           List.of(new Source(Topics.OTLP_SPANS, TraceEncoding.OTLP_PROTO)),
@@ -89,7 +88,7 @@ final class NodeBlock {
         findings.error(at, entry.path("topic"), "'" + name + "' is no topic name");
       } else if (name.startsWith("tailwater.")) {
         findings.error(at, entry.path("topic"), "'" + name + "' is one of Tailwater's own topics");
-      } else if (!seen.add(name + ' ' + signal(entry))) {
+      } else if (!seen.add(name + ' ' + signal(entry).word())) {
         findings.error(at, entry.path("topic"), "'" + name + "' is listed twice");
       }
       add(sources, entry, name);
@@ -106,14 +105,14 @@ final class NodeBlock {
   private void add(Sources sources, Section entry, String topic) {
     String encoding = encoding(entry);
     boolean ofTraces = TraceEncoding.words().contains(encoding);
-    String signal = signal(entry);
-    boolean fits = signal.equals(TRACES) ? ofTraces : LogEncoding.words().contains(encoding);
+    Signal signal = signal(entry);
+    boolean fits = signal == Signal.TRACES ? ofTraces : LogEncoding.words().contains(encoding);
     if (!fits) {
       findings.error(
           entry.at("encoding"),
           entry.path("encoding"),
-          "'%s' is no encoding of %s".formatted(encoding, signal));
-    } else if (signal.equals(TRACES)) {
+          "'%s' is no encoding of %s".formatted(encoding, signal.word()));
+    } else if (signal == Signal.TRACES) {
       sources.traces.add(new Source(topic, TraceEncoding.of(encoding)));
     } else {
       sources.logs.add(new LogSource(topic, LogEncoding.of(encoding)));
@@ -124,10 +123,11 @@ final class NodeBlock {
     return entry.value("encoding", String.class).orElse("otlp_proto");
   }
 
-  private static String signal(Section entry) {
+  private static Signal signal(Section entry) {
     return entry
         .value("signal", String.class)
-        .orElse(TraceEncoding.words().contains(encoding(entry)) ? TRACES : LOGS);
+        .flatMap(Signal::of)
+        .orElse(TraceEncoding.words().contains(encoding(entry)) ? Signal.TRACES : Signal.LOGS);
   }
 
   private record Sources(List<Source> traces, List<LogSource> logs) {}

@@ -12,6 +12,7 @@ import io.tailwater.config.ValueType.Text;
 import io.tailwater.config.ValueType.Wait;
 import io.tailwater.config.ValueType.Whole;
 import io.tailwater.model.LogEncoding;
+import io.tailwater.model.Signal;
 import io.tailwater.model.TraceEncoding;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,8 +23,6 @@ import java.util.stream.Stream;
 final class NodeReference {
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
-
-  static final List<String> SIGNALS = List.of("traces", "logs");
 
   private static final List<String> ENCODINGS =
       Stream.concat(TraceEncoding.words().stream(), LogEncoding.words().stream())
@@ -77,7 +76,7 @@ final class NodeReference {
           required("node.sources[].topic", new Text(), "The topic's name."),
           optional(
               "node.sources[].signal",
-              new Choice(SIGNALS),
+              new Choice(Signal.words()),
               "that of the encoding, or traces",
               "What is written there. A topic may stand once for each signal; the header `otelcol.signal` then says what a record holds."),
           optional(

@@ -2,6 +2,7 @@ package io.tailwater.node;
 
 import io.tailwater.ingest.rekey.RefusedBytes;
 import io.tailwater.model.DeadLetterHeaders;
+import io.tailwater.model.Signal;
 import io.tailwater.model.Topics;
 import io.tailwater.sinks.RefusedRecord;
 import java.util.ArrayDeque;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * headers.
  */
 final class DeadLetters {
-  /** A letter's number: partition, colon, offset. */
+  /** A letter's number: partition, colon, offset; or the word of a signal. */
   private static final int MAX_MARK_BYTES = 40;
 
   private DeadLetters() {}
@@ -53,8 +54,9 @@ final class DeadLetters {
   }
 
   /**
-   * A record that was a dead letter before says so again. Only the newest few short marks are taken
-   * over: anyone may write headers, and the letter must fit where the record did.
+   * A record that was a dead letter before says so again, and what signal it is of. Only the newest
+   * few short marks are taken over: anyone may write headers, and the letter must fit where the
+   * record did.
    */
   private static ProducerRecord<byte[], byte[]> withHistory(
       Headers raw, ProducerRecord<byte[], byte[]> letter) {
@@ -68,6 +70,10 @@ final class DeadLetters {
       }
     }
     newest.forEach(letter.headers()::add);
+    Header signal = raw.lastHeader(Signal.HEADER);
+    if (signal != null && signal.value() != null && signal.value().length <= MAX_MARK_BYTES) {
+      letter.headers().add(signal);
+    }
     return letter;
   }
 

@@ -9,6 +9,7 @@ import io.tailwater.ingest.rekey.LogRekeyer;
 import io.tailwater.ingest.rekey.RefusedBytes;
 import io.tailwater.ingest.rekey.RekeyLimits;
 import io.tailwater.model.LogEncoding;
+import io.tailwater.model.Signal;
 import io.tailwater.model.Topics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -159,7 +160,7 @@ final class LogRekeyLane extends Lane {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record, long now) {
-      SignalFilter.Fate fate = signals.fate(record, SignalFilter.Signal.LOGS);
+      SignalFilter.Fate fate = signals.fate(record, Signal.LOGS);
       if (fate == SignalFilter.Fate.PASSED_OVER) {
         return;
       }

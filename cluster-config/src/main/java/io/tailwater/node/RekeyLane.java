@@ -6,6 +6,7 @@ import io.tailwater.ingest.encoding.TraceDecoders;
 import io.tailwater.ingest.rekey.RefusedBytes;
 import io.tailwater.ingest.rekey.RekeyLimits;
 import io.tailwater.ingest.rekey.TraceRekeyer;
+import io.tailwater.model.Signal;
 import io.tailwater.model.Topics;
 import io.tailwater.model.TraceEncoding;
 import io.tailwater.processors.trace.Watermarks;
@@ -243,7 +244,7 @@ final class RekeyLane extends Lane {
     }
 
     private void take(TopicPartition source, ConsumerRecord<byte[], byte[]> record, long now) {
-      SignalFilter.Fate fate = signals.fate(record, SignalFilter.Signal.TRACES);
+      SignalFilter.Fate fate = signals.fate(record, Signal.TRACES);
       if (fate == SignalFilter.Fate.PASSED_OVER) {
         return;
       }

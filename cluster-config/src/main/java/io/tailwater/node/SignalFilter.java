@@ -1,9 +1,9 @@
 package io.tailwater.node;
 
 import io.tailwater.config.NodeSettings;
+import io.tailwater.model.Signal;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -13,19 +13,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * <p>The collector's {@code kafkaexporter} says in the header {@code otelcol.signal} what a record
  * holds ({@code signal_header: true}). Without the header a record is of the one signal that its
- * topic is listed for; where that is several, nobody knows.
+ * topic is listed for; where that is several, nobody knows. What is nobody's the lane refuses whose
+ * signal is the first that the topic is listed for.
  */
 final class SignalFilter {
-  /** What is written to a topic; the first that a topic is listed for refuses what fits none. */
-  enum Signal {
-    TRACES,
-    LOGS;
-
-    String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   /** What a lane does with a record. */
   enum Fate {
     /** It is the lane's. */
@@ -38,8 +29,6 @@ final class SignalFilter {
 
   /** Why a record that is nobody's is a dead letter. */
   static final String REASON = "signal_not_read";
-
-  private static final String HEADER = "otelcol.signal";
 
   private final Map<String, Set<Signal>> signals = new HashMap<>();
 
@@ -55,7 +44,7 @@ final class SignalFilter {
   /** What the lane of a signal does with a record of a topic that is listed for it. */
   Fate fate(ConsumerRecord<byte[], byte[]> record, Signal lane) {
     Set<Signal> listed = signals.getOrDefault(record.topic(), Set.of(lane));
-    String said = RecordHeaders.text(record.headers(), HEADER, "");
+    String said = RecordHeaders.text(record.headers(), Signal.HEADER, "");
     if (said.equals(lane.word()) || (said.isEmpty() && listed.size() == 1)) {
       return Fate.TAKEN;
     }
@@ -65,11 +54,11 @@ final class SignalFilter {
 
   /** What is wrong with a record that is nobody's, and how to mend it. */
   String detail(ConsumerRecord<byte[], byte[]> record) {
-    String said = RecordHeaders.text(record.headers(), HEADER, "");
+    String said = RecordHeaders.text(record.headers(), Signal.HEADER, "");
     return said.isEmpty()
         ? "topic %s is listed for several signals and the record has no header %s; set signal_header"
-            .formatted(record.topic(), HEADER)
+            .formatted(record.topic(), Signal.HEADER)
         : "the header %s says %s, for which topic %s is not listed in node.sources"
-            .formatted(HEADER, said, record.topic());
+            .formatted(Signal.HEADER, said, record.topic());
   }
 }

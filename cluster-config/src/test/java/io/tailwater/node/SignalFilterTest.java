@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailwater.config.InvalidConfigException;
 import io.tailwater.config.TailwaterConfig;
+import io.tailwater.model.Signal;
 import io.tailwater.node.SignalFilter.Fate;
-import io.tailwater.node.SignalFilter.Signal;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.params.ParameterizedTest;

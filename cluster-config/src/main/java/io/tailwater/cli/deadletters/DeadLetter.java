@@ -1,6 +1,7 @@
 package io.tailwater.cli.deadletters;
 
 import io.tailwater.model.DeadLetterHeaders;
+import io.tailwater.model.Signal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -59,6 +60,14 @@ public record DeadLetter(
         List.of(headers.toArray()),
         record.key(),
         Objects.requireNonNullElse(record.value(), NOTHING));
+  }
+
+  /** What its header says that it holds; empty where it says nothing. */
+  Optional<String> signal() {
+    return headers.stream()
+        .filter(header -> header.key().equals(Signal.HEADER))
+        .reduce((_, last) -> last)
+        .map(DeadLetter::text);
   }
 
   private static Optional<Origin> origin(Headers headers) {

@@ -1,16 +1,23 @@
 package io.tailwater.cli.deadletters;
 
+import io.tailwater.model.LogEncoding;
+import io.tailwater.model.Signal;
 import io.tailwater.model.Topics;
 import io.tailwater.model.TraceEncoding;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** How a dead letter's bytes are written. */
 sealed interface LetterContents {
   /** Reasons for which a raw record is refused as it came; of others only a part is, as OTLP. */
-  Set<String> WHOLE_RECORD = Set.of("malformed_record", "record_too_large");
+  Set<String> WHOLE_RECORD = Set.of("malformed_record", "record_too_large", "signal_not_read");
 
   /** Spans, or what should be. */
   record Spans(TraceEncoding encoding) implements LetterContents {}
+
+  /** Logs, or what should be. */
+  record Logs(LogEncoding encoding) implements LetterContents {}
 
   /** Nothing that could be read again, or nobody knows how. */
   record Unknown(String why) implements LetterContents {}
@@ -27,17 +34,46 @@ sealed interface LetterContents {
           letter.reason().equals("undecodable_span")
               ? new Unknown("it may be a single span without its resource")
               : new Spans(TraceEncoding.OTLP_PROTO);
-      default -> {
-        if (sources.encoding(topic).isEmpty()) {
-          yield new Unknown(
-              "%s is no source of spans in %s"
-                  .formatted(PlainText.line(topic, 80), sources.file()));
-        }
-        yield new Spans(
-            WHOLE_RECORD.contains(letter.reason())
-                ? sources.encoding(topic).get()
-                : TraceEncoding.OTLP_PROTO);
-      }
+      case Topics.KEYED_LOGS ->
+          letter.reason().equals("malformed_log")
+              ? new Unknown("it is a single log without its resource")
+              : new Logs(LogEncoding.OTLP_PROTO);
+      case Topics.KEPT_LOGS ->
+          letter.reason().equals("undecodable_log")
+              ? new Unknown("it may be a single log without its resource")
+              : new Logs(LogEncoding.OTLP_PROTO);
+      default -> ofSource(letter, topic, sources);
     };
+  }
+
+  private static LetterContents ofSource(DeadLetter letter, String topic, SourceTopics sources) {
+    boolean whole = WHOLE_RECORD.contains(letter.reason());
+    Optional<Signal> signal = signal(letter, topic, sources);
+    if (signal.isEmpty()) {
+      return new Unknown(
+          sources.signals(topic).isEmpty()
+              ? "%s is no source in %s".formatted(PlainText.line(topic, 80), sources.file())
+              : "%s is no source of what its header %s says in %s"
+                  .formatted(PlainText.line(topic, 80), Signal.HEADER, sources.file()));
+    }
+    return switch (signal.get()) {
+      case TRACES ->
+          new Spans(
+              whole
+                  ? Objects.requireNonNull(sources.spans().get(topic))
+                  : TraceEncoding.OTLP_PROTO);
+      case LOGS ->
+          new Logs(
+              whole ? Objects.requireNonNull(sources.logs().get(topic)) : LogEncoding.OTLP_PROTO);
+    };
+  }
+
+  /** What a letter of a source holds, as the lanes of a node would say now; empty for nothing. */
+  static Optional<Signal> signal(DeadLetter letter, String topic, SourceTopics sources) {
+    Set<Signal> listed = sources.signals(topic);
+    Optional<String> said = letter.signal();
+    return said.isPresent()
+        ? said.flatMap(Signal::of).filter(listed::contains)
+        : listed.stream().filter(_ -> listed.size() == 1).findFirst();
   }
 }

@@ -1,9 +1,14 @@
 package io.tailwater.cli.deadletters;
 
 import io.tailwater.ingest.decode.RecordDecoder;
+import io.tailwater.ingest.encoding.LogDecoders;
 import io.tailwater.ingest.encoding.TraceDecoders;
+import io.tailwater.ingest.rekey.LogRekeyer;
 import io.tailwater.ingest.rekey.RefusedBytes;
+import io.tailwater.ingest.rekey.Rekeyer;
 import io.tailwater.ingest.rekey.TraceRekeyer;
+import io.tailwater.model.LogEncoding;
+import io.tailwater.model.Signal;
 import io.tailwater.model.TraceEncoding;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,33 +20,40 @@ import java.util.Map;
  */
 public final class LetterReader {
   private final SourceTopics sources;
-  private final TraceRekeyer rekeyer;
-  private final Map<TraceEncoding, RecordDecoder> decoders = new EnumMap<>(TraceEncoding.class);
+  private final TraceRekeyer spans;
+  private final LogRekeyer logs;
+  private final Map<TraceEncoding, RecordDecoder> spanDecoders = new EnumMap<>(TraceEncoding.class);
+  private final Map<LogEncoding, RecordDecoder> logDecoders = new EnumMap<>(LogEncoding.class);
 
   /** A reader by this configuration. */
   public LetterReader(SourceTopics sources) {
     this.sources = sources;
-    rekeyer = new TraceRekeyer(1, sources.limits());
+    spans = new TraceRekeyer(1, sources.limits());
+    logs = new LogRekeyer(1, sources.limits());
   }
 
   /** What a node would make of a letter now. */
   LetterReading read(DeadLetter letter) {
     return switch (LetterContents.of(letter, sources)) {
       case LetterContents.Unknown(String why) -> new LetterReading.Unknown(why);
-      case LetterContents.Spans(TraceEncoding encoding) -> read(letter, encoding);
+      case LetterContents.Spans(TraceEncoding encoding) ->
+          read(
+              letter,
+              Signal.TRACES,
+              spans,
+              spanDecoders.computeIfAbsent(encoding, TraceDecoders::of));
+      case LetterContents.Logs(LogEncoding encoding) ->
+          read(letter, Signal.LOGS, logs, logDecoders.computeIfAbsent(encoding, LogDecoders::of));
     };
   }
 
-  private LetterReading read(DeadLetter letter, TraceEncoding encoding) {
-    int spans =
-        rekeyer.add(
-            letter.value(),
-            decoders.computeIfAbsent(encoding, TraceDecoders::of),
-            Math.max(0, letter.timeMillis()));
+  private LetterReading read(
+      DeadLetter letter, Signal signal, Rekeyer rekeyer, RecordDecoder decoder) {
+    int items = rekeyer.add(letter.value(), decoder, Math.max(0, letter.timeMillis()));
     byte[] _ = rekeyer.takeSlice(0);
     List<RefusedBytes> refused = rekeyer.takeRefused();
     if (refused.isEmpty()) {
-      return new LetterReading.Good(spans);
+      return new LetterReading.Good(items, signal);
     }
     RefusedBytes first = refused.getFirst();
     return new LetterReading.Bad(
@@ -57,6 +69,9 @@ public final class LetterReader {
       case "span_too_large" ->
           "%s above node.limits.max_span_bytes, which is %d"
               .formatted(spans(refused), sources.limits().maxSpanBytes());
+      case "log_too_large" ->
+          "a log above node.limits.max_span_bytes, which is %d"
+              .formatted(sources.limits().maxSpanBytes());
       case "context_too_large" ->
           "a resource with its scope is above %d bytes"
               .formatted(sources.limits().maxContextBytes());

@@ -1,9 +1,11 @@
 package io.tailwater.cli.deadletters;
 
+import io.tailwater.model.Signal;
+
 /** What a node would make of a dead letter's bytes now. */
 sealed interface LetterReading {
-  /** All of it can be judged. */
-  record Good(int spans) implements LetterReading {}
+  /** All of it can be judged: so many spans or logs. */
+  record Good(int items, Signal signal) implements LetterReading {}
 
   /** It would be a dead letter again, or a part of it would. */
   record Bad(String reason, String detail) implements LetterReading {

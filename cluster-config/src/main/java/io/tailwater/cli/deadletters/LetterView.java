@@ -1,5 +1,6 @@
 package io.tailwater.cli.deadletters;
 
+import io.tailwater.model.Signal;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,8 +41,12 @@ public final class LetterView {
 
   private static String now(LetterReading reading) {
     return switch (reading) {
-      case LetterReading.Good(int spans) ->
-          "reads well: %d span%s".formatted(spans, spans == 1 ? "" : "s");
+      case LetterReading.Good(int items, Signal signal) ->
+          "reads well: "
+              + switch (signal) {
+                case TRACES -> items == 1 ? "1 span" : items + " spans";
+                case LOGS -> items == 1 ? "1 log" : items + " logs";
+              };
       case LetterReading.Bad bad -> PlainText.line(bad.words(), HEADER_CHARS);
       case LetterReading.Unknown(String why) -> "not read: " + why;
     };

@@ -1,8 +1,9 @@
 package io.tailwater.cli.deadletters;
 
+import io.tailwater.model.LogEncoding;
+import io.tailwater.model.Signal;
 import io.tailwater.model.Topics;
 import io.tailwater.model.TraceEncoding;
-import java.util.Optional;
 
 /** Where a dead letter is put back. */
 sealed interface ReplayRoute {
@@ -35,40 +36,44 @@ sealed interface ReplayRoute {
                   + ": it was judged and ClickHouse refused it; mend the table, then name with --to"
                   + " the topic that takes it in once more, usually "
                   + (topic.equals(Topics.KEPT_SPANS) ? Topics.OTLP_SPANS : Topics.OTLP_LOGS));
-      case Topics.KEYED_SPANS -> otlp(sources);
-      case Topics.KEYED_LOGS -> new Into(Topics.OTLP_LOGS);
-      case Topics.OTLP_LOGS, Topics.OTLP_METRICS -> new Into(topic);
+      case Topics.KEYED_SPANS -> otlp(Signal.TRACES, sources);
+      case Topics.KEYED_LOGS -> otlp(Signal.LOGS, sources);
       default -> ofSource(letter, topic, sources);
     };
   }
 
   private static ReplayRoute ofSource(DeadLetter letter, String topic, SourceTopics sources) {
-    Optional<TraceEncoding> encoding = sources.encoding(topic);
-    if (encoding.isEmpty()) {
-      return new Nowhere(
-          "%s is no source in %s: add it to node.sources, or name a topic with --to"
-              .formatted(PlainText.line(topic, 80), sources.file()));
-    }
-    boolean asItCame = LetterContents.WHOLE_RECORD.contains(letter.reason());
-    if (!asItCame && encoding.get() != TraceEncoding.OTLP_PROTO) {
-      return otlp(sources);
-    }
-    return sources.rekey() ? new Into(topic) : nothingIsRead(sources);
+    return switch (LetterContents.of(letter, sources)) {
+      case LetterContents.Unknown(String why) ->
+          new Nowhere(why + ": add it to node.sources, or name a topic with --to");
+      case LetterContents.Spans _ ->
+          isWhole(letter) || sources.spans().get(topic) == TraceEncoding.OTLP_PROTO
+              ? sources.rekey() ? new Into(topic) : nothingIsRead(sources)
+              : otlp(Signal.TRACES, sources);
+      case LetterContents.Logs _ ->
+          isWhole(letter) || sources.logs().get(topic) == LogEncoding.OTLP_PROTO
+              ? new Into(topic)
+              : otlp(Signal.LOGS, sources);
+    };
   }
 
-  private static ReplayRoute otlp(SourceTopics sources) {
-    if (!sources.rekey()) {
+  private static boolean isWhole(DeadLetter letter) {
+    return LetterContents.WHOLE_RECORD.contains(letter.reason());
+  }
+
+  private static ReplayRoute otlp(Signal signal, SourceTopics sources) {
+    if (signal == Signal.TRACES && !sources.rekey()) {
       return nothingIsRead(sources);
     }
     return sources
-        .otlp()
+        .otlp(signal)
         .<ReplayRoute>map(Into::new)
         .orElseGet(
             () ->
                 new Nowhere(
-                    ("it is OTLP, and no source in %s has encoding otlp_proto: add one to"
+                    ("it is OTLP, and no source of %s in %s has encoding otlp_proto: add one to"
                             + " node.sources, or name a topic with --to")
-                        .formatted(sources.file())));
+                        .formatted(signal.word(), sources.file())));
   }
 
   private static Nowhere nothingIsRead(SourceTopics sources) {

@@ -1,6 +1,7 @@
 package io.tailwater.cli.deadletters;
 
 import io.tailwater.model.DeadLetterHeaders;
+import io.tailwater.model.Signal;
 import io.tailwater.model.Topics;
 import io.tailwater.node.KafkaClients;
 import java.nio.charset.StandardCharsets;
@@ -76,10 +77,13 @@ final class ReplayWriter implements AutoCloseable {
     }
   }
 
-  /** The bytes and the key as they came, with the letters that they have been. */
+  /** The bytes, the key and the signal as they came, with the letters that they have been. */
   static ProducerRecord<byte[], byte[]> record(DeadLetter letter, ReplayStep.Send target) {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(target.topic(), target.partition(), letter.key(), letter.value());
+    letter.headers().stream()
+        .filter(header -> header.key().equals(Signal.HEADER))
+        .forEach(record.headers()::add);
     List<LetterNumber> history = new ArrayList<>(letter.history());
     history.add(letter.number());
     history

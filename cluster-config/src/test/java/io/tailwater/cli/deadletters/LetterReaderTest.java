@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tailwater.cli.deadletters.LetterReading.Bad;
 import io.tailwater.cli.deadletters.LetterReading.Good;
 import io.tailwater.cli.deadletters.LetterReading.Unknown;
+import io.tailwater.model.Signal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -21,21 +22,21 @@ final class LetterReaderTest {
     assertThat(read("{sources: [zipkin]}", letter))
         .isInstanceOfSatisfying(
             Bad.class, bad -> assertThat(bad.words()).matches("malformed_record: .+ at byte \\d+"));
-    assertThat(read(ALL, letter)).isEqualTo(new Good(1));
+    assertThat(read(ALL, letter)).isEqualTo(new Good(1, Signal.TRACES));
   }
 
   @Test
   void partOfARecordIsOtlpWhateverItsTopicHas() {
     assertThat(read(ALL, Letters.of("invalid_trace_id", "zipkin", Letters.OTLP)))
-        .isEqualTo(new Good(1));
+        .isEqualTo(new Good(1, Signal.TRACES));
   }
 
   @Test
   void whatComesFromShardsAndFromTheSinkIsOtlp() {
     assertThat(read(ALL, Letters.of("malformed_record", "tailwater.keyed.spans", Letters.OTLP)))
-        .isEqualTo(new Good(1));
+        .isEqualTo(new Good(1, Signal.TRACES));
     assertThat(read(ALL, Letters.of("rejected_row", "tailwater.kept.spans", Letters.OTLP)))
-        .isEqualTo(new Good(1));
+        .isEqualTo(new Good(1, Signal.TRACES));
     assertThat(read(ALL, Letters.of("undecodable_span", "tailwater.kept.spans", Letters.OTLP)))
         .isInstanceOf(Unknown.class);
   }
@@ -57,7 +58,21 @@ final class LetterReaderTest {
   @Test
   void nobodyKnowsHowOtherTopicsAreWritten() {
     assertThat(read(ALL, Letters.of("malformed_record", "otlp_logs", Letters.OTLP)))
-        .isEqualTo(new Unknown("otlp_logs is no source of spans in t.yaml"));
+        .isEqualTo(new Unknown("otlp_logs is no source in t.yaml"));
+  }
+
+  @Test
+  void logsAreReadAsLogs() {
+    String logs = "{sources: [otlp_spans, {topic: app, signal: logs, encoding: json}]}";
+
+    assertThat(
+            read(
+                logs,
+                Letters.of(
+                    "malformed_record", "app", "{\"message\": \"a\"}\n{\"message\": \"b\"}")))
+        .isEqualTo(new Good(2, Signal.LOGS));
+    assertThat(read(logs, Letters.of("malformed_record", "app", "{\"message\": ")))
+        .isInstanceOf(Bad.class);
   }
 
   @Test
@@ -66,8 +81,8 @@ final class LetterReaderTest {
     DeadLetter good = Letters.of("malformed_record", "zipkin", Letters.ZIPKIN);
 
     assertThat(reader.read(Letters.of("malformed_record", "zipkin", "[{"))).isInstanceOf(Bad.class);
-    assertThat(reader.read(good)).isEqualTo(new Good(1));
-    assertThat(reader.read(good)).isEqualTo(new Good(1));
+    assertThat(reader.read(good)).isEqualTo(new Good(1, Signal.TRACES));
+    assertThat(reader.read(good)).isEqualTo(new Good(1, Signal.TRACES));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tailwater.cli.deadletters;
 import io.tailwater.config.InvalidConfigException;
 import io.tailwater.config.TailwaterConfig;
 import io.tailwater.model.DeadLetterHeaders;
+import io.tailwater.model.Signal;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -32,6 +33,12 @@ final class Letters {
     return of(reason, topic, value.getBytes(StandardCharsets.UTF_8));
   }
 
+  static DeadLetter ofSignal(Signal signal, String reason, String topic, byte[] value) {
+    RecordHeaders headers = headers(reason, topic, "");
+    put(headers, Signal.HEADER, signal.word());
+    return letter(0, 17, 1_700_000_000_000L, headers, value);
+  }
+
   static DeadLetter at(int partition, long offset, long timeMillis, String reason) {
     return record(partition, offset, timeMillis, reason, "zipkin", "", new byte[3]);
   }
@@ -45,15 +52,25 @@ final class Letters {
       String detail,
       byte[] value,
       String... history) {
+    RecordHeaders headers = headers(reason, topic, detail);
+    for (String before : history) {
+      put(headers, DeadLetterHeaders.REPLAYED_FROM, before);
+    }
+    return letter(partition, offset, timeMillis, headers, value);
+  }
+
+  private static RecordHeaders headers(String reason, String topic, String detail) {
     RecordHeaders headers = new RecordHeaders();
     put(headers, DeadLetterHeaders.REASON, reason);
     put(headers, DeadLetterHeaders.DETAIL, detail);
     put(headers, DeadLetterHeaders.ORIGIN_TOPIC, topic);
     put(headers, DeadLetterHeaders.ORIGIN_PARTITION, "2");
     put(headers, DeadLetterHeaders.ORIGIN_OFFSET, "1041");
-    for (String before : history) {
-      put(headers, DeadLetterHeaders.REPLAYED_FROM, before);
-    }
+    return headers;
+  }
+
+  private static DeadLetter letter(
+      int partition, long offset, long timeMillis, RecordHeaders headers, byte[] value) {
     return DeadLetter.of(
         new ConsumerRecord<>(
             "tailwater.deadletters",

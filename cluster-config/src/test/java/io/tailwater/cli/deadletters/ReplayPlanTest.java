@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tailwater.cli.deadletters.ReplayStep.Refuse;
 import io.tailwater.cli.deadletters.ReplayStep.Send;
 import io.tailwater.cli.deadletters.ReplayStep.Skip;
+import io.tailwater.model.Signal;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -36,7 +37,7 @@ final class ReplayPlanTest {
     assertThat(plan("{sources: [mine, {topic: zipkin, encoding: zipkin_json}]}").step(part))
         .isEqualTo(new Send("mine", null));
     assertThat(why(plan("{sources: [{topic: zipkin, encoding: zipkin_json}]}").step(part)))
-        .contains("no source in t.yaml has encoding otlp_proto");
+        .contains("no source of traces in t.yaml has encoding otlp_proto");
   }
 
   @Test
@@ -46,9 +47,22 @@ final class ReplayPlanTest {
                 .step(Letters.of("malformed_record", "tailwater.keyed.spans", Letters.OTLP)))
         .isEqualTo(new Send("otlp_spans", null));
     assertThat(
-            plan(SOURCES)
-                .step(Letters.of("malformed_record", "tailwater.keyed.logs", Letters.OTLP)))
-        .isEqualTo(new Send("otlp_logs", null));
+            plan("{sources: [otlp_spans, {topic: words, signal: logs}]}")
+                .step(Letters.of("malformed_record", "tailwater.keyed.logs", new byte[] {10, 0})))
+        .isEqualTo(new Send("words", null));
+  }
+
+  @Test
+  void recordOfATopicOfSeveralSignalsGoesBackAsWhatItIs() {
+    String both = "{sources: [all, {topic: all, signal: logs}]}";
+    DeadLetter letter = Letters.ofSignal(Signal.LOGS, "signal_not_read", "all", new byte[] {10, 0});
+
+    assertThat(plan(both).step(letter)).isEqualTo(new Send("all", 2));
+    assertThat(ReplayWriter.record(letter, new Send("all", 2)).headers())
+        .extracting(header -> header.key() + "=" + DeadLetter.text(header))
+        .containsExactly("otelcol.signal=logs", "tailwater.replayed_from=0:17");
+    assertThat(why(plan("{sources: [all]}").step(letter)))
+        .startsWith("all is no source of what its header otelcol.signal says in t.yaml");
   }
 
   @Test

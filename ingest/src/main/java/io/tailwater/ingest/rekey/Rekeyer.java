@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Both are bounded, so a record adds at most its own length as OTLP and {@link #MAX_REPEATED_BYTES}
  * to slices and refusals together. Not thread-safe.
  */
-abstract sealed class Rekeyer permits TraceRekeyer, LogRekeyer {
+public abstract sealed class Rekeyer permits TraceRekeyer, LogRekeyer {
   /**
    * Most bytes of contexts that one record may have written. A resource of the largest size fits on
    * 128 partitions; the usual ones, of a few KiB, never come near it.
