@@ -413,29 +413,31 @@ final class LogLane extends Lane {
       List<TopicPartition> read = new ArrayList<>(List.of(LogPatternBook.PARTITION));
       owned.keySet().forEach(partition -> read.add(ledger(partition)));
       verdicts.assign(read);
-      Map<TopicPartition, Long> since = new HashMap<>();
-      long sinceMillis = clock.millis() - settings.verdictMemory().toMillis();
-      ledgers(added).forEach(ledger -> since.put(ledger, sinceMillis));
-      Set<TopicPartition> toTheEnd = new HashSet<>();
-      verdicts
-          .offsetsForTimes(since)
-          .forEach(
-              (ledger, found) -> {
-                if (found == null) {
-                  toTheEnd.add(ledger);
-                } else {
-                  positions.put(ledger, found.offset());
-                }
-              });
+      positions.putAll(remembered(ledgers(added)));
       positions.forEach(
           (ledger, position) -> {
             if (verdicts.assignment().contains(ledger)) {
               verdicts.seek(ledger, position);
             }
           });
-      if (!toTheEnd.isEmpty()) {
-        verdicts.seekToEnd(toTheEnd);
-      }
+    }
+
+    /** Where the verdicts begin that are remembered; where there are none, with the next one. */
+    private Map<TopicPartition, Long> remembered(List<TopicPartition> ledgers) {
+      // The ends come first: a verdict that is written in between must not be passed over.
+      Map<TopicPartition, Long> begins = new HashMap<>(verdicts.endOffsets(ledgers));
+      long sinceMillis = clock.millis() - settings.verdictMemory().toMillis();
+      Map<TopicPartition, Long> since = new HashMap<>();
+      ledgers.forEach(ledger -> since.put(ledger, sinceMillis));
+      verdicts
+          .offsetsForTimes(since)
+          .forEach(
+              (ledger, found) -> {
+                if (found != null) {
+                  begins.put(ledger, found.offset());
+                }
+              });
+      return begins;
     }
 
     @Override

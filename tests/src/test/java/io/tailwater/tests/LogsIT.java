@@ -62,9 +62,15 @@ class LogsIT {
     sql = servers.sql();
   }
 
+  /** A node that died in its very first transaction of logs came before the one that is tested. */
   @BeforeAll
-  void awaitReady() {
-    new SmallTraces(servers, PATIENCE).awaitReady();
+  void startAfterOneThatDied() throws IOException {
+    SmallTraces traces = new SmallTraces(servers, PATIENCE);
+    traces.awaitReady();
+    servers.stopNode();
+    kafka.leaveAborted(Topics.LOGS_LEDGER);
+    servers.startNode();
+    traces.awaitReady();
   }
 
   @AfterAll

@@ -2,6 +2,7 @@ package io.tailwater.tests.stage;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,12 @@ public final class KafkaClient implements AutoCloseable {
   /** A client of these brokers. */
   public KafkaClient(String brokers) {
     this.brokers = brokers;
-    producer =
-        new KafkaProducer<>(
+    producer = producer(Map.of());
+  }
+
+  private KafkaProducer<byte[], byte[]> producer(Map<String, Object> further) {
+    Map<String, Object> config =
+        new HashMap<>(
             Map.of(
                 "bootstrap.servers",
                 brokers,
@@ -47,9 +52,9 @@ public final class KafkaClient implements AutoCloseable {
                 "buffer.memory",
                 4L * MAX_BYTES,
                 "max.request.size",
-                MAX_BYTES),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+                MAX_BYTES));
+    config.putAll(further);
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** Sends all and returns when they are acknowledged, with where each one is. */
@@ -86,6 +91,25 @@ public final class KafkaClient implements AutoCloseable {
       due.add(record);
     }
     send(due);
+  }
+
+  /** Leaves a record in each partition of a topic that a died writer never committed. */
+  public void leaveAborted(String topic) {
+    try (var dying = producer(Map.of("transactional.id", "dying-" + topic))) {
+      dying.initTransactions();
+      dying.beginTransaction();
+      dying
+          .partitionsFor(topic)
+          .forEach(
+              info -> {
+                var _ =
+                    dying.send(
+                        new ProducerRecord<>(
+                            topic, info.partition(), new byte[] {1}, new byte[] {1}));
+              });
+      dying.flush();
+      dying.abortTransaction();
+    }
   }
 
   /** Sends one record and returns where it is. */
