@@ -1,8 +1,12 @@
 package io.tailwater.embedded.process;
 
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends this process when its supervisor is gone.
@@ -12,11 +16,26 @@ import java.io.OutputStream;
  * even after {@code kill -9} of the supervisor.
  */
 public final class ParentWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(ParentWatch.class);
+
   private ParentWatch() {}
 
   /** Starts to watch standard input; at its end the process exits with code 0, hooks included. */
   public static void start() {
-    start(System.in, () -> System.exit(0));
+    start(input(), () -> System.exit(0));
+  }
+
+  /**
+   * Standard input, opened anew: native code of this process may make the inherited one
+   * non-blocking, as the ClickHouse engine does when it inserts, and a read that goes on after a
+   * SIGCONT would then take "nothing yet" for the end.
+   */
+  private static InputStream input() {
+    try {
+      return new FileInputStream("/dev/fd/0");
+    } catch (FileNotFoundException _) {
+      return System.in;
+    }
   }
 
   /**
@@ -30,17 +49,17 @@ public final class ParentWatch {
         .name("parent-watch")
         .start(
             () -> {
-              drain(input);
+              LOG.warn("this process ends: {}", drain(input));
               atEnd.run();
             });
   }
 
-  private static void drain(InputStream input) {
+  private static String drain(InputStream input) {
     try {
       long _ = input.transferTo(OutputStream.nullOutputStream());
-    } catch (IOException _) {
-      // A broken input means the same as an ended one.
-      return;
+      return "its supervisor has closed its input";
+    } catch (IOException broken) {
+      return "its supervisor cannot be watched: " + broken.getMessage();
     }
   }
 }

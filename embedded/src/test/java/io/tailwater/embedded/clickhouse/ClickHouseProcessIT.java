@@ -45,6 +45,30 @@ class ClickHouseProcessIT {
   }
 
   @Test
+  void processThatWasPausedAfterInsertsGoesOn() throws Exception {
+    try (ChildProcess server = start(dir.resolve("data"));
+        ClickHouseHttp http = new ClickHouseHttp(server.endpoint())) {
+      http.query("CREATE TABLE t (a UInt64) ENGINE = MergeTree ORDER BY a");
+      for (int pause = 1; pause <= 3; pause++) {
+        for (int i = 0; i < 20; i++) {
+          http.query("INSERT INTO t FORMAT TSV\n1\n2\n");
+        }
+        signal(server, "STOP");
+        signal(server, "CONT");
+        assertThat(http.query("SELECT count() FROM t")).isEqualTo(Integer.toString(40 * pause));
+      }
+      assertThat(server.onExit()).as("the end of the paused server").isNotDone();
+      assertThat(server.stop(Duration.ofSeconds(30))).isEqualTo(143);
+    }
+  }
+
+  private static void signal(ChildProcess process, String name) throws Exception {
+    int code =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    assertThat(code).isZero();
+  }
+
+  @Test
   void secondProcessOnTheSameDataIsTurnedAway() throws IOException {
     Path data = dir.resolve("data");
     try (ChildProcess first = start(data)) {
