@@ -16,6 +16,7 @@ final class ConfigReference {
               PolicyReference.KEYS,
               OwnPolicyReference.KEYS,
               LogReference.KEYS,
+              MetricReference.KEYS,
               NodeReference.KEYS,
               SkyWalkingReference.KEYS)
           .flatMap(List::stream)

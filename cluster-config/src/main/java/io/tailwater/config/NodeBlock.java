@@ -2,13 +2,11 @@ package io.tailwater.config;
 
 import io.tailwater.config.NodeSettings.ClickHouseBatch;
 import io.tailwater.config.NodeSettings.Limits;
-import io.tailwater.config.NodeSettings.LogSource;
 import io.tailwater.config.NodeSettings.Receivers;
 import io.tailwater.config.NodeSettings.Source;
-import io.tailwater.model.LogEncoding;
+import io.tailwater.model.Encoding;
 import io.tailwater.model.Signal;
 import io.tailwater.model.Topics;
-import io.tailwater.model.TraceEncoding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,10 +21,11 @@ import java.util.regex.Pattern;
 final class NodeBlock {
   private static final long MIB = 1024 * 1024;
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
-  private static final Sources DEFAULT_SOURCES =
-      new Sources(
-          List.of(new Source(Topics.OTLP_SPANS, TraceEncoding.OTLP_PROTO)),
-          List.of(new LogSource(Topics.OTLP_LOGS, LogEncoding.OTLP_PROTO)));
+  private static final List<Source> DEFAULT_SOURCES =
+      List.of(
+          new Source(Topics.OTLP_SPANS, Encoding.otlpProto(Signal.TRACES)),
+          new Source(Topics.OTLP_LOGS, Encoding.otlpProto(Signal.LOGS)),
+          new Source(Topics.OTLP_METRICS, Encoding.otlpProto(Signal.METRICS)));
   private static final Section ABSENT =
       new Section("node", Position.WHOLE_FILE, Map.of(), Map.of());
 
@@ -39,7 +38,7 @@ final class NodeBlock {
   /** The block's meaning; an absent block means the defaults. */
   NodeSettings read(Optional<Section> given) {
     Section block = given.orElse(ABSENT);
-    Sources sources = block.mentions("sources") ? sources(block) : DEFAULT_SOURCES;
+    List<Source> sources = block.mentions("sources") ? sources(block) : DEFAULT_SOURCES;
     Optional<Long> memoryBudget = block.value("memory_budget", Long.class);
     return new NodeSettings(
         memoryBudget.map(OptionalLong::of).orElse(OptionalLong.empty()),
@@ -53,8 +52,7 @@ final class NodeBlock {
             .value("rekey", Section.class)
             .flatMap(rekey -> rekey.value("enabled", Boolean.class))
             .orElse(true),
-        sources.traces,
-        sources.logs,
+        sources,
         new Receivers(
             block.value("otlp_grpc", Boolean.class).orElse(true),
             block.value("zipkin_http", Boolean.class).orElse(true),
@@ -74,9 +72,8 @@ final class NodeBlock {
     return new Limits(maxRecordBytes, givenSpanBytes.orElse(Math.min(MIB, maxRecordBytes)));
   }
 
-  /** The topics of all signals, each by its name. */
-  private Sources sources(Section block) {
-    Sources sources = new Sources(new ArrayList<>(), new ArrayList<>());
+  private List<Source> sources(Section block) {
+    List<Source> sources = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (Section entry : block.sections("sources")) {
       String name = entry.value("topic", String.class).orElse("");
@@ -84,16 +81,25 @@ final class NodeBlock {
         continue;
       }
       Position at = entry.at("topic");
+      Signal signal = signal(entry);
       if (!TOPIC.matcher(name).matches()) {
         findings.error(at, entry.path("topic"), "'" + name + "' is no topic name");
       } else if (name.startsWith("tailwater.")) {
         findings.error(at, entry.path("topic"), "'" + name + "' is one of Tailwater's own topics");
-      } else if (!seen.add(name + ' ' + signal(entry).word())) {
+      } else if (!seen.add(name + ' ' + signal.word())) {
         findings.error(at, entry.path("topic"), "'" + name + "' is listed twice");
       }
-      add(sources, entry, name);
+      Encoding.of(signal, encoding(entry))
+          .ifPresentOrElse(
+              encoding -> sources.add(new Source(name, encoding)),
+              () ->
+                  findings.error(
+                      entry.at("encoding"),
+                      entry.path("encoding"),
+                      "'%s' is no encoding of %s".formatted(encoding(entry), signal.word())));
     }
-    if (sources.traces.isEmpty() && !block.sections("sources").isEmpty()) {
+    if (sources.stream().noneMatch(source -> source.signal() == Signal.TRACES)
+        && !block.sections("sources").isEmpty()) {
       findings.error(
           block.at("sources"),
           block.path("sources"),
@@ -102,35 +108,18 @@ final class NodeBlock {
     return sources;
   }
 
-  private void add(Sources sources, Section entry, String topic) {
-    String encoding = encoding(entry);
-    boolean ofTraces = TraceEncoding.words().contains(encoding);
-    Signal signal = signal(entry);
-    boolean fits = signal == Signal.TRACES ? ofTraces : LogEncoding.words().contains(encoding);
-    if (!fits) {
-      findings.error(
-          entry.at("encoding"),
-          entry.path("encoding"),
-          "'%s' is no encoding of %s".formatted(encoding, signal.word()));
-    } else if (signal == Signal.TRACES) {
-      sources.traces.add(new Source(topic, TraceEncoding.of(encoding)));
-    } else {
-      sources.logs.add(new LogSource(topic, LogEncoding.of(encoding)));
-    }
-  }
-
   private static String encoding(Section entry) {
     return entry.value("encoding", String.class).orElse("otlp_proto");
   }
 
+  /** As it says, or the first that has the encoding. */
   private static Signal signal(Section entry) {
     return entry
         .value("signal", String.class)
         .flatMap(Signal::of)
-        .orElse(TraceEncoding.words().contains(encoding(entry)) ? Signal.TRACES : Signal.LOGS);
+        .or(() -> Encoding.signalsOf(encoding(entry)).findFirst())
+        .orElse(Signal.TRACES);
   }
-
-  private record Sources(List<Source> traces, List<LogSource> logs) {}
 
   private static ClickHouseBatch batch(Section block) {
     return new ClickHouseBatch(

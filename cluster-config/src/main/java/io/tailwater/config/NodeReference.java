@@ -11,23 +11,16 @@ import io.tailwater.config.ValueType.Flag;
 import io.tailwater.config.ValueType.Text;
 import io.tailwater.config.ValueType.Wait;
 import io.tailwater.config.ValueType.Whole;
-import io.tailwater.model.LogEncoding;
+import io.tailwater.model.Encoding;
 import io.tailwater.model.Signal;
-import io.tailwater.model.TraceEncoding;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The keys of the {@code node:} block. */
 final class NodeReference {
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
-
-  private static final List<String> ENCODINGS =
-      Stream.concat(TraceEncoding.words().stream(), LogEncoding.words().stream())
-          .distinct()
-          .toList();
 
   static final List<ConfigKey> KEYS =
       List.of(
@@ -71,7 +64,7 @@ final class NodeReference {
           optional(
               "node.sources[]",
               new Blocks(1, "topic"),
-              "[otlp_spans, {topic: otlp_logs, signal: logs}]",
+              "[otlp_spans, {topic: otlp_logs, signal: logs}, {topic: otlp_metrics, signal: metrics}]",
               "Kafka topics that agents write to. A name alone stands for a topic with that name and the other keys' defaults."),
           required("node.sources[].topic", new Text(), "The topic's name."),
           optional(
@@ -81,7 +74,7 @@ final class NodeReference {
               "What is written there. A topic may stand once for each signal; the header `otelcol.signal` then says what a record holds."),
           optional(
               "node.sources[].encoding",
-              new Choice(ENCODINGS),
+              new Choice(Encoding.words()),
               "otlp_proto",
               "How it is written there; the words are those of the collector's `kafkareceiver`, and those of SkyWalking. `auto`, for traces, tells it from each record's bytes, and can be wrong."),
           optional(
@@ -98,7 +91,7 @@ final class NodeReference {
               "node.skywalking_grpc",
               new Flag(),
               "true",
-              "Whether the gateway takes what SkyWalking's agents report by gRPC, on the port of `--skywalking-port` (11800). The topic `skywalking-segments` is then among the sources, listed or not."),
+              "Whether the gateway takes what SkyWalking's agents report by gRPC, on the port of `--skywalking-port` (11800). The topics `skywalking-segments`, `skywalking-logs`, `skywalking-meters` and `skywalking-metrics` are then among the sources, listed or not."),
           optional("node.clickhouse", new Block(), "", "How rows are sent to ClickHouse."),
           optional(
               "node.clickhouse.batch_max_rows",

@@ -1,6 +1,9 @@
 package io.tailwater.config;
 
+import io.tailwater.model.Encoding;
 import io.tailwater.model.LogEncoding;
+import io.tailwater.model.MetricEncoding;
+import io.tailwater.model.Signal;
 import io.tailwater.model.TraceEncoding;
 import java.time.Duration;
 import java.util.List;
@@ -18,8 +21,7 @@ import java.util.stream.Stream;
  * @param groupProtocol how partitions are shared among the nodes; the same on all of them
  * @param limits what a single record or span may weigh
  * @param rekey whether raw topics are re-keyed by trace id; off where producers place by trace
- * @param sources raw topics with spans
- * @param logSources raw topics with logs
+ * @param sources raw topics that are listed
  * @param receivers what the gateway takes beside OTLP/HTTP
  * @param clickHouseBatch when rows are sent to ClickHouse
  */
@@ -30,26 +32,23 @@ public record NodeSettings(
     Limits limits,
     boolean rekey,
     List<Source> sources,
-    List<LogSource> logSources,
     Receivers receivers,
     ClickHouseBatch clickHouseBatch) {
-  private static final Source SEGMENTS =
-      new Source("skywalking-segments", TraceEncoding.SKYWALKING_SEGMENT);
-
-  private static final LogSource LOGS =
-      new LogSource("skywalking-logs", LogEncoding.SKYWALKING_LOG);
+  /** What the gateway writes of SkyWalking's agents, and who else uses its topics. */
+  private static final List<Source> SKYWALKING =
+      List.of(
+          new Source("skywalking-segments", TraceEncoding.SKYWALKING_SEGMENT),
+          new Source("skywalking-logs", LogEncoding.SKYWALKING_LOG),
+          new Source("skywalking-meters", MetricEncoding.SKYWALKING_METERS),
+          new Source("skywalking-metrics", MetricEncoding.SKYWALKING_JVM));
 
   public NodeSettings {
     sources = List.copyOf(sources);
-    logSources = List.copyOf(logSources);
   }
 
   /** Names of all raw topics. */
   public Set<String> sourceTopics() {
-    return Stream.concat(
-            allSources().stream().map(Source::topic),
-            allLogSources().stream().map(LogSource::topic))
-        .collect(Collectors.toUnmodifiableSet());
+    return allSources().stream().map(Source::topic).collect(Collectors.toUnmodifiableSet());
   }
 
   /** The same with another number of partitions. */
@@ -61,27 +60,28 @@ public record NodeSettings(
         limits,
         rekey,
         sources,
-        logSources,
         receivers,
         clickHouseBatch);
   }
 
-  /** The sources of spans, and what the gateway writes for them to be read. */
+  /**
+   * The sources, and what the gateway writes for them to be read. A topic that is listed is read as
+   * it is listed, for that signal and no other.
+   */
   public List<Source> allSources() {
-    if (!receivers.skyWalkingGrpc()
-        || sources.stream().anyMatch(source -> source.topic().equals(SEGMENTS.topic()))) {
+    if (!receivers.skyWalkingGrpc()) {
       return sources;
     }
-    return Stream.concat(sources.stream(), Stream.of(SEGMENTS)).toList();
+    Set<String> listed = sources.stream().map(Source::topic).collect(Collectors.toSet());
+    return Stream.concat(
+            sources.stream(),
+            SKYWALKING.stream().filter(source -> !listed.contains(source.topic())))
+        .toList();
   }
 
-  /** The sources of logs, and what the gateway writes for them to be read. */
-  public List<LogSource> allLogSources() {
-    if (!receivers.skyWalkingGrpc()
-        || logSources.stream().anyMatch(source -> source.topic().equals(LOGS.topic()))) {
-      return logSources;
-    }
-    return Stream.concat(logSources.stream(), Stream.of(LOGS)).toList();
+  /** Those of a signal. */
+  public List<Source> allSources(Signal signal) {
+    return allSources().stream().filter(source -> source.signal() == signal).toList();
   }
 
   /**
@@ -101,11 +101,13 @@ public record NodeSettings(
    */
   public record Receivers(boolean otlpGrpc, boolean zipkinHttp, boolean skyWalkingGrpc) {}
 
-  /** A Kafka topic with spans, and how they are written there. */
-  public record Source(String topic, TraceEncoding encoding) {}
-
-  /** A Kafka topic with logs, and how they are written there. */
-  public record LogSource(String topic, LogEncoding encoding) {}
+  /** A Kafka topic of one signal, and how it is written there. */
+  public record Source(String topic, Encoding encoding) {
+    /** What is written there. */
+    public Signal signal() {
+      return encoding.signal();
+    }
+  }
 
   /**
    * A batch is sent when either bound is reached.

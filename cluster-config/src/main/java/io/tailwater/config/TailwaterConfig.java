@@ -32,6 +32,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  *
  * @param sampling the {@code tail_sampling:} block
  * @param logs the {@code logs:} block, with defaults where the file is silent
+ * @param metrics the {@code metrics:} block, with defaults where the file is silent
  * @param node the {@code node:} block, with defaults where the file is silent
  * @param agents the {@code skywalking.agent_config} list
  * @param notes what the reader should tell the user though the file is valid, such as options
@@ -40,6 +41,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 public record TailwaterConfig(
     SamplingSpec sampling,
     LogSettings logs,
+    SeriesLimits metrics,
     NodeSettings node,
     AgentSettings agents,
     List<Finding> notes) {
@@ -87,7 +89,12 @@ public record TailwaterConfig(
     }
     checkThatItCompiles(file, top, sampling);
     return new TailwaterConfig(
-        sampling, logs, node, agents(top.value("skywalking", Section.class)), findings.notes());
+        sampling,
+        logs,
+        SeriesLimits.of(top.value("metrics", Section.class)),
+        node,
+        agents(top.value("skywalking", Section.class)),
+        findings.notes());
   }
 
   private static AgentSettings agents(Optional<Section> block) {

@@ -1,13 +1,13 @@
 package io.tailwater.node;
 
 import io.tailwater.config.NodeSettings;
+import io.tailwater.sinks.RecordSink;
 import io.tailwater.sinks.RefusedRecord;
 import io.tailwater.sinks.SinkBatch;
 import io.tailwater.sinks.SinkReceipt;
 import io.tailwater.sinks.SinkRecord;
 import io.tailwater.sinks.UndecodableItem;
 import io.tailwater.sinks.clickhouse.ClickHouseConnection;
-import io.tailwater.sinks.clickhouse.ClickHouseSink;
 import io.tailwater.sinks.clickhouse.SchemaMigrations;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -103,11 +103,12 @@ final class ClickHouseLane<R extends SinkRecord> extends Lane {
       if (!applied.isEmpty()) {
         LOG.info("ClickHouse schema: applied {}", applied);
       }
-      try (ClickHouseSink<R> sink = signal.sink().apply(connection);
+      try (RecordSink<R> sink = signal.sink().apply(connection);
+          PartitionReaders<R> readers = signal.readers().get();
           KafkaProducer<byte[], byte[]> deadLetters = clients.plain("sink-deadletters")) {
         KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 2_000);
         try {
-          new Life(consumer, sink, deadLetters).work();
+          new Life(consumer, readers, sink, deadLetters).work();
         } finally {
           KafkaClients.leave(consumer, CLOSE_TIMEOUT);
         }
@@ -121,7 +122,8 @@ final class ClickHouseLane<R extends SinkRecord> extends Lane {
   /** From joining the group to the first failure. */
   private final class Life implements ConsumerRebalanceListener {
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final ClickHouseSink<R> sink;
+    private final PartitionReaders<R> readers;
+    private final RecordSink<R> sink;
     private final KafkaProducer<byte[], byte[]> deadLetters;
     private final Map<String, String> topicIds = new HashMap<>();
     private final Map<TopicPartition, PendingRange<R>> pending = new ConcurrentHashMap<>();
@@ -134,9 +136,11 @@ final class ClickHouseLane<R extends SinkRecord> extends Lane {
 
     Life(
         KafkaConsumer<byte[], byte[]> consumer,
-        ClickHouseSink<R> sink,
+        PartitionReaders<R> readers,
+        RecordSink<R> sink,
         KafkaProducer<byte[], byte[]> deadLetters) {
       this.consumer = consumer;
+      this.readers = readers;
       this.sink = sink;
       accounts = new SinkAccounts(sink.table());
       this.deadLetters = deadLetters;
@@ -228,7 +232,14 @@ final class ClickHouseLane<R extends SinkRecord> extends Lane {
       } catch (RebalanceInProgressException _) {
         return false;
       }
-      unsaid.forEach((at, offset) -> told.put(at, offset.offset()));
+      unsaid.forEach(
+          (at, offset) -> {
+            told.put(at, offset.offset());
+            PendingRange<R> range = pending.get(at);
+            if (range != null) {
+              range.reader().landed(offset.offset());
+            }
+          });
       unsaid.clear();
       return true;
     }
@@ -349,15 +360,18 @@ final class ClickHouseLane<R extends SinkRecord> extends Lane {
                 String topicId = topicIds.getOrDefault(partition.topic(), "");
                 boolean holds = start.isSameLog() && intended >= start.offset();
                 accounts.assigned(partition, topicId, committed.get(partition), clock.millis());
-                told.remove(partition);
+                told.put(partition, start.offset());
+                PartitionReader<R> reader = readers.open(partition, topicId, start.offset());
+                consumer.seek(partition, reader.from());
                 pending.put(
                     partition,
                     new PendingRange<>(
                         partition,
                         topicId,
                         limits,
+                        start.offset(),
                         holds ? intended : OffsetNote.NONE,
-                        signal.reader()));
+                        reader));
                 if (!holds && start.why() != StartOffset.Why.UNKNOWN) {
                   // Also where nothing was read yet: what is deleted from there must be missed.
                   unsaid.put(partition, OffsetNote.done(topicId, start.offset()));
@@ -367,7 +381,12 @@ final class ClickHouseLane<R extends SinkRecord> extends Lane {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      partitions.forEach(pending::remove);
+      for (TopicPartition partition : partitions) {
+        PendingRange<R> range = pending.remove(partition);
+        if (range != null) {
+          range.reader().release();
+        }
+      }
       accounts.forget(partitions);
       unsaid.keySet().removeAll(partitions);
       unsent.keySet().removeAll(partitions);

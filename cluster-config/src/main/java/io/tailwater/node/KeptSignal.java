@@ -4,11 +4,14 @@ import io.tailwater.model.Topics;
 import io.tailwater.sinks.KeptLogs;
 import io.tailwater.sinks.KeptTrace;
 import io.tailwater.sinks.LogPatternRollup;
+import io.tailwater.sinks.MetricRecord;
+import io.tailwater.sinks.RecordSink;
 import io.tailwater.sinks.SinkRecord;
 import io.tailwater.sinks.clickhouse.ClickHouseConnection;
+import io.tailwater.sinks.clickhouse.ClickHouseMetricSink;
 import io.tailwater.sinks.clickhouse.ClickHouseSink;
 import java.util.function.Function;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.function.Supplier;
 
 /**
  * What a ClickHouse lane lands, which is all that tells one such lane from another.
@@ -17,7 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param topic where the records come from
  * @param words what they are to an operator
  * @param undecodable why what cannot be decoded is a dead letter
- * @param reader reads a record of the topic
+ * @param readers opens what reads the topic, for one life of the lane
  * @param sink opens where they land
  * @param <R> the kind of records
  */
@@ -26,8 +29,8 @@ record KeptSignal<R extends SinkRecord>(
     String topic,
     String words,
     String undecodable,
-    Function<ConsumerRecord<byte[], byte[]>, R> reader,
-    Function<ClickHouseConnection, ClickHouseSink<R>> sink) {
+    Supplier<PartitionReaders<R>> readers,
+    Function<ClickHouseConnection, RecordSink<R>> sink) {
   /** Spans of kept traces. */
   static final KeptSignal<KeptTrace> SPANS =
       new KeptSignal<>(
@@ -35,7 +38,7 @@ record KeptSignal<R extends SinkRecord>(
           Topics.KEPT_SPANS,
           "kept spans",
           "undecodable_span",
-          RecordHeaders::kept,
+          PartitionReaders.ofEach(RecordHeaders::kept),
           ClickHouseSink::ofSpans);
 
   /** Kept logs. */
@@ -45,7 +48,8 @@ record KeptSignal<R extends SinkRecord>(
           Topics.KEPT_LOGS,
           "kept logs",
           "undecodable_log",
-          record -> new KeptLogs(record.offset(), record.timestamp(), record.value()),
+          PartitionReaders.ofEach(
+              record -> new KeptLogs(record.offset(), record.timestamp(), record.value())),
           ClickHouseSink::ofLogs);
 
   /** Counts of log patterns. */
@@ -55,6 +59,18 @@ record KeptSignal<R extends SinkRecord>(
           Topics.ROLLUPS,
           "rollups",
           "undecodable_rollup",
-          record -> new LogPatternRollup(record.offset(), record.timestamp(), record.value()),
+          PartitionReaders.ofEach(
+              record -> new LogPatternRollup(record.offset(), record.timestamp(), record.value())),
           ClickHouseSink::ofLogPatterns);
+
+  /** Metrics. */
+  static KeptSignal<MetricRecord> metrics(Supplier<PartitionReaders<MetricRecord>> readers) {
+    return new KeptSignal<>(
+        "clickhouse-metrics",
+        Topics.KEYED_METRICS,
+        "metrics",
+        "undecodable_metric",
+        readers,
+        ClickHouseMetricSink::new);
+  }
 }

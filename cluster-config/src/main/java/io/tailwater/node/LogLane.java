@@ -274,8 +274,9 @@ final class LogLane extends Lane {
       }
     }
 
+    /** All that verdicts may take counts from the beginning, so that spans never take it first. */
     private void count(Shard shard) {
-      long bytes = shard.judge.heldBytes();
+      long bytes = shard.judge.waitingBytes() + verdictBytes();
       budget.add(bytes - shard.countedBytes);
       shard.countedBytes = bytes;
     }
@@ -387,8 +388,7 @@ final class LogLane extends Lane {
     }
 
     private LogJudge judge(int partition, LogLedger restored) {
-      long maxTraces =
-          budget.limitBytes() / SHARE_OF_MEMORY / BYTES_OF_A_VERDICT / Math.max(1, shards);
+      long maxTraces = verdictBytes() / BYTES_OF_A_VERDICT;
       return new LogJudge(
           partition,
           this::waitMillis,
@@ -397,6 +397,11 @@ final class LogLane extends Lane {
           new VerdictLog(
               settings.verdictMemory().toMillis(), (int) Math.min(Integer.MAX_VALUE, maxTraces)),
           restored);
+    }
+
+    /** What the verdicts of a shard may take. */
+    private long verdictBytes() {
+      return budget.limitBytes() / SHARE_OF_MEMORY / Math.max(1, shards);
     }
 
     private long waitMillis() {

@@ -10,6 +10,9 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tailwater.model.Signal;
+import io.tailwater.processors.metric.MetricCount;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
@@ -27,7 +30,6 @@ public final class NodeMetrics implements AutoCloseable {
   final Counter rekeyBytes = counter("tailwater.rekey.bytes");
   final Counter rekeyTransactions = counter("tailwater.rekey.transactions");
   final Counter ingestSpans = counter("tailwater.ingest.spans");
-  final Counter ingestLogs = counter("tailwater.ingest.logs");
   final Counter judgedSpans = counter("tailwater.sampling.judged.spans");
   final Counter lateSpans = counter("tailwater.sampling.late.spans");
   final Counter duplicateSpans = counter("tailwater.sampling.duplicate.spans");
@@ -52,6 +54,8 @@ public final class NodeMetrics implements AutoCloseable {
     new ProcessorMetrics().bindTo(registry);
     garbageCollection.bindTo(registry);
     deadLetters("malformed_record");
+    ingested(Signal.LOGS);
+    ingested(Signal.METRICS);
   }
 
   /** Traces that a policy kept, or none did ({@code policy} empty). */
@@ -62,6 +66,16 @@ public final class NodeMetrics implements AutoCloseable {
   /** Spans of kept or dropped traces. */
   Counter spans(boolean kept) {
     return counter("tailwater.sampling.spans", "decision", decision(kept));
+  }
+
+  /** Logs or metrics that were cut out of records. */
+  Counter ingested(Signal signal) {
+    return counter("tailwater.ingest." + signal.word());
+  }
+
+  /** What became of points of metrics. */
+  Counter metricPoints(MetricCount what) {
+    return counter("tailwater.metrics.points", "outcome", what.name().toLowerCase(Locale.ROOT));
   }
 
   /** Logs by whether they are kept, and why. */

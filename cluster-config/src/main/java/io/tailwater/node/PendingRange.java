@@ -6,7 +6,6 @@ import io.tailwater.sinks.SinkRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,8 @@ final class PendingRange<R extends SinkRecord> {
   private final String topicId;
   private final long batchBytes;
   private final long maxDelayMillis;
-  private final Function<ConsumerRecord<byte[], byte[]>, R> reader;
+  private final long first;
+  private final PartitionReader<R> reader;
   private final ArrayDeque<R> waiting = new ArrayDeque<>();
   private long waitingBytes;
   private long waitingSinceMillis;
@@ -42,18 +42,23 @@ final class PendingRange<R extends SinkRecord> {
    *
    * @param topicId of the topic: offsets of one that was made anew begin again, and what they name
    *     must not be taken for what landed before
-   * @param reader reads a record of the topic
+   * @param first the first record that has not landed; what the reader is given before it is read
+   *     and forgotten
+   * @param intendedLast where a range that was written down ends, {@link OffsetNote#NONE} for none
+   * @param reader reads the records
    */
   PendingRange(
       TopicPartition partition,
       String topicId,
       NodeSettings.ClickHouseBatch limits,
+      long first,
       long intendedLast,
-      Function<ConsumerRecord<byte[], byte[]>, R> reader) {
+      PartitionReader<R> reader) {
     this.partition = partition;
     this.topicId = topicId;
     this.batchBytes = Math.min(MAX_BATCH_BYTES, (long) limits.maxRows() * EXPECTED_ROW_BYTES);
     this.maxDelayMillis = limits.maxDelay().toMillis();
+    this.first = first;
     this.intendedLast = intendedLast;
     this.reader = reader;
   }
@@ -72,11 +77,20 @@ final class PendingRange<R extends SinkRecord> {
     if (record.value() == null) {
       return;
     }
+    R read = reader.read(record);
+    if (record.offset() < first) {
+      return;
+    }
     if (waiting.isEmpty()) {
       waitingSinceMillis = nowMillis;
     }
-    waiting.add(reader.apply(record));
-    waitingBytes += record.value().length;
+    waiting.add(read);
+    waitingBytes += read.weightBytes();
+  }
+
+  /** What reads the records. */
+  PartitionReader<R> reader() {
+    return reader;
   }
 
   /**
@@ -99,7 +113,7 @@ final class PendingRange<R extends SinkRecord> {
     while (!waiting.isEmpty()
         && (rebuilding ? waiting.getFirst().offset() <= intendedLast : bytes < batchBytes)) {
       R record = waiting.removeFirst();
-      bytes += record.bytes().length;
+      bytes += record.weightBytes();
       batch.add(record);
     }
     waitingBytes -= bytes;

@@ -1,16 +1,12 @@
 package io.tailwater.node;
 
-import io.tailwater.config.NodeSettings.LogSource;
+import io.tailwater.config.NodeSettings.Source;
 import io.tailwater.ingest.decode.RecordDecoder;
-import io.tailwater.ingest.encoding.LogDecoders;
-import io.tailwater.ingest.enrich.EnrichingDecoder;
-import io.tailwater.ingest.enrich.LogEnricher;
-import io.tailwater.ingest.rekey.LogRekeyer;
 import io.tailwater.ingest.rekey.RefusedBytes;
 import io.tailwater.ingest.rekey.RekeyLimits;
-import io.tailwater.model.LogEncoding;
+import io.tailwater.ingest.rekey.Rekeyer;
+import io.tailwater.model.Encoding;
 import io.tailwater.model.Signal;
-import io.tailwater.model.Topics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,7 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,23 +31,25 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads raw logs under any key and writes each to the keyed partition of its trace.
+ * Reads raw logs, or metrics, under any key and writes each to its keyed partition. Unlike spans
+ * they need no watermarks: nobody waits for more of them.
  *
- * <p>One transaction covers the slices of all shards, the dead letters and the source offsets, so a
- * log is cut out exactly once.
+ * <p>One transaction covers the slices of all shards, the dead letters and the source offsets, so
+ * each is cut out exactly once.
  */
-final class LogRekeyLane extends Lane {
+final class PlainRekeyLane extends Lane {
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final int SLICE_BYTES = 512 << 10;
   private static final long TRANSACTION_BYTES = 8 << 20;
   private static final long TRANSACTION_MILLIS = 100;
 
+  private final Signal signal;
   private final KafkaClients clients;
   private final String group;
   private final String transactionalId;
-  private final Map<String, LogEncoding> encodings;
-  private final Supplier<LogEnricher> enrichers;
+  private final Map<String, Encoding> encodings;
+  private final Function<Encoding, RecordDecoder> decoding;
   private final SignalFilter signals;
   private final int shards;
   private final RekeyLimits limits;
@@ -64,14 +62,16 @@ final class LogRekeyLane extends Lane {
   /**
    * The lane of a node.
    *
-   * @param enrichers make what mends the logs of one topic
+   * @param sources the raw topics of the signal
+   * @param decoding makes the decoder of one topic
    */
-  LogRekeyLane(
+  PlainRekeyLane(
+      Signal signal,
       KafkaClients clients,
       String group,
       String nodeName,
-      List<LogSource> sources,
-      Supplier<LogEnricher> enrichers,
+      List<Source> sources,
+      Function<Encoding, RecordDecoder> decoding,
       SignalFilter signals,
       int shards,
       RekeyLimits limits,
@@ -79,12 +79,13 @@ final class LogRekeyLane extends Lane {
       NodeMetrics metrics,
       TopicWatch topics,
       PartitionStarts starts) {
-    super("logs-rekey", metrics);
+    super(signal.word() + "-rekey", metrics);
+    this.signal = signal;
     this.clients = clients;
     this.group = group;
     this.transactionalId = group + "-" + nodeName;
-    encodings = sources.stream().collect(Collectors.toMap(LogSource::topic, LogSource::encoding));
-    this.enrichers = enrichers;
+    encodings = sources.stream().collect(Collectors.toMap(Source::topic, Source::encoding));
+    this.decoding = decoding;
     this.signals = signals;
     this.shards = shards;
     this.limits = limits;
@@ -118,7 +119,7 @@ final class LogRekeyLane extends Lane {
   private final class Life implements ConsumerRebalanceListener {
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final LogRekeyer rekeyer = new LogRekeyer(shards, limits);
+    private final Rekeyer rekeyer = Rekeyer.of(signal, shards, limits);
     private final Map<String, RecordDecoder> decoders = new HashMap<>();
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     private final Map<String, String> topicIds = new HashMap<>();
@@ -129,7 +130,7 @@ final class LogRekeyLane extends Lane {
     private boolean inTransaction;
     private long transactionSinceMillis;
     private long transactionBytes;
-    private long transactionLogs;
+    private long transactionItems;
 
     Life(KafkaProducer<byte[], byte[]> producer, KafkaConsumer<byte[], byte[]> consumer) {
       this.producer = producer;
@@ -137,7 +138,7 @@ final class LogRekeyLane extends Lane {
     }
 
     void work() {
-      topicIds.putAll(topics.idsNow(List.of(Topics.KEYED_LOGS)));
+      topicIds.putAll(topics.idsNow(List.of(signal.keyedTopic())));
       consumer.subscribe(encodings.keySet(), this);
       while (!isStopping()) {
         topics.check(topicIds);
@@ -160,13 +161,13 @@ final class LogRekeyLane extends Lane {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record, long now) {
-      SignalFilter.Fate fate = signals.fate(record, Signal.LOGS);
+      SignalFilter.Fate fate = signals.fate(record, signal);
       if (fate == SignalFilter.Fate.PASSED_OVER) {
         return;
       }
       begin();
       long millis = Math.clamp(record.timestamp(), 0, now);
-      transactionLogs +=
+      transactionItems +=
           fate == SignalFilter.Fate.REFUSED
               ? rekeyer.refuse(SignalFilter.REASON, signals.detail(record), record.value())
               : rekeyer.add(record.value(), decoder(record.topic()), millis);
@@ -187,11 +188,7 @@ final class LogRekeyLane extends Lane {
 
     private RecordDecoder decoder(String topic) {
       return decoders.computeIfAbsent(
-          topic,
-          name ->
-              new EnrichingDecoder(
-                  LogDecoders.of(Objects.requireNonNull(encodings.get(name), name)),
-                  enrichers.get()));
+          topic, name -> decoding.apply(Objects.requireNonNull(encodings.get(name), name)));
     }
 
     private void begin() {
@@ -205,7 +202,7 @@ final class LogRekeyLane extends Lane {
       Future<RecordMetadata> _ =
           producer.send(
               new ProducerRecord<>(
-                  Topics.KEYED_LOGS, shard, sliceMillis[shard], null, rekeyer.takeSlice(shard)));
+                  signal.keyedTopic(), shard, sliceMillis[shard], null, rekeyer.takeSlice(shard)));
       sliceMillis[shard] = 0;
     }
 
@@ -223,11 +220,11 @@ final class LogRekeyLane extends Lane {
       producer.commitTransaction();
       inTransaction = false;
       offsets.clear();
-      metrics.ingestLogs.increment(transactionLogs);
+      metrics.ingested(signal).increment(transactionItems);
       refusals.forEach(reason -> metrics.deadLetters(reason).increment());
       refusals.clear();
       transactionBytes = 0;
-      transactionLogs = 0;
+      transactionItems = 0;
     }
 
     private void observe() {
@@ -276,7 +273,7 @@ final class LogRekeyLane extends Lane {
       }
       own.removeAll(partitions);
       offsets.keySet().removeAll(partitions);
-      Set<String> names = new HashSet<>(Set.of(Topics.KEYED_LOGS));
+      Set<String> names = new HashSet<>(Set.of(signal.keyedTopic()));
       own.forEach(source -> names.add(source.topic()));
       topicIds.keySet().retainAll(names);
     }

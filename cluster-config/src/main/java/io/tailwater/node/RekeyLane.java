@@ -2,13 +2,13 @@ package io.tailwater.node;
 
 import io.tailwater.config.NodeSettings.Source;
 import io.tailwater.ingest.decode.RecordDecoder;
-import io.tailwater.ingest.encoding.TraceDecoders;
+import io.tailwater.ingest.encoding.RecordDecoders;
 import io.tailwater.ingest.rekey.RefusedBytes;
 import io.tailwater.ingest.rekey.RekeyLimits;
 import io.tailwater.ingest.rekey.TraceRekeyer;
+import io.tailwater.model.Encoding;
 import io.tailwater.model.Signal;
 import io.tailwater.model.Topics;
-import io.tailwater.model.TraceEncoding;
 import io.tailwater.processors.trace.Watermarks;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -63,7 +63,7 @@ final class RekeyLane extends Lane {
   private final KafkaClients clients;
   private final String group;
   private final String transactionalId;
-  private final Map<String, TraceEncoding> encodings;
+  private final Map<String, Encoding> encodings;
   private final SignalFilter signals;
   private final boolean draining;
   private final int shards;
@@ -262,7 +262,7 @@ final class RekeyLane extends Lane {
               ? rekeyer.refuse(SignalFilter.REASON, signals.detail(record), record.value())
               : rekeyer.add(
                   record.value(), decoder(record.topic()), Math.max(0, record.timestamp()));
-      accounts.recordRead(source, rekeyer.spansSeen(), cut);
+      accounts.recordRead(source, rekeyer.itemsSeen(), cut);
       transactionSpans += cut;
       transactionRecords++;
       int rawBytes = Math.max(0, record.serializedValueSize());
@@ -278,7 +278,7 @@ final class RekeyLane extends Lane {
 
     private RecordDecoder decoder(String topic) {
       return decoders.computeIfAbsent(
-          topic, name -> TraceDecoders.of(Objects.requireNonNull(encodings.get(name), name)));
+          topic, name -> RecordDecoders.of(Objects.requireNonNull(encodings.get(name), name)));
     }
 
     private void begin(long now) {

@@ -36,13 +36,21 @@ import org.jspecify.annotations.Nullable;
  * Each step looks at what there is, so a run that broke off is completed by the next one: a topic with
  * the right number is left alone, one that is missing is made. The decisions that late spans follow are
  * carried over from the old ledger to the new one; only a run that broke off between the two loses them.
+ * What is remembered of metrics is not: the next total of each stream says nothing of its growth since the
+ * one before.
  */
 /**
  * Changes the number of shards of a cluster that is drained and at rest. Blocking; not thread-safe.
  */
 public final class Repartition implements AutoCloseable {
   private static final Set<String> OF_SHARDS =
-      Set.of(Topics.KEYED_SPANS, Topics.KEYED_LOGS, Topics.LEDGER, Topics.LOGS_LEDGER);
+      Set.of(
+          Topics.KEYED_SPANS,
+          Topics.KEYED_LOGS,
+          Topics.KEYED_METRICS,
+          Topics.LEDGER,
+          Topics.LOGS_LEDGER,
+          Topics.METRICS_STATE);
   private static final List<String> GROUPS =
       List.of(
           TailwaterNode.REKEY_GROUP,
@@ -51,7 +59,9 @@ public final class Repartition implements AutoCloseable {
           LogLanes.REKEY_GROUP,
           LogLanes.GROUP,
           LogLanes.CLICKHOUSE_GROUP,
-          LogLanes.ROLLUPS_GROUP);
+          LogLanes.ROLLUPS_GROUP,
+          MetricLanes.REKEY_GROUP,
+          MetricLanes.CLICKHOUSE_GROUP);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final short BROKER_DEFAULT = -1;
@@ -106,7 +116,8 @@ public final class Repartition implements AutoCloseable {
         + left(topics, TailwaterNode.CLICKHOUSE_GROUP, Topics.KEPT_SPANS)
         + left(topics, LogLanes.GROUP, Topics.KEYED_LOGS)
         + left(topics, LogLanes.CLICKHOUSE_GROUP, Topics.KEPT_LOGS)
-        + left(topics, LogLanes.ROLLUPS_GROUP, Topics.ROLLUPS);
+        + left(topics, LogLanes.ROLLUPS_GROUP, Topics.ROLLUPS)
+        + left(topics, MetricLanes.CLICKHOUSE_GROUP, Topics.KEYED_METRICS);
   }
 
   private long left(Map<String, TopicDescription> topics, String group, String topic)

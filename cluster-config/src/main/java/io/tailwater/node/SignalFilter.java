@@ -33,8 +33,7 @@ final class SignalFilter {
   private final Map<String, Set<Signal>> signals = new HashMap<>();
 
   SignalFilter(NodeSettings settings) {
-    settings.allSources().forEach(source -> listed(source.topic(), Signal.TRACES));
-    settings.allLogSources().forEach(source -> listed(source.topic(), Signal.LOGS));
+    settings.allSources().forEach(source -> listed(source.topic(), source.signal()));
   }
 
   private void listed(String topic, Signal signal) {

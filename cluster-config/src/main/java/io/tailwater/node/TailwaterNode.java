@@ -11,11 +11,10 @@ import io.tailwater.ingest.gateway.GatewayReceivers;
 import io.tailwater.ingest.gateway.GatewaySettings;
 import io.tailwater.ingest.gateway.KafkaPublisherSettings;
 import io.tailwater.ingest.gateway.KafkaRawPublisher;
-import io.tailwater.ingest.rekey.RekeyLimits;
+import io.tailwater.model.Signal;
 import io.tailwater.node.cluster.ClusterMember;
 import io.tailwater.node.cluster.ClusterOptions;
 import io.tailwater.processors.trace.MemoryBudget;
-import io.tailwater.sinks.KeptTrace;
 import io.tailwater.sinks.clickhouse.ClickHouseConnection;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -103,11 +102,11 @@ public final class TailwaterNode implements AutoCloseable {
     policyFile = new PolicyFile(options.config(), check, policies, policyPublisher, metrics);
     metrics.gauge("tailwater.config.version", Tags.empty(), policies, PolicyHistory::newestVersion);
     ShardLane shards = shards(settings, clients, budget, clock);
-    lanes = lanes(options, settings, clients, shards, clock);
-    lanes.addAll(
-        new LogLanes(
-                clients, options, settings, config.logs(), blocking, clock, metrics, topics, starts)
-            .all(policies, budget, notices));
+    LaneFactory factory =
+        new LaneFactory(clients, options, settings, blocking, clock, metrics, topics, starts);
+    lanes = lanes(factory, shards);
+    lanes.addAll(new LogLanes(factory, config.logs()).all(policies, budget, notices));
+    lanes.addAll(new MetricLanes(factory, config.metrics()).all(budget));
     cluster = cluster(options.cluster(), new OwnShards(shards));
     readiness = new Readiness(admin, clickHouse, options.kafka(), lanes, topics);
     accounting =
@@ -196,52 +195,33 @@ public final class TailwaterNode implements AutoCloseable {
     return budget;
   }
 
-  private List<Lane> lanes(
-      NodeOptions options,
-      NodeSettings settings,
-      KafkaClients clients,
-      ShardLane shards,
-      InstantSource clock) {
+  private List<Lane> lanes(LaneFactory factory, ShardLane shards) {
     List<Lane> all = new ArrayList<>();
-    all.add(new PolicyLane(clients, policies, policyFile, metrics));
+    all.add(new PolicyLane(factory.clients(), policies, policyFile, metrics));
+    NodeSettings settings = factory.settings();
     if (settings.rekey()) {
       RekeyLane rekey =
           new RekeyLane(
-              clients,
+              factory.clients(),
               REKEY_GROUP,
-              options.name(),
-              settings.allSources(),
+              factory.options().name(),
+              settings.allSources(Signal.TRACES),
               new SignalFilter(settings),
-              options.drain(),
+              factory.options().drain(),
               settings.partitions(),
-              new RekeyLimits(
-                  Math.toIntExact(settings.limits().maxRecordBytes()),
-                  Math.toIntExact(settings.limits().maxSpanBytes())),
+              factory.limits(),
               policies::longestWaitMillis,
-              clock,
+              factory.clock(),
               metrics,
               topics,
               starts);
-      lag("rekey", rekey, RekeyLane::lagRecords);
+      factory.lag("rekey", rekey, RekeyLane::lagRecords);
       all.add(rekey);
     }
-    lag("shards", shards, ShardLane::lagRecords);
+    factory.lag("shards", shards, ShardLane::lagRecords);
     metrics.gauge("tailwater.shard.owned", Tags.empty(), shards, ShardLane::shardCount);
     all.add(shards);
-    ClickHouseLane<KeptTrace> sink =
-        new ClickHouseLane<>(
-            KeptSignal.SPANS,
-            clients,
-            CLICKHOUSE_GROUP,
-            options.clickHouse(),
-            settings.clickHouseBatch(),
-            blocking,
-            clock,
-            metrics,
-            topics,
-            starts);
-    lag("clickhouse", sink, ClickHouseLane::lagRecords);
-    all.add(sink);
+    all.add(factory.sink(KeptSignal.SPANS, CLICKHOUSE_GROUP));
     return all;
   }
 
@@ -310,10 +290,6 @@ public final class TailwaterNode implements AutoCloseable {
     metrics.gauge(
         "tailwater.sampling.undecided.bytes", Tags.empty(), holdings.heldBytes, AtomicLong::get);
     return holdings;
-  }
-
-  private <T> void lag(String lane, T source, java.util.function.ToDoubleFunction<T> lag) {
-    metrics.gauge("tailwater.consumer.lag.records", Tags.of("lane", lane), source, lag);
   }
 
   /** Shards run on their own threads: their messages are fat, and nothing else may starve them. */

@@ -115,6 +115,8 @@ final class TopicCatalog {
             Topics.LOGS_LEDGER,
             Topics.LOGS_PATTERNS,
             Topics.ROLLUPS,
+            Topics.KEYED_METRICS,
+            Topics.METRICS_STATE,
             Topics.DEAD_LETTERS,
             Topics.CONFIG));
     return names;

@@ -3,9 +3,10 @@ package io.tailwater.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tailwater.config.NodeSettings.LogSource;
 import io.tailwater.config.NodeSettings.Source;
 import io.tailwater.model.LogEncoding;
+import io.tailwater.model.MetricEncoding;
+import io.tailwater.model.Signal;
 import io.tailwater.model.StatusCode;
 import io.tailwater.model.TraceEncoding;
 import io.tailwater.processors.log.LogSamplingSpec;
@@ -52,10 +53,13 @@ final class TailwaterConfigTest {
                 GroupProtocol.COOPERATIVE,
                 new NodeSettings.Limits(8 << 20, 1 << 20),
                 true,
-                List.of(new Source("otlp_spans", TraceEncoding.OTLP_PROTO)),
-                List.of(new LogSource("otlp_logs", LogEncoding.OTLP_PROTO)),
+                List.of(
+                    new Source("otlp_spans", TraceEncoding.OTLP_PROTO),
+                    new Source("otlp_logs", LogEncoding.OTLP_PROTO),
+                    new Source("otlp_metrics", MetricEncoding.OTLP_PROTO)),
                 new NodeSettings.Receivers(true, true, true),
                 new NodeSettings.ClickHouseBatch(50_000, Duration.ofSeconds(1))));
+    assertThat(config.metrics()).isEqualTo(new SeriesLimits(100_000, 2_000));
     assertThat(config.logs())
         .isEqualTo(
             new LogSettings(
@@ -98,6 +102,7 @@ final class TailwaterConfigTest {
                 - {topic: b, encoding: zipkin_json}
                 - {topic: c, signal: logs}
                 - {topic: d, encoding: skywalking_log}
+                - {topic: e, encoding: skywalking_meters}
               otlp_grpc: false
               zipkin_http: false
               skywalking_grpc: true
@@ -112,6 +117,7 @@ final class TailwaterConfigTest {
               tiers:
                 - {name: core, services: [checkout, payment]}
                 - {name: batch, services: [reports], rate: 0.01}
+            metrics: {max_series: 50000, max_series_per_metric: 300}
             skywalking:
               agent_config:
                 - {service: 'shop::*', settings: {agent.sample_rate: 0.5, plugin.jdbc.trace_sql_parameters: true}}
@@ -139,12 +145,13 @@ final class TailwaterConfigTest {
                 false,
                 List.of(
                     new Source("a", TraceEncoding.OTLP_PROTO),
-                    new Source("b", TraceEncoding.ZIPKIN_JSON)),
-                List.of(
-                    new LogSource("c", LogEncoding.OTLP_PROTO),
-                    new LogSource("d", LogEncoding.SKYWALKING_LOG)),
+                    new Source("b", TraceEncoding.ZIPKIN_JSON),
+                    new Source("c", LogEncoding.OTLP_PROTO),
+                    new Source("d", LogEncoding.SKYWALKING_LOG),
+                    new Source("e", MetricEncoding.SKYWALKING_METERS)),
                 new NodeSettings.Receivers(false, false, true),
                 new NodeSettings.ClickHouseBatch(7, Duration.ofMillis(250))));
+    assertThat(config.metrics()).isEqualTo(new SeriesLimits(50_000, 300));
     assertThat(config.agents().of("shop::orders"))
         .containsOnly(
             Map.entry("agent.sample_rate", "0.5"),
@@ -202,7 +209,7 @@ final class TailwaterConfigTest {
                     "t",
                     policies + "node: {sources: [{topic: skywalking-segments, encoding: auto}]}")
                 .node()
-                .allSources())
+                .allSources(Signal.TRACES))
         .containsExactly(new Source("skywalking-segments", TraceEncoding.AUTO));
   }
 

@@ -20,8 +20,9 @@ final class PendingRangeTest {
         PARTITION,
         "id",
         new NodeSettings.ClickHouseBatch(4, Duration.ofSeconds(1)),
+        0,
         intendedLast,
-        RecordHeaders::kept);
+        new PartitionReaders.OfEach<>(0, RecordHeaders::kept));
   }
 
   private static void add(PendingRange<KeptTrace> range, long offset, int bytes) {

@@ -27,6 +27,8 @@ final class SignalFilterTest {
                         - {topic: words, signal: logs}
                         - all
                         - {topic: all, signal: logs}
+                        - {topic: most, signal: metrics}
+                        - {topic: most, signal: logs}
                     """)
                 .node());
   }
@@ -54,6 +56,10 @@ final class SignalFilterTest {
     "all,   metrics, LOGS,   PASSED_OVER",
     "all,   '',      TRACES, REFUSED",
     "all,   '',      LOGS,   PASSED_OVER",
+    "most,  metrics, METRICS, TAKEN",
+    "most,  metrics, LOGS,    PASSED_OVER",
+    "most,  traces,  LOGS,    REFUSED",
+    "most,  traces,  METRICS, PASSED_OVER",
   })
   void exactlyOneLaneTakesARecordOrSaysThatNobodyDoes(
       String topic, String said, Signal lane, Fate fate) {

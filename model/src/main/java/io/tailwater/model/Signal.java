@@ -10,13 +10,33 @@ public enum Signal {
   /** Spans. */
   TRACES,
   /** Logs. */
-  LOGS;
+  LOGS,
+  /** Metrics. */
+  METRICS;
 
   /**
    * The header in which the collector's {@code kafkaexporter} says what a record holds, where it is
    * told to ({@code signal_header: true}).
    */
   public static final String HEADER = "otelcol.signal";
+
+  /** The topic that OTLP of the signal usually comes in. */
+  public String otlpTopic() {
+    return switch (this) {
+      case TRACES -> Topics.OTLP_SPANS;
+      case LOGS -> Topics.OTLP_LOGS;
+      case METRICS -> Topics.OTLP_METRICS;
+    };
+  }
+
+  /** The topic whose partitions belong to the shards. */
+  public String keyedTopic() {
+    return switch (this) {
+      case TRACES -> Topics.KEYED_SPANS;
+      case LOGS -> Topics.KEYED_LOGS;
+      case METRICS -> Topics.KEYED_METRICS;
+    };
+  }
 
   /** The word in headers and in {@code tailwater.yaml}. */
   public String word() {

@@ -21,6 +21,9 @@ public final class Topics {
   /** OTLP logs, placed on the partition of their trace id. */
   public static final String KEYED_LOGS = "tailwater.keyed.logs";
 
+  /** OTLP metrics, placed on the partition of their resource. */
+  public static final String KEYED_METRICS = "tailwater.keyed.metrics";
+
   /** What the policies keep, as OTLP, one record a trace. */
   public static final String KEPT_SPANS = "tailwater.kept.spans";
 
@@ -38,6 +41,9 @@ public final class Topics {
 
   /** The patterns of logs that the nodes have found, for each other and for those to come. */
   public static final String LOGS_PATTERNS = "tailwater.logs.patterns";
+
+  /** The streams of metrics that each partition knows, as of now and then. */
+  public static final String METRICS_STATE = "tailwater.metrics.state";
 
   /** Alert transitions. */
   public static final String ALERTS = "tailwater.alerts";
@@ -72,7 +78,16 @@ public final class Topics {
 
   /** Topics whose partition {@code p} belongs to shard {@code p}. */
   public static final List<String> SHARDED =
-      List.of(KEYED_SPANS, KEYED_LOGS, KEPT_SPANS, KEPT_LOGS, ROLLUPS, LEDGER, LOGS_LEDGER);
+      List.of(
+          KEYED_SPANS,
+          KEYED_LOGS,
+          KEYED_METRICS,
+          KEPT_SPANS,
+          KEPT_LOGS,
+          ROLLUPS,
+          LEDGER,
+          LOGS_LEDGER,
+          METRICS_STATE);
 
   /** Topics of the node that are not sharded by trace. */
   public static final List<String> UNSHARDED =

@@ -1,14 +1,7 @@
 package io.tailwater.model;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-
-/**
- * How spans are written in the records of a Kafka topic. The words are those of the OpenTelemetry
- * Collector's {@code kafkareceiver} where it has the encoding.
- */
-public enum TraceEncoding {
+/** How spans are written in the records of a Kafka topic. */
+public enum TraceEncoding implements Encoding {
   /** {@code TracesData} or {@code ExportTraceServiceRequest}, which are the same on the wire. */
   OTLP_PROTO,
   /** OTLP/JSON: ids are hexadecimal. */
@@ -28,18 +21,8 @@ public enum TraceEncoding {
   /** Any of the above, told from each record's bytes. */
   AUTO;
 
-  /** The word in {@code tailwater.yaml}. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** All words, in this order. */
-  public static List<String> words() {
-    return Arrays.stream(values()).map(TraceEncoding::word).toList();
-  }
-
-  /** The encoding of a word; {@link IllegalArgumentException} if there is none. */
-  public static TraceEncoding of(String word) {
-    return valueOf(word.toUpperCase(Locale.ROOT));
+  @Override
+  public Signal signal() {
+    return Signal.TRACES;
   }
 }

@@ -7,12 +7,39 @@ import java.util.List;
  * The rows of one record of metrics.
  *
  * @param offset the record's offset
- * @param recordMillis the record's time, epoch milliseconds; its day is the partition of the rows
+ * @param recordTimeMillis the record's time, milliseconds since 1970-01-01 UTC; its day is the
+ *     partition of the rows
  * @param rows its rows; of one series and time there is at most one
+ * @param fault why no rows could be made of it; empty where they could
+ * @param bytes the record where it has a fault, else empty; not copied, so nobody may change it
  */
-public record MetricRecord(long offset, long recordMillis, List<MetricRow> rows) {
-  /** Copies the list. */
+@SuppressWarnings("ArrayRecordComponent") // identity is enough: a record is never compared
+public record MetricRecord(
+    long offset, long recordTimeMillis, List<MetricRow> rows, String fault, byte[] bytes)
+    implements SinkRecord {
+  private static final int BYTES_OF_A_ROW = 256;
+
+  /** Copies the list, and checks the offset. */
   public MetricRecord {
     rows = List.copyOf(rows);
+    if (offset < 0) {
+      throw new IllegalArgumentException("a Kafka offset is not negative: " + offset);
+    }
+  }
+
+  /** A record that was read. */
+  public MetricRecord(long offset, long recordTimeMillis, List<MetricRow> rows) {
+    this(offset, recordTimeMillis, rows, "", new byte[0]);
+  }
+
+  /** A record that cannot be read. */
+  public static MetricRecord broken(
+      long offset, long recordTimeMillis, String fault, byte[] bytes) {
+    return new MetricRecord(offset, recordTimeMillis, List.of(), fault, bytes);
+  }
+
+  @Override
+  public int weightBytes() {
+    return bytes.length + BYTES_OF_A_ROW * rows.size();
   }
 }

@@ -29,6 +29,9 @@ public interface RecordSink<R extends SinkRecord> extends AutoCloseable {
    */
   SinkReceipt write(SinkBatch<R> batch);
 
+  /** The table whose rows are counted as landed, without its database. */
+  String table();
+
   @Override
   void close();
 }

@@ -1,7 +1,7 @@
 package io.tailwater.sinks;
 
 /** One record of a topic that lands. */
-public sealed interface SinkRecord permits KeptTrace, KeptLogs, LogPatternRollup {
+public sealed interface SinkRecord permits KeptTrace, KeptLogs, LogPatternRollup, MetricRecord {
   /** The record's offset in its partition. */
   long offset();
 
@@ -12,4 +12,9 @@ public sealed interface SinkRecord permits KeptTrace, KeptLogs, LogPatternRollup
 
   /** The record as it is encoded, most in OTLP; not copied, so nobody may change it. */
   byte[] bytes();
+
+  /** About how much memory it takes, and how large its rows are. */
+  default int weightBytes() {
+    return bytes().length;
+  }
 }

@@ -3,6 +3,7 @@ package io.tailwater.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tailwater.model.Topics;
 import io.tailwater.tests.stage.Agent;
 import io.tailwater.tests.stage.Agents;
@@ -122,6 +123,49 @@ class ForeignAgentsIT {
         .containsEntry("exception.message", "the shelf is broken")
         .hasEntrySatisfying(
             "exception.stacktrace", stack -> assertThat(stack).contains("in broken"));
+  }
+
+  @Test
+  void estateOfSkyWalkingAloneHasInstancesMetersAndLogsOnTheirSpans() {
+    Agent.Answer answer = frontend.ask("/broken");
+
+    JsonNode log =
+        await("the log of the failure in tailwater.logs")
+            .atMost(PATIENCE)
+            .until(
+                () ->
+                    servers
+                        .sql()
+                        .rows(
+                            "SELECT service, span_id FROM tailwater.logs WHERE trace_id = '"
+                                + answer.traceId()
+                                + "' AND severity = 'ERROR'"),
+                found -> !found.isEmpty())
+            .getFirst();
+    assertThat(log.path("service").asText()).isEqualTo("sw-backend");
+    assertThat(awaitStored(answer.traceId(), 3))
+        .filteredOn(span -> span.service().equals("sw-backend"))
+        .extracting(StoredSpan::spanId)
+        .containsExactly(log.path("span_id").asText());
+    await("instances of both services, with what their meters say")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                servers
+                        .sql()
+                        .number(
+                            "SELECT count() FROM tailwater.instances WHERE"
+                                + " (service, instance) IN (('sw-frontend', 'sw-frontend-1'),"
+                                + " ('sw-backend', 'sw-backend-1'))")
+                    == 2);
+    assertThat(
+            servers
+                .sql()
+                .number(
+                    "SELECT uniqExact(name) FROM tailwater.metrics_gauge"
+                        + " WHERE service = 'sw-backend'"))
+        .as("meters of the process")
+        .isGreaterThan(3);
   }
 
   /** How a list of spans is written, and to which topic. */

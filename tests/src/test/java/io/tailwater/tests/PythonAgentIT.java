@@ -3,7 +3,6 @@ package io.tailwater.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.opentelemetry.proto.logs.v1.LogsData;
 import io.tailwater.tests.stage.Agent;
 import io.tailwater.tests.stage.Agents;
 import io.tailwater.tests.stage.RunningInstance;
@@ -16,7 +15,6 @@ import io.tailwater.tests.truth.TraceComparison;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -181,13 +179,38 @@ class PythonAgentIT {
   }
 
   @Test
-  void logsOfTheTraceReachTheirTopic() {
+  void logsOfTheTraceAreOnTheirSpans() {
     String traceId = frontend.ask("/order/1").traceId();
+    String logs =
+        "SELECT body, span_id FROM tailwater.logs FINAL WHERE trace_id = '" + traceId + "'";
 
     await()
         .atMost(PATIENCE)
         .untilAsserted(
-            () -> assertThat(logBodies(traceId)).contains("item 1 has 3 pieces", "ordered item 1"));
+            () ->
+                assertThat(sql.rows(logs))
+                    .extracting(row -> row.path("body").asText())
+                    .contains("item 1 has 3 pieces", "ordered item 1"));
+
+    assertThat(comparison.assertWhole(traceId))
+        .extracting(StoredSpan::spanId)
+        .containsAll(sql.rows(logs).stream().map(row -> row.path("span_id").asText()).toList());
+  }
+
+  @Test
+  void requestsThatTheAgentCountsAreMetrics() {
+    String requests =
+        "SELECT sum(count) FROM tailwater.metrics_histogram"
+            + " WHERE name = 'http.server.request.duration' AND unit = 's'"
+            + " AND service = 'core-frontend'";
+
+    await("requests of core-frontend in tailwater.metrics_histogram")
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              frontend.ask("/order/1");
+              return sql.number(requests) > 0;
+            });
   }
 
   private long sentSpans(Set<String> traces) {
@@ -208,18 +231,6 @@ class PythonAgentIT {
                     new SecondJudge.Kept(
                         row.get("policy").asText(), row.get("sample_weight").asDouble())));
     return stored;
-  }
-
-  private List<String> logBodies(String traceId) throws Exception {
-    List<String> bodies = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : tailwater.kafka().all("otlp_logs")) {
-      LogsData.parseFrom(record.value()).getResourceLogsList().stream()
-          .flatMap(resource -> resource.getScopeLogsList().stream())
-          .flatMap(scope -> scope.getLogRecordsList().stream())
-          .filter(log -> HexFormat.of().formatHex(log.getTraceId().toByteArray()).equals(traceId))
-          .forEach(log -> bodies.add(log.getBody().getStringValue()));
-    }
-    return bodies;
   }
 
   /** Agents change from the old semantic conventions to the stable ones at their own pace. */

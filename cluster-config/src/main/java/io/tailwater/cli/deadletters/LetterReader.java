@@ -1,16 +1,13 @@
 package io.tailwater.cli.deadletters;
 
 import io.tailwater.ingest.decode.RecordDecoder;
-import io.tailwater.ingest.encoding.LogDecoders;
-import io.tailwater.ingest.encoding.TraceDecoders;
-import io.tailwater.ingest.rekey.LogRekeyer;
+import io.tailwater.ingest.encoding.RecordDecoders;
 import io.tailwater.ingest.rekey.RefusedBytes;
 import io.tailwater.ingest.rekey.Rekeyer;
-import io.tailwater.ingest.rekey.TraceRekeyer;
-import io.tailwater.model.LogEncoding;
+import io.tailwater.model.Encoding;
 import io.tailwater.model.Signal;
-import io.tailwater.model.TraceEncoding;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,35 +17,26 @@ import java.util.Map;
  */
 public final class LetterReader {
   private final SourceTopics sources;
-  private final TraceRekeyer spans;
-  private final LogRekeyer logs;
-  private final Map<TraceEncoding, RecordDecoder> spanDecoders = new EnumMap<>(TraceEncoding.class);
-  private final Map<LogEncoding, RecordDecoder> logDecoders = new EnumMap<>(LogEncoding.class);
+  private final Map<Signal, Rekeyer> rekeyers = new EnumMap<>(Signal.class);
+  private final Map<Encoding, RecordDecoder> decoders = new HashMap<>();
 
   /** A reader by this configuration. */
   public LetterReader(SourceTopics sources) {
     this.sources = sources;
-    spans = new TraceRekeyer(1, sources.limits());
-    logs = new LogRekeyer(1, sources.limits());
   }
 
   /** What a node would make of a letter now. */
   LetterReading read(DeadLetter letter) {
     return switch (LetterContents.of(letter, sources)) {
       case LetterContents.Unknown(String why) -> new LetterReading.Unknown(why);
-      case LetterContents.Spans(TraceEncoding encoding) ->
-          read(
-              letter,
-              Signal.TRACES,
-              spans,
-              spanDecoders.computeIfAbsent(encoding, TraceDecoders::of));
-      case LetterContents.Logs(LogEncoding encoding) ->
-          read(letter, Signal.LOGS, logs, logDecoders.computeIfAbsent(encoding, LogDecoders::of));
+      case LetterContents.Telemetry(Encoding encoding) -> read(letter, encoding);
     };
   }
 
-  private LetterReading read(
-      DeadLetter letter, Signal signal, Rekeyer rekeyer, RecordDecoder decoder) {
+  private LetterReading read(DeadLetter letter, Encoding encoding) {
+    Signal signal = encoding.signal();
+    Rekeyer rekeyer = rekeyers.computeIfAbsent(signal, of -> Rekeyer.of(of, 1, sources.limits()));
+    RecordDecoder decoder = decoders.computeIfAbsent(encoding, RecordDecoders::of);
     int items = rekeyer.add(letter.value(), decoder, Math.max(0, letter.timeMillis()));
     byte[] _ = rekeyer.takeSlice(0);
     List<RefusedBytes> refused = rekeyer.takeRefused();
@@ -69,8 +57,8 @@ public final class LetterReader {
       case "span_too_large" ->
           "%s above node.limits.max_span_bytes, which is %d"
               .formatted(spans(refused), sources.limits().maxSpanBytes());
-      case "log_too_large" ->
-          "a log above node.limits.max_span_bytes, which is %d"
+      case "log_too_large", "metric_too_large" ->
+          "a single one above node.limits.max_span_bytes, which is %d"
               .formatted(sources.limits().maxSpanBytes());
       case "context_too_large" ->
           "a resource with its scope is above %d bytes"

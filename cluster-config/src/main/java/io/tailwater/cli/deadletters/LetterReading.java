@@ -4,7 +4,7 @@ import io.tailwater.model.Signal;
 
 /** What a node would make of a dead letter's bytes now. */
 sealed interface LetterReading {
-  /** All of it can be judged: so many spans or logs. */
+  /** All of it can be judged: so many spans, logs or metrics. */
   record Good(int items, Signal signal) implements LetterReading {}
 
   /** It would be a dead letter again, or a part of it would. */

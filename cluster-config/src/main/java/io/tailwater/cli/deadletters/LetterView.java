@@ -46,6 +46,7 @@ public final class LetterView {
               + switch (signal) {
                 case TRACES -> items == 1 ? "1 span" : items + " spans";
                 case LOGS -> items == 1 ? "1 log" : items + " logs";
+                case METRICS -> items == 1 ? "1 metric" : items + " metrics";
               };
       case LetterReading.Bad bad -> PlainText.line(bad.words(), HEADER_CHARS);
       case LetterReading.Unknown(String why) -> "not read: " + why;

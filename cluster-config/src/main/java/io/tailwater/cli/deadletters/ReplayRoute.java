@@ -1,9 +1,8 @@
 package io.tailwater.cli.deadletters;
 
-import io.tailwater.model.LogEncoding;
+import io.tailwater.model.Encoding;
 import io.tailwater.model.Signal;
 import io.tailwater.model.Topics;
-import io.tailwater.model.TraceEncoding;
 
 /** Where a dead letter is put back. */
 sealed interface ReplayRoute {
@@ -38,6 +37,7 @@ sealed interface ReplayRoute {
                   + (topic.equals(Topics.KEPT_SPANS) ? Topics.OTLP_SPANS : Topics.OTLP_LOGS));
       case Topics.KEYED_SPANS -> otlp(Signal.TRACES, sources);
       case Topics.KEYED_LOGS -> otlp(Signal.LOGS, sources);
+      case Topics.KEYED_METRICS -> otlp(Signal.METRICS, sources);
       default -> ofSource(letter, topic, sources);
     };
   }
@@ -46,15 +46,18 @@ sealed interface ReplayRoute {
     return switch (LetterContents.of(letter, sources)) {
       case LetterContents.Unknown(String why) ->
           new Nowhere(why + ": add it to node.sources, or name a topic with --to");
-      case LetterContents.Spans _ ->
-          isWhole(letter) || sources.spans().get(topic) == TraceEncoding.OTLP_PROTO
-              ? sources.rekey() ? new Into(topic) : nothingIsRead(sources)
-              : otlp(Signal.TRACES, sources);
-      case LetterContents.Logs _ ->
-          isWhole(letter) || sources.logs().get(topic) == LogEncoding.OTLP_PROTO
-              ? new Into(topic)
-              : otlp(Signal.LOGS, sources);
+      case LetterContents.Telemetry(Encoding encoding) -> {
+        Signal signal = encoding.signal();
+        yield isWhole(letter)
+                || sources.encoding(topic, signal).filter(Encoding::isOtlpProto).isPresent()
+            ? into(topic, signal, sources)
+            : otlp(signal, sources);
+      }
     };
+  }
+
+  private static ReplayRoute into(String topic, Signal signal, SourceTopics sources) {
+    return signal == Signal.TRACES && !sources.rekey() ? nothingIsRead(sources) : new Into(topic);
   }
 
   private static boolean isWhole(DeadLetter letter) {
@@ -62,12 +65,9 @@ sealed interface ReplayRoute {
   }
 
   private static ReplayRoute otlp(Signal signal, SourceTopics sources) {
-    if (signal == Signal.TRACES && !sources.rekey()) {
-      return nothingIsRead(sources);
-    }
     return sources
         .otlp(signal)
-        .<ReplayRoute>map(Into::new)
+        .map(topic -> into(topic, signal, sources))
         .orElseGet(
             () ->
                 new Nowhere(

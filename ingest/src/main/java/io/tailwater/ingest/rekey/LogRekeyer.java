@@ -27,14 +27,6 @@ public final class LogRekeyer extends Rekeyer {
     super(partitions, limits);
   }
 
-  /**
-   * How many logs the last record had, those refused included; 1 where that cannot be told, as the
-   * record was refused whole.
-   */
-  public int logsSeen() {
-    return itemsSeen();
-  }
-
   @Override
   void scan(byte[] bytes, int offset, int length) {
     scanner.scan(bytes, offset, length, cut);

@@ -2,6 +2,7 @@ package io.tailwater.ingest.rekey;
 
 import io.tailwater.ingest.decode.RecordDecoder;
 import io.tailwater.ingest.decode.UndecodableException;
+import io.tailwater.model.Signal;
 import io.tailwater.model.otlp.ContextView;
 import io.tailwater.model.otlp.MalformedOtlpException;
 import io.tailwater.model.otlp.OtlpFields;
@@ -14,18 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns raw records into OTLP and cuts them into one growing slice for each shard's partition.
- * Which item (span, log record) goes where, a subclass says.
+ * Which item (span, log record, metric) goes where, a subclass says.
  *
  * <p>Items are copied as bytes under the context they came with. A record whose framing is broken
  * leaves nothing in any slice: it is refused whole. An item that cannot be placed is refused with
- * those of its context that have the same fault. A {@code ResourceSpans} or {@code ResourceLogs}
- * whose context is too large is refused whole, its neighbours flow on.
+ * those of its context that have the same fault. A {@code ResourceSpans} (or its like for logs and
+ * metrics) whose context is too large is refused whole, its neighbours flow on.
  *
  * <p>Memory: an item is copied once, a context once for each slice and letter that has items of it.
  * Both are bounded, so a record adds at most its own length as OTLP and {@link #MAX_REPEATED_BYTES}
  * to slices and refusals together. Not thread-safe.
  */
-public abstract sealed class Rekeyer permits TraceRekeyer, LogRekeyer {
+public abstract sealed class Rekeyer permits TraceRekeyer, LogRekeyer, MetricRekeyer {
   /**
    * Most bytes of contexts that one record may have written. A resource of the largest size fits on
    * 128 partitions; the usual ones, of a few KiB, never come near it.
@@ -62,10 +63,19 @@ public abstract sealed class Rekeyer permits TraceRekeyer, LogRekeyer {
     resourceStart = new Mark();
   }
 
+  /** A cutter of a signal for this many shards. */
+  public static Rekeyer of(Signal signal, int partitions, RekeyLimits limits) {
+    return switch (signal) {
+      case TRACES -> new TraceRekeyer(partitions, limits);
+      case LOGS -> new LogRekeyer(partitions, limits);
+      case METRICS -> new MetricRekeyer(partitions, limits);
+    };
+  }
+
   /**
-   * Walks one {@code ResourceSpans} or {@code ResourceLogs} with its tag, which is a message of its
-   * own. Calls {@link #enter} for each context and, for each of its items, {@link #place} or {@link
-   * #refuse}.
+   * Walks one {@code ResourceSpans}, {@code ResourceLogs} or {@code ResourceMetrics} with its tag,
+   * which is a message of its own. Calls {@link #enter} for each context and, for each of its
+   * items, {@link #place} or {@link #refuse}.
    */
   abstract void scan(byte[] bytes, int offset, int length);
 
@@ -204,7 +214,7 @@ public abstract sealed class Rekeyer permits TraceRekeyer, LogRekeyer {
    * How many items the last record had, those refused included; 1 where that cannot be told, as the
    * record was refused whole.
    */
-  final int itemsSeen() {
+  public final int itemsSeen() {
     return seen;
   }
 
@@ -219,8 +229,8 @@ public abstract sealed class Rekeyer permits TraceRekeyer, LogRekeyer {
   }
 
   /**
-   * Takes a shard's slice, an encoded {@code TracesData} or {@code LogsData}; empty bytes where
-   * there are no items.
+   * Takes a shard's slice, an encoded {@code TracesData}, {@code LogsData} or {@code MetricsData};
+   * empty bytes where there are no items.
    */
   public final byte[] takeSlice(int partition) {
     byte[] slice = slices[partition].take();

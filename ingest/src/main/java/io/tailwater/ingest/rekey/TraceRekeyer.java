@@ -20,14 +20,6 @@ public final class TraceRekeyer extends Rekeyer {
     super(partitions, limits);
   }
 
-  /**
-   * How many spans the last record had, those refused included; 1 where that cannot be told, as the
-   * record was refused whole.
-   */
-  public int spansSeen() {
-    return itemsSeen();
-  }
-
   @Override
   void scan(byte[] bytes, int offset, int length) {
     scanner.scan(bytes, offset, length, cut);

@@ -88,7 +88,7 @@ class LogRekeyerTest {
 
     assertThat(add(record)).isEqualTo(2);
 
-    assertThat(rekeyer.logsSeen()).isEqualTo(4);
+    assertThat(rekeyer.itemsSeen()).isEqualTo(4);
     List<RefusedBytes> refused = rekeyer.takeRefused();
     assertThat(refused)
         .extracting(RefusedBytes::reason)

@@ -233,7 +233,7 @@ class TraceRekeyerTest {
 
   private void assertAccounted(byte[] record, int spans) throws Exception {
     int cut = add(rekeyer, record);
-    assertThat(rekeyer.spansSeen()).isEqualTo(spans);
+    assertThat(rekeyer.itemsSeen()).isEqualTo(spans);
     assertThat(landed()).hasSize(cut);
     assertThat(rekeyer.takeRefused().stream().mapToInt(RefusedBytes::spans).sum())
         .isEqualTo(spans - cut);

@@ -227,11 +227,6 @@ public final class LogJudge {
     return held.heldBytes() + kept.pendingBytes();
   }
 
-  /** The same, and bytes of remembered verdicts. */
-  public long heldBytes() {
-    return waitingBytes() + verdicts.heldBytes();
-  }
-
   /** Takes the logs of one record in. */
   private final class Intake implements OtlpLogVisitor {
     private long offset;

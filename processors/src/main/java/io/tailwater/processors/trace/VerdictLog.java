@@ -48,9 +48,4 @@ public final class VerdictLog {
   public int size() {
     return memory.size();
   }
-
-  /** Bytes of all that is remembered. */
-  public long heldBytes() {
-    return memory.heldBytes();
-  }
 }

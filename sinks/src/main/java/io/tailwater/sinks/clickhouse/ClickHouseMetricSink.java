@@ -6,13 +6,17 @@ import io.tailwater.model.metric.HistogramRow;
 import io.tailwater.model.metric.MetricRow;
 import io.tailwater.model.metric.NumberRow;
 import io.tailwater.model.metric.SummaryRow;
-import io.tailwater.sinks.MetricBatch;
 import io.tailwater.sinks.MetricRecord;
-import io.tailwater.sinks.MetricSink;
+import io.tailwater.sinks.RecordSink;
 import io.tailwater.sinks.RejectedBatchException;
+import io.tailwater.sinks.SinkBatch;
 import io.tailwater.sinks.SinkException;
+import io.tailwater.sinks.SinkReceipt;
 import io.tailwater.sinks.TransientSinkException;
+import io.tailwater.sinks.UndecodableItem;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,14 +24,17 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Lands metrics in ClickHouse, one Native block for each table and batch.
  *
- * <p>Each insert carries the token {@code <topic>@<topic id>-<partition>-<first>-<last>-<table>}.
- * ClickHouse remembers the last 10,000 tokens of a table, and of those that its materialized views
- * fill, and drops what comes under a known one. So a batch may be sent until an answer arrives.
+ * <p>Each insert carries the token {@code <topic>-<partition>-<first>-<last>-<table>}. ClickHouse
+ * remembers the last 10,000 tokens of a table, and of those that its materialized views fill, and
+ * drops what comes under a known one. So a batch may be sent until an answer arrives.
+ *
+ * <p>Rows hold numbers and bounded text of the sink's own types, so a store that refuses them is
+ * not set up right: the batch waits, and none of it is handed back.
  *
  * <p>Create the tables with {@link SchemaMigrations} first. Keep a batch below 100,000 rows.
  * Thread-safe.
  */
-public final class ClickHouseMetricSink implements MetricSink {
+public final class ClickHouseMetricSink implements RecordSink<MetricRecord> {
   private static final long MILLIS_PER_DAY = 86_400_000;
 
   private final ClickHouseConnection connection;
@@ -40,11 +47,15 @@ public final class ClickHouseMetricSink implements MetricSink {
   }
 
   @Override
-  public Map<String, Long> write(MetricBatch batch) {
+  public SinkReceipt write(SinkBatch<MetricRecord> batch) {
     NumberBlock numbers = new NumberBlock();
     HistogramBlock histograms = new HistogramBlock();
+    List<UndecodableItem> undecodable = new ArrayList<>();
     for (MetricRecord metrics : batch.records()) {
-      int day = (int) (SpanTimes.recordMillis(metrics.recordMillis()) / MILLIS_PER_DAY);
+      if (!metrics.fault().isEmpty()) {
+        undecodable.add(new UndecodableItem(metrics.offset(), metrics.fault(), metrics.bytes()));
+      }
+      int day = (int) (SpanTimes.recordMillis(metrics.recordTimeMillis()) / MILLIS_PER_DAY);
       for (MetricRow row : metrics.rows()) {
         add(row, day, batch.partition(), metrics.offset(), numbers, histograms);
       }
@@ -52,8 +63,16 @@ public final class ClickHouseMetricSink implements MetricSink {
     Map<String, Long> rows = new LinkedHashMap<>();
     insert(batch, numbers.block(), rows);
     insert(batch, histograms.block(), rows);
-    return rows;
+    return new SinkReceipt(rows, undecodable, List.of());
   }
+
+  @Override
+  public String table() {
+    return NumberBlock.TABLE;
+  }
+
+  @Override
+  public void close() {}
 
   private static void add(
       MetricRow row,
@@ -70,7 +89,7 @@ public final class ClickHouseMetricSink implements MetricSink {
     }
   }
 
-  private void insert(MetricBatch batch, NativeBlock block, Map<String, Long> rows) {
+  private void insert(SinkBatch<?> batch, NativeBlock block, Map<String, Long> rows) {
     rows.put(block.table(), (long) block.rows());
     if (block.rows() == 0) {
       return;

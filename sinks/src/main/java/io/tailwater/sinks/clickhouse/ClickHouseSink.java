@@ -57,7 +57,7 @@ public final class ClickHouseSink<R extends SinkRecord> implements RecordSink<R>
     return new ClickHouseSink<>(connection, LogPatternBlock.TABLE, LogPatternDecoder::decode);
   }
 
-  /** The table of the sink's own rows, without its database; each is a span or a log. */
+  @Override
   public String table() {
     return table;
   }

@@ -15,9 +15,9 @@ import io.tailwater.model.metric.MetricSeries;
 import io.tailwater.model.metric.NumberRow;
 import io.tailwater.model.metric.SummaryRow;
 import io.tailwater.model.metric.Temporality;
-import io.tailwater.sinks.MetricBatch;
 import io.tailwater.sinks.MetricRecord;
-import io.tailwater.sinks.MetricSink;
+import io.tailwater.sinks.RecordSink;
+import io.tailwater.sinks.SinkBatch;
 import io.tailwater.sinks.TransientSinkException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -92,7 +92,8 @@ public abstract class ClickHouseMetricSinkContract {
                                 3,
                                 0.5,
                                 new double[] {0.5, 0.99},
-                                new double[] {0.1, 0.2})))));
+                                new double[] {0.1, 0.2})))))
+            .rowsByTable();
 
     assertThat(landed).containsEntry("metrics_points", 2L).containsEntry("metrics_histograms", 3L);
     NativeRow sum = only("SELECT * FROM tailwater.metrics_sum");
@@ -127,7 +128,7 @@ public abstract class ClickHouseMetricSinkContract {
 
   @Test
   void batchThatIsWrittenAgainLandsOnceAndIsCountedOnce() {
-    MetricBatch batch =
+    SinkBatch<MetricRecord> batch =
         batch(
             10,
             new MetricRecord(
@@ -169,8 +170,8 @@ public abstract class ClickHouseMetricSinkContract {
     MetricRecord others =
         new MetricRecord(
             1, MILLIS, List.of(number("jobs", MetricKind.SUM, 7, NANOS + SECOND, 6, 1)));
-    sink().write(new MetricBatch("m", "one", 0, 0, 9, List.of(rows)));
-    sink().write(new MetricBatch("m", "two", 0, 0, 9, List.of(others)));
+    sink().write(new SinkBatch<>("m@one", 0, 0, 9, List.of(rows)));
+    sink().write(new SinkBatch<>("m@two", 0, 0, 9, List.of(others)));
 
     assertThat(query("SELECT * FROM tailwater.metrics_points")).hasSize(2);
   }
@@ -202,7 +203,7 @@ public abstract class ClickHouseMetricSinkContract {
   @Test
   void columnThatWasDroppedIsNamedWithItsRemedyAndTheBatchLandsThen() {
     connection.execute("ALTER TABLE tailwater.metrics_points DROP COLUMN scope");
-    MetricBatch batch =
+    SinkBatch<MetricRecord> batch =
         batch(
             40,
             new MetricRecord(41, MILLIS, List.of(number("jobs", MetricKind.SUM, 7, NANOS, 5, 4))));
@@ -218,16 +219,16 @@ public abstract class ClickHouseMetricSinkContract {
 
   @Test
   void emptyBatchIsNoInsert() {
-    assertThat(sink().write(batch(50)))
+    assertThat(sink().write(batch(50)).rowsByTable())
         .containsOnly(Map.entry("metrics_points", 0L), Map.entry("metrics_histograms", 0L));
   }
 
-  private MetricSink sink() {
+  private RecordSink<MetricRecord> sink() {
     return new ClickHouseMetricSink(connection);
   }
 
-  private static MetricBatch batch(long first, MetricRecord... records) {
-    return new MetricBatch("tailwater.keyed.metrics", "id", 2, first, first + 9, List.of(records));
+  private static SinkBatch<MetricRecord> batch(long first, MetricRecord... records) {
+    return new SinkBatch<>("tailwater.keyed.metrics@id", 2, first, first + 9, List.of(records));
   }
 
   private static MetricSeries series(String name, MetricKind kind, long id) {

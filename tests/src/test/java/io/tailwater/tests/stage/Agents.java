@@ -115,6 +115,7 @@ public final class Agents {
                 "OTEL_TRACES_EXPORTER", "otlp",
                 "OTEL_LOGS_EXPORTER", "otlp",
                 "OTEL_METRICS_EXPORTER", "otlp",
+                "OTEL_METRIC_EXPORT_INTERVAL", "2000",
                 "OTEL_BSP_SCHEDULE_DELAY", "300",
                 "OTEL_BLRP_SCHEDULE_DELAY", "300"));
     settings.putAll(environment);
