@@ -12,7 +12,7 @@ public final class SampledPolicies {
 
   private static final String SHIPPED_SHARE = "sampling_percentage: 100";
   private static final String SHIPPED_SOURCES =
-      "  sources: [otlp_spans, {topic: otlp_logs, signal: logs}]";
+      "  sources: [otlp_spans, {topic: otlp_logs, signal: logs}, {topic: otlp_metrics, signal: metrics}]";
   private static final String SHIPPED_QUIET = "decision_wait_after_root_received: 6s";
 
   private SampledPolicies() {}
