@@ -185,6 +185,11 @@ final class MetricReader implements PartitionReader<MetricRecord> {
     sent = List.of();
   }
 
+  /** Whether the partition is no longer this reader's. */
+  boolean isReleased() {
+    return released;
+  }
+
   @Override
   public void release() {
     if (released) {

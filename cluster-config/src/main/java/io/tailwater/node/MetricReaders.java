@@ -50,6 +50,7 @@ final class MetricReaders implements PartitionReaders<MetricRecord> {
 
   @Override
   public MetricReader open(TopicPartition partition, String topicId, long start) {
+    open.removeIf(MetricReader::isReleased);
     MetricReader reader = restored(partition, topicId, start);
     open.add(reader);
     return reader;

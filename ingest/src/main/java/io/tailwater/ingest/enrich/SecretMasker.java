@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Replaces secrets in texts by {@code ***}; names and all around them stay. One pass over the
- * bytes, in linear time whatever they are. Masking what is masked changes nothing. Not thread-safe.
+ * bytes, in linear time whatever they are. Masking a masked line again changes nothing; in garbage,
+ * where a mask may join what a secret had kept apart, it may mask more. Not thread-safe.
  */
 final class SecretMasker {
   /** What stands for a secret. */
