@@ -102,7 +102,7 @@ final class NodeReference {
               "node.clickhouse.batch_max_delay",
               new Wait(Duration.ofMillis(10), Duration.ofMinutes(5)),
               "1s",
-              "The longest that a row waits for others."));
+              "The longest that the row of a span waits for others. Logs, counts of their patterns and metrics wait five times as long."));
 
   private NodeReference() {}
 }

@@ -2,6 +2,7 @@ package io.tailwater.node;
 
 import io.micrometer.core.instrument.Tags;
 import io.tailwater.config.NodeSettings;
+import io.tailwater.config.NodeSettings.ClickHouseBatch;
 import io.tailwater.ingest.decode.RecordDecoder;
 import io.tailwater.ingest.rekey.RekeyLimits;
 import io.tailwater.model.Encoding;
@@ -26,15 +27,35 @@ record LaneFactory(
     NodeMetrics metrics,
     TopicWatch topics,
     PartitionStarts starts) {
-  /** The lane that lands a signal in ClickHouse. */
+  /**
+   * What waits longer for others than spans do: small inserts of several signals at once would keep
+   * a small engine from taking spans in time.
+   */
+  private static final int PATIENCE_OF_OTHERS = 5;
+
+  /** The lane that lands spans in ClickHouse. */
+  <R extends SinkRecord> ClickHouseLane<R> promptSink(KeptSignal<R> signal, String group) {
+    return sink(signal, group, settings.clickHouseBatch());
+  }
+
+  /** The lane that lands another signal in ClickHouse. */
   <R extends SinkRecord> ClickHouseLane<R> sink(KeptSignal<R> signal, String group) {
+    ClickHouseBatch batch = settings.clickHouseBatch();
+    return sink(
+        signal,
+        group,
+        new ClickHouseBatch(batch.maxRows(), batch.maxDelay().multipliedBy(PATIENCE_OF_OTHERS)));
+  }
+
+  private <R extends SinkRecord> ClickHouseLane<R> sink(
+      KeptSignal<R> signal, String group, ClickHouseBatch batch) {
     ClickHouseLane<R> lane =
         new ClickHouseLane<>(
             signal,
             clients,
             group,
             options.clickHouse(),
-            settings.clickHouseBatch(),
+            batch,
             blocking,
             clock,
             metrics,

@@ -221,7 +221,7 @@ public final class TailwaterNode implements AutoCloseable {
     factory.lag("shards", shards, ShardLane::lagRecords);
     metrics.gauge("tailwater.shard.owned", Tags.empty(), shards, ShardLane::shardCount);
     all.add(shards);
-    all.add(factory.sink(KeptSignal.SPANS, CLICKHOUSE_GROUP));
+    all.add(factory.promptSink(KeptSignal.SPANS, CLICKHOUSE_GROUP));
     return all;
   }
 
