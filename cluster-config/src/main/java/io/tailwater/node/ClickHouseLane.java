@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -33,6 +34,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,7 @@ final class ClickHouseLane<R extends SinkRecord> extends Lane {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+  private static final Duration OPEN_AGAIN = Duration.ofSeconds(10);
 
   private final KeptSignal<R> signal;
   private final KafkaClients clients;
@@ -119,6 +122,14 @@ final class ClickHouseLane<R extends SinkRecord> extends Lane {
   private record Landed<R extends SinkRecord>(
       TopicPartition partition, PendingRange<R> range, SinkBatch<R> batch, SinkReceipt receipt) {}
 
+  /**
+   * A partition of this node's that is not read yet.
+   *
+   * @param start the first record that has not landed
+   * @param intendedLast where a range that was written down ends, {@link OffsetNote#NONE} for none
+   */
+  private record Assigned(String topicId, long start, long intendedLast) {}
+
   /** From joining the group to the first failure. */
   private final class Life implements ConsumerRebalanceListener {
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -130,8 +141,10 @@ final class ClickHouseLane<R extends SinkRecord> extends Lane {
     private final Map<TopicPartition, OffsetAndMetadata> unsaid = new HashMap<>();
     private final Map<TopicPartition, SinkBatch<R>> unsent = new HashMap<>();
     private final Map<TopicPartition, Long> told = new HashMap<>();
+    private final Map<TopicPartition, Assigned> unopened = new LinkedHashMap<>();
     private final SinkAccounts accounts;
     private final ConcurrentLinkedQueue<Landed<R>> landed = new ConcurrentLinkedQueue<>();
+    private long openMillis;
     private volatile boolean over;
 
     Life(
@@ -162,6 +175,9 @@ final class ClickHouseLane<R extends SinkRecord> extends Lane {
         topics.check(topicIds);
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         long now = clock.millis();
+        if (!unopened.isEmpty() && now >= openMillis) {
+          openAssigned();
+        }
         for (TopicPartition partition : records.partitions()) {
           PendingRange<R> range = pending.get(partition);
           if (range != null) {
@@ -361,22 +377,49 @@ final class ClickHouseLane<R extends SinkRecord> extends Lane {
                 boolean holds = start.isSameLog() && intended >= start.offset();
                 accounts.assigned(partition, topicId, committed.get(partition), clock.millis());
                 told.put(partition, start.offset());
-                PartitionReader<R> reader = readers.open(partition, topicId, start.offset());
-                consumer.seek(partition, reader.from());
-                pending.put(
+                unopened.put(
                     partition,
-                    new PendingRange<>(
-                        partition,
-                        topicId,
-                        limits,
-                        start.offset(),
-                        holds ? intended : OffsetNote.NONE,
-                        reader));
+                    new Assigned(topicId, start.offset(), holds ? intended : OffsetNote.NONE));
                 if (!holds && start.why() != StartOffset.Why.UNKNOWN) {
                   // Also where nothing was read yet: what is deleted from there must be missed.
                   unsaid.put(partition, OffsetNote.done(topicId, start.offset()));
                 }
               });
+      openAssigned();
+    }
+
+    /**
+     * Opens what is assigned, up to the first that cannot be opened now: it is asked for again in a
+     * while, after the others.
+     */
+    private void openAssigned() {
+      consumer.pause(unopened.keySet());
+      for (Map.Entry<TopicPartition, Assigned> entry : List.copyOf(unopened.entrySet())) {
+        TopicPartition partition = entry.getKey();
+        Assigned assigned = entry.getValue();
+        unopened.remove(partition);
+        try {
+          PartitionReader<R> reader = readers.open(partition, assigned.topicId(), assigned.start());
+          consumer.seek(partition, reader.from());
+          consumer.resume(List.of(partition));
+          pending.put(
+              partition,
+              new PendingRange<>(
+                  partition,
+                  assigned.topicId(),
+                  limits,
+                  assigned.start(),
+                  assigned.intendedLast(),
+                  reader));
+        } catch (RetriableException e) {
+          unopened.put(partition, assigned);
+          openMillis = clock.millis() + OPEN_AGAIN.toMillis();
+          inTrouble("%s cannot be read on: %s".formatted(partition, reason(e)));
+          LOG.warn("{} is opened later: {}", partition, reason(e));
+          return;
+        }
+      }
+      working();
     }
 
     @Override
@@ -387,6 +430,7 @@ final class ClickHouseLane<R extends SinkRecord> extends Lane {
           range.reader().release();
         }
       }
+      unopened.keySet().removeAll(partitions);
       accounts.forget(partitions);
       unsaid.keySet().removeAll(partitions);
       unsent.keySet().removeAll(partitions);

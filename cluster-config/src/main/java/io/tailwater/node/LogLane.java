@@ -222,7 +222,9 @@ final class LogLane extends Lane {
           for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
             byte[] value = record.value();
             shard.judge.accept(
-                record.offset(), record.timestamp(), value == null ? new byte[0] : value);
+                record.offset(),
+                KeyedRecord.timeMillis(record),
+                value == null ? new byte[0] : value);
           }
         }
       }

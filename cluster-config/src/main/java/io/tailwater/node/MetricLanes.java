@@ -8,9 +8,13 @@ import io.tailwater.processors.trace.MemoryBudget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the lanes of a node that metrics take, from the raw topics to ClickHouse. */
 final class MetricLanes {
+  private static final Logger LOG = LoggerFactory.getLogger(MetricLanes.class);
+
   static final String REKEY_GROUP = "tailwater-rekey-metrics";
   static final String CLICKHOUSE_GROUP = "tailwater-clickhouse-metrics";
 
@@ -59,6 +63,13 @@ final class MetricLanes {
   private MetricSettings ofPartition(long budgetBytes) {
     int partitions = factory.settings().partitions();
     long room = budgetBytes / SHARE_OF_MEMORY / BYTES_OF_A_SERIES;
+    if (room < limits.maxSeries()) {
+      LOG.warn(
+          "metrics.max_series is {}, but a quarter of this node's memory for telemetry holds {}"
+              + " series: raise the heap (-Xmx) of every node, or lower metrics.max_series",
+          limits.maxSeries(),
+          room);
+    }
     int streams =
         Math.toIntExact(Math.clamp(limits.maxSeries(), 1, Math.max(1, room)) / partitions + 1);
     return new MetricSettings(

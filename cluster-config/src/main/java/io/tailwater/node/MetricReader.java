@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MetricReader implements PartitionReader<MetricRecord> {
   private static final Logger LOG = LoggerFactory.getLogger(MetricReader.class);
-  private static final int CHUNK_BYTES = 512 << 10;
+  static final int CHUNK_BYTES = 512 << 10;
   private static final long SAVE_EVERY_MILLIS = Duration.ofMinutes(5).toMillis();
 
   /** So that the partitions do not all save at the same time. */
@@ -36,18 +36,11 @@ final class MetricReader implements PartitionReader<MetricRecord> {
     List<Future<RecordMetadata>> save(int partition, String keyedId, MetricStates.Saved memory);
   }
 
-  /**
-   * What there is to read.
-   *
-   * @param from the first record for the stage
-   * @param start the first record whose rows have not landed
-   */
-  record Range(long from, long start) {}
-
   private final int partition;
   private final String topicId;
   private final MetricStage stage;
-  private final Range range;
+  private final long from;
+  private final long start;
   private final Store store;
   private final MemoryBudget budget;
   private final NodeMetrics metrics;
@@ -68,16 +61,18 @@ final class MetricReader implements PartitionReader<MetricRecord> {
   private boolean torn;
 
   /**
-   * A reader with the stage that has seen everything before the range.
+   * A reader that goes on from a memory.
    *
-   * @param saved what the stage was restored from; its slot is not written next
+   * @param stage restored from it
+   * @param saved the memory; its slot is not written next
+   * @param start the first record whose rows have not landed
    */
   MetricReader(
       int partition,
       String topicId,
       MetricStage stage,
       MetricStates.Saved saved,
-      Range range,
+      long start,
       Store store,
       MemoryBudget budget,
       NodeMetrics metrics,
@@ -85,42 +80,39 @@ final class MetricReader implements PartitionReader<MetricRecord> {
     this.partition = partition;
     this.topicId = topicId;
     this.stage = stage;
-    this.range = range;
+    this.start = start;
     this.store = store;
     this.budget = budget;
     this.metrics = metrics;
     this.clock = clock;
     this.saved = new MetricStates.Saved(saved.slot(), saved.next(), List.of());
     saving = this.saved;
-    next = range.from();
-    landed = range.start();
+    from = saved.next();
+    next = from;
+    landed = start;
     savedAtMillis = clock.millis() - partition * STAGGER_MILLIS % SAVE_EVERY_MILLIS;
   }
 
   @Override
   public long from() {
-    return range.from();
+    return from;
   }
 
   @Override
   public MetricRecord read(ConsumerRecord<byte[], byte[]> record) {
+    long millis = KeyedRecord.timeMillis(record);
     MetricRecord read;
     torn = true;
     try {
-      read =
-          new MetricRecord(
-              record.offset(), record.timestamp(), stage.add(record.value(), record.timestamp()));
+      read = new MetricRecord(record.offset(), millis, stage.add(record.value(), millis));
     } catch (MalformedOtlpException broken) {
       read =
           MetricRecord.broken(
-              record.offset(),
-              record.timestamp(),
-              String.valueOf(broken.getMessage()),
-              record.value());
+              record.offset(), millis, String.valueOf(broken.getMessage()), record.value());
     }
     torn = false;
     next = record.offset() + 1;
-    count(record.offset() >= range.start());
+    count(record.offset() >= start);
     long held = stage.heldBytes();
     budget.add(held - budgeted);
     budgeted = held;
@@ -196,11 +188,11 @@ final class MetricReader implements PartitionReader<MetricRecord> {
       return;
     }
     released = true;
-    settle();
-    if (!torn && sent.isEmpty() && next >= range.start() && next <= landed) {
-      save();
-    }
     budget.add(-budgeted);
     budgeted = 0;
+    settle();
+    if (!torn && sent.isEmpty() && next >= start && next <= landed) {
+      save();
+    }
   }
 }

@@ -59,30 +59,32 @@ final class MetricReaders implements PartitionReaders<MetricRecord> {
   private MetricReader restored(TopicPartition partition, String topicId, long start) {
     long beginning = topics.beginningsNow(List.of(partition)).getOrDefault(partition, 0L);
     for (MetricStates.Saved saved : states.read(partition.partition(), topicId)) {
-      if (saved.next() <= start) {
+      // What has seen nothing of records that are gone would add up over the gap.
+      if (saved.next() <= start && saved.next() >= beginning) {
         try {
-          return reader(
-              partition,
-              topicId,
-              MetricStage.restore(settings, saved.chunks()),
-              saved,
-              Math.max(saved.next(), beginning),
-              start);
+          MetricStage stage = MetricStage.restore(settings, saved.chunks());
+          return reader(partition, topicId, stage, saved, start);
         } catch (IllegalArgumentException torn) {
           LOG.info("{} slot {} is passed over: {}", partition, saved.slot(), torn.getMessage());
         }
       }
     }
-    // Nobody saved anything yet; streams that are silent for longer are forgotten anyway.
+    return begun(partition, topicId, beginning, start);
+  }
+
+  /**
+   * Begins with nothing, and writes that down before anything lands: a successor begins there too,
+   * and makes the same rows.
+   */
+  private MetricReader begun(TopicPartition partition, String topicId, long beginning, long start) {
+    // Streams that are silent for longer are forgotten anyway.
     long since = states.firstSince(partition, clock.millis() - settings.staleAfter().toMillis());
-    long from = since < 0 ? start : Math.min(since, start);
-    return reader(
-        partition,
-        topicId,
-        new MetricStage(settings),
-        new MetricStates.Saved(MetricStates.SLOTS - 1, -1, List.of()),
-        Math.max(from, Math.min(beginning, start)),
-        start);
+    long from = Math.clamp(since < 0 ? start : since, Math.min(beginning, start), start);
+    MetricStage stage = new MetricStage(settings);
+    MetricStates.Saved saved =
+        new MetricStates.Saved(0, from, stage.snapshot(MetricReader.CHUNK_BYTES));
+    states.saveNow(partition.partition(), topicId, saved);
+    return reader(partition, topicId, stage, saved, start);
   }
 
   private MetricReader reader(
@@ -90,24 +92,16 @@ final class MetricReaders implements PartitionReaders<MetricRecord> {
       String topicId,
       MetricStage stage,
       MetricStates.Saved saved,
-      long from,
       long start) {
     return new MetricReader(
-        partition.partition(),
-        topicId,
-        stage,
-        saved,
-        new MetricReader.Range(Math.min(from, start), start),
-        states::save,
-        budget,
-        metrics,
-        clock);
+        partition.partition(), topicId, stage, saved, start, states::save, budget, metrics, clock);
   }
 
   @Override
   public void close() {
-    open.forEach(MetricReader::release);
-    states.flush();
-    states.close();
+    try (states) {
+      open.forEach(MetricReader::release);
+      states.flush();
+    }
   }
 }

@@ -9,13 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
@@ -28,7 +32,7 @@ final class MetricStates implements AutoCloseable {
   static final int SLOTS = 2;
 
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final String NEXT = "tailwater.next";
 
@@ -51,8 +55,13 @@ final class MetricStates implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
 
   MetricStates(KafkaClients clients) {
-    producer = clients.plain("metrics-state");
     consumer = clients.reader("metrics-state");
+    try {
+      producer = clients.plain("metrics-state");
+    } catch (KafkaException e) {
+      consumer.close();
+      throw e;
+    }
   }
 
   /**
@@ -75,6 +84,26 @@ final class MetricStates implements AutoCloseable {
     return sent;
   }
 
+  /**
+   * Writes a memory and waits until it is there.
+   *
+   * @throws KafkaException if Kafka does not take it, or not in time
+   */
+  void saveNow(int partition, String keyedId, Saved memory) {
+    try {
+      for (Future<RecordMetadata> chunk : save(partition, keyedId, memory)) {
+        chunk.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
+    } catch (java.util.concurrent.TimeoutException _) {
+      throw new TimeoutException(
+          "partition %d of %s cannot be written".formatted(partition, Topics.METRICS_STATE));
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
   /** Waits until what was written is there, or has failed. */
   void flush() {
     producer.flush();
@@ -84,7 +113,7 @@ final class MetricStates implements AutoCloseable {
    * The memories of a partition, the newest first; some may not be whole.
    *
    * @param keyedId the id of the topic whose records they have seen
-   * @throws TimeoutException if Kafka does not answer in time
+   * @throws TimeoutException if Kafka says nothing for a while
    */
   List<Saved> read(int partition, String keyedId) {
     TopicPartition states = new TopicPartition(Topics.METRICS_STATE, partition);
@@ -92,17 +121,25 @@ final class MetricStates implements AutoCloseable {
     consumer.seekToBeginning(List.of(states));
     long end = consumer.endOffsets(List.of(states), PATIENCE).getOrDefault(states, 0L);
     Map<String, ConsumerRecord<byte[], byte[]>> newest = new LinkedHashMap<>();
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (consumer.position(states, PATIENCE) < end) {
+    long reached = -1;
+    long deadline = 0;
+    for (long at = position(states); at < end; at = position(states)) {
+      if (at > reached) {
+        reached = at;
+        deadline = System.nanoTime() + PATIENCE.toNanos();
+      } else if (System.nanoTime() - deadline > 0) {
+        throw new TimeoutException(states + " cannot be read to its end");
+      }
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         newest.put(new String(record.key(), StandardCharsets.US_ASCII), record);
-      }
-      if (System.nanoTime() - deadline > 0) {
-        throw new TimeoutException(states + " cannot be read to its end");
       }
     }
     consumer.unsubscribe();
     return memories(newest, keyedId);
+  }
+
+  private long position(TopicPartition states) {
+    return consumer.position(states, PATIENCE);
   }
 
   private static List<Saved> memories(

@@ -5,6 +5,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * Opens the readers of the partitions that a lane is given. Not thread-safe.
@@ -17,6 +18,7 @@ interface PartitionReaders<R extends SinkRecord> extends AutoCloseable {
    *
    * @param topicId the id of its topic
    * @param start the first record that has not landed
+   * @throws RetriableException if Kafka does not have or say what it needs now; may be asked again
    */
   PartitionReader<R> open(TopicPartition partition, String topicId, long start);
 

@@ -26,7 +26,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -201,8 +200,8 @@ final class PlainRekeyLane extends Lane {
     private void send(int shard) {
       Future<RecordMetadata> _ =
           producer.send(
-              new ProducerRecord<>(
-                  signal.keyedTopic(), shard, sliceMillis[shard], null, rekeyer.takeSlice(shard)));
+              KeyedRecord.of(
+                  signal.keyedTopic(), shard, sliceMillis[shard], rekeyer.takeSlice(shard)));
       sliceMillis[shard] = 0;
     }
 

@@ -306,7 +306,7 @@ final class RekeyLane extends Lane {
     private void send(int shard, byte @Nullable [] watermarks) {
       long time = sliceFromMillis == Long.MAX_VALUE ? clock.millis() : sliceToMillis;
       ProducerRecord<byte[], byte[]> record =
-          new ProducerRecord<>(Topics.KEYED_SPANS, shard, time, null, rekeyer.takeSlice(shard));
+          KeyedRecord.of(Topics.KEYED_SPANS, shard, time, rekeyer.takeSlice(shard));
       record.headers().add(Watermarks.HEADER, watermarks == null ? noNews() : watermarks);
       Future<RecordMetadata> _ = producer.send(record);
     }

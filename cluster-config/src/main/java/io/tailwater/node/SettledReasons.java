@@ -108,7 +108,7 @@ final class SettledReasons implements ExplainApi.Past {
           consumer.poll(LedgerReader.POLL).records(keyed)) {
         byte[] value = record.value();
         if (value != null && record.offset() < to) {
-          past.read(record.timestamp(), value);
+          past.read(KeyedRecord.timeMillis(record), value);
           bytes += value.length;
         }
       }

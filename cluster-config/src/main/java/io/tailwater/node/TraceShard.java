@@ -281,7 +281,7 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
         byte[] value = record.value();
         current.accept(
             record.offset(),
-            Math.min(record.timestamp(), wallMillis),
+            Math.min(KeyedRecord.timeMillis(record), wallMillis),
             RecordHeaders.watermarks(record.headers()),
             value == null ? new byte[0] : value);
         if (!committing && isBatchDue(current)) {

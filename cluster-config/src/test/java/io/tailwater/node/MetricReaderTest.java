@@ -36,7 +36,7 @@ final class MetricReaderTest {
   private static final long BEGIN_MILLIS = 1_795_168_800_000L;
 
   private static final Duration SAVE_EVERY = Duration.ofMinutes(5);
-  private static final MetricStates.Saved NOTHING = new MetricStates.Saved(1, -1, List.of());
+  private static final MetricStates.Saved NOTHING = new MetricStates.Saved(1, 0, List.of());
 
   private final List<MetricStates.Saved> saves = new ArrayList<>();
   private final MemoryBudget budget = new MemoryBudget(1 << 20);
@@ -44,13 +44,13 @@ final class MetricReaderTest {
   private Instant now = Instant.ofEpochMilli(BEGIN_MILLIS);
   private Future<RecordMetadata> answer = CompletableFuture.completedFuture(null);
 
-  private MetricReader reader(MetricStage stage, MetricStates.Saved saved, long from, long start) {
+  private MetricReader reader(MetricStage stage, MetricStates.Saved saved, long start) {
     return new MetricReader(
         0,
         "id",
         stage,
         saved,
-        new MetricReader.Range(from, start),
+        start,
         (_, _, memory) -> {
           saves.add(memory);
           return List.of(answer);
@@ -61,7 +61,7 @@ final class MetricReaderTest {
   }
 
   private MetricReader fresh() {
-    return reader(new MetricStage(MetricSettings.DEFAULTS), NOTHING, 0, 0);
+    return reader(new MetricStage(MetricSettings.DEFAULTS), NOTHING, 0);
   }
 
   @AfterEach
@@ -140,13 +140,13 @@ final class MetricReaderTest {
     List<Double> rows = deltas(first, 5, 12);
 
     MetricReader second =
-        reader(MetricStage.restore(MetricSettings.DEFAULTS, saved.chunks()), saved, 5, 8);
+        reader(MetricStage.restore(MetricSettings.DEFAULTS, saved.chunks()), saved, 8);
     assertThat(deltas(second, 5, 12)).isEqualTo(rows);
   }
 
   @Test
   void whatIsReadOnceMoreIsNotCountedOnceMore() {
-    MetricReader reader = reader(new MetricStage(MetricSettings.DEFAULTS), NOTHING, 0, 8);
+    MetricReader reader = reader(new MetricStage(MetricSettings.DEFAULTS), NOTHING, 8);
     deltas(reader, 1, 12);
 
     assertThat(metrics.metricPoints(MetricCount.POINTS).count()).isEqualTo(4);

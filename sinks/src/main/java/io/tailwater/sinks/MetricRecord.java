@@ -1,6 +1,10 @@
 package io.tailwater.sinks;
 
+import io.tailwater.model.metric.ExponentialHistogramRow;
+import io.tailwater.model.metric.HistogramRow;
 import io.tailwater.model.metric.MetricRow;
+import io.tailwater.model.metric.NumberRow;
+import io.tailwater.model.metric.SummaryRow;
 import java.util.List;
 
 /**
@@ -17,7 +21,9 @@ import java.util.List;
 public record MetricRecord(
     long offset, long recordTimeMillis, List<MetricRow> rows, String fault, byte[] bytes)
     implements SinkRecord {
+  private static final int BYTES_OF_A_RECORD = 128;
   private static final int BYTES_OF_A_ROW = 256;
+  private static final int BYTES_OF_AN_EXEMPLAR = 64;
 
   /** Copies the list, and checks the offset. */
   public MetricRecord {
@@ -40,6 +46,22 @@ public record MetricRecord(
 
   @Override
   public int weightBytes() {
-    return bytes.length + BYTES_OF_A_ROW * rows.size();
+    long all = BYTES_OF_A_RECORD + (long) bytes.length;
+    for (MetricRow row : rows) {
+      all += BYTES_OF_A_ROW + (long) Long.BYTES * numbers(row);
+      all += (long) BYTES_OF_AN_EXEMPLAR * row.exemplars().size();
+    }
+    return (int) Math.min(all, Integer.MAX_VALUE);
+  }
+
+  /** How many numbers its arrays hold. */
+  private static int numbers(MetricRow row) {
+    return switch (row) {
+      case NumberRow _ -> 0;
+      case SummaryRow summary -> summary.quantiles().length + summary.values().length;
+      case HistogramRow histogram -> histogram.bounds().length + histogram.counts().length;
+      case ExponentialHistogramRow histogram ->
+          histogram.buckets().positive().length + histogram.buckets().negative().length;
+    };
   }
 }

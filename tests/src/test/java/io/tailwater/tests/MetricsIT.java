@@ -15,7 +15,9 @@ import io.tailwater.tests.truth.TestSpan;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -136,6 +138,37 @@ class MetricsIT {
                 "SELECT uniqExact(instance) FROM tailwater.instances"
                     + " WHERE service = 'order-service' AND startsWith(instance, 'order-')"))
         .isEqualTo(instances);
+  }
+
+  /** Older than keyed topics are kept by default. */
+  @Test
+  void growthInAnOldBacklogIsExactThoughTheNodeThatBeganItIsKilled() throws IOException {
+    Duration age = Duration.ofHours(30);
+    Instant begun = Instant.now().minus(age);
+    for (int i = 0; i <= 10; i++) {
+      sendAt(
+          begun.plusSeconds(i), "letters", TestMetric.total(begun, begun.plusSeconds(i), 7L * i));
+    }
+    awaitLanded("letters", 70);
+    servers.killNode();
+    servers.startNode();
+    sendAt(begun.plusSeconds(20), "letters", TestMetric.total(begun, begun.plusSeconds(20), 100));
+
+    awaitLanded("letters", 100);
+    assertThat(kafka.all(Topics.KEYED_METRICS))
+        .as("Kafka counts retention of what is yet to be read from when it was written")
+        .allMatch(record -> record.timestamp() > begun.plus(age).toEpochMilli() - 600_000);
+  }
+
+  private void sendAt(Instant time, String counter, NumberDataPoint.Builder total) {
+    kafka.send(
+        List.of(
+            new ProducerRecord<>(
+                Topics.OTLP_METRICS,
+                PARTITION,
+                time.toEpochMilli(),
+                null,
+                TestMetric.encoded("post", counter, total))));
   }
 
   @Test

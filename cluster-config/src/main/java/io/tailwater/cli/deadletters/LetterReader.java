@@ -57,9 +57,12 @@ public final class LetterReader {
       case "span_too_large" ->
           "%s above node.limits.max_span_bytes, which is %d"
               .formatted(spans(refused), sources.limits().maxSpanBytes());
-      case "log_too_large", "metric_too_large" ->
+      case "log_too_large" ->
           "a single one above node.limits.max_span_bytes, which is %d"
               .formatted(sources.limits().maxSpanBytes());
+      case "metric_too_large" ->
+          "a single one above node.limits.max_record_bytes, which is %d"
+              .formatted(sources.limits().maxRecordBytes());
       case "context_too_large" ->
           "a resource with its scope is above %d bytes"
               .formatted(sources.limits().maxContextBytes());
