@@ -33,7 +33,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -161,6 +160,7 @@ final class RekeyLane extends Lane {
     private final Map<String, RecordDecoder> decoders = new HashMap<>();
     private final SourceProgress progress = new SourceProgress();
     private final SourceAccounts accounts = new SourceAccounts();
+    private final SourceEnds ends = new SourceEnds(topics::endsSoon);
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     private final Map<String, String> topicIds = new HashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
@@ -170,7 +170,6 @@ final class RekeyLane extends Lane {
 
     private final long[] saidMillis = new long[shards];
     private final List<String> refusals = new ArrayList<>();
-    private final FreshEnds ends;
     private Set<TopicPartition> silent = Set.of();
     private boolean over;
     private boolean inTransaction;
@@ -187,7 +186,6 @@ final class RekeyLane extends Lane {
     private long sliceToMillis;
     private int sourceCount;
     private long sourceCountAtMillis;
-    private int brokerCount = 1;
 
     /**
      * A life.
@@ -201,7 +199,6 @@ final class RekeyLane extends Lane {
       this.producer = producer;
       this.consumer = consumer;
       this.held = held;
-      ends = FreshEnds.of(consumer);
     }
 
     void work() {
@@ -365,16 +362,16 @@ final class RekeyLane extends Lane {
     private void observeEnds(ConsumerRecords<byte[], byte[]> records, long now) {
       long lag = 0;
       boolean known = true;
-      long seen = ends.knownMillis(now, brokerCount);
+      ends.look(own, now);
       for (TopicPartition source : own) {
         OptionalLong behind = consumer.currentLag(source);
         known &= behind.isPresent();
         lag += behind.orElse(0);
-        if (seen > 0
-            && behind.isPresent()
-            && behind.getAsLong() == 0
-            && records.records(source).isEmpty()) {
-          progress.endReached(source, seen);
+        if (records.records(source).isEmpty()) {
+          long reached = ends.reachedMillis(source, () -> positionNow(source));
+          if (reached > 0) {
+            progress.endReached(source, reached);
+          }
         }
       }
       lagRecords = lag;
@@ -386,6 +383,15 @@ final class RekeyLane extends Lane {
                 .formatted(silent));
       } else if (known && !own.isEmpty()) {
         working();
+      }
+    }
+
+    /** Without waiting for a partition whose leader has changed or is away. */
+    private long positionNow(TopicPartition source) {
+      try {
+        return consumer.position(source, Duration.ZERO);
+      } catch (org.apache.kafka.common.errors.TimeoutException _) {
+        return -1;
       }
     }
 
@@ -426,17 +432,10 @@ final class RekeyLane extends Lane {
         return;
       }
       int count = 0;
-      Set<Integer> leaders = new HashSet<>();
       for (String topic : encodings.keySet()) {
-        for (PartitionInfo partition : consumer.partitionsFor(topic)) {
-          count++;
-          if (partition.leader() != null) {
-            leaders.add(partition.leader().id());
-          }
-        }
+        count += consumer.partitionsFor(topic).size();
       }
       sourceCount = count;
-      brokerCount = Math.max(1, leaders.size());
       sourceCountAtMillis = now;
     }
 
@@ -492,6 +491,7 @@ final class RekeyLane extends Lane {
       }
       own.removeAll(partitions);
       progress.forget(partitions);
+      ends.forget(partitions);
       accounts.forget(partitions);
       offsets.keySet().removeAll(partitions);
       paused.removeAll(partitions);

@@ -5,12 +5,16 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -73,6 +77,28 @@ final class TopicWatch implements PartitionStarts.TopicFacts, AutoCloseable {
   @Override
   public Map<TopicPartition, Long> endsNow(Collection<TopicPartition> partitions) {
     return offsets(partitions, OffsetSpec.latest());
+  }
+
+  /**
+   * Asks for the offset after the last committed record of each partition, without waiting. After a
+   * change of leader an answer comes only when the new one knows of all that was acknowledged
+   * (KIP-207).
+   */
+  Map<TopicPartition, CompletionStage<Long>> endsSoon(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    partitions.forEach(partition -> asked.put(partition, OffsetSpec.latest()));
+    ListOffsetsResult answer =
+        admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+    Map<TopicPartition, CompletionStage<Long>> ends = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      ends.put(
+          partition,
+          answer
+              .partitionResult(partition)
+              .toCompletionStage()
+              .thenApply(ListOffsetsResultInfo::offset));
+    }
+    return ends;
   }
 
   private Map<TopicPartition, Long> offsets(Collection<TopicPartition> of, OffsetSpec which) {

@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
  * {@code ./tailwater chaos --minutes 3}: a cluster of three nodes, a broker and an engine are hurt
  * under load, and every trace is judged again from the raw topic.
  */
-@Tag("long")
 class ChaosIT {
   private static final long SEED = 11;
   private static final long MINUTES = 3;

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 class MetricsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int PARTITION = 1;
+  private static final int PARTITIONS = 4;
   private static final int LIMIT = 5;
   private static final String CONFIG =
       """
@@ -36,9 +38,10 @@ class MetricsIT {
           - {name: all, type: always_sample}
       metrics: {max_series_per_metric: %d}
       node:
+        partitions: %d
         clickhouse: {batch_max_delay: 50ms}
       """
-          .formatted(LIMIT);
+          .formatted(LIMIT, PARTITIONS);
 
   private final Servers servers;
   private final KafkaClient kafka;
@@ -67,6 +70,10 @@ class MetricsIT {
   private long landed(String what, String counter) {
     return sql.number(
         "SELECT %s FROM tailwater.metrics_sum WHERE name = '%s'".formatted(what, counter));
+  }
+
+  private void awaitRows(String counter, long rows) {
+    await("rows of " + counter).atMost(PATIENCE).until(() -> landed("count()", counter) == rows);
   }
 
   private void awaitLanded(String counter, long growth) {
@@ -150,6 +157,12 @@ class MetricsIT {
           begun.plusSeconds(i), "letters", TestMetric.total(begun, begun.plusSeconds(i), 7L * i));
     }
     awaitLanded("letters", 70);
+    // Its batch follows, so when it has landed the one before is done with.
+    sendAt(begun.plusSeconds(11), "stamps", TestMetric.total(begun, begun.plusSeconds(11), 1));
+    awaitRows("stamps", 1);
+    assertThat(kafka.all(Topics.METRICS_STATE).stream().map(ConsumerRecord::partition).distinct())
+        .as("partitions whose next owner knows where this one began")
+        .hasSize(PARTITIONS);
     servers.killNode();
     servers.startNode();
     sendAt(begun.plusSeconds(20), "letters", TestMetric.total(begun, begun.plusSeconds(20), 100));
