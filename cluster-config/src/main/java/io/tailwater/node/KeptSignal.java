@@ -3,12 +3,13 @@ package io.tailwater.node;
 import io.tailwater.model.Topics;
 import io.tailwater.sinks.KeptLogs;
 import io.tailwater.sinks.KeptTrace;
-import io.tailwater.sinks.LogPatternRollup;
 import io.tailwater.sinks.MetricRecord;
 import io.tailwater.sinks.RecordSink;
+import io.tailwater.sinks.Rollup;
 import io.tailwater.sinks.SinkRecord;
 import io.tailwater.sinks.clickhouse.ClickHouseConnection;
 import io.tailwater.sinks.clickhouse.ClickHouseMetricSink;
+import io.tailwater.sinks.clickhouse.ClickHouseRollupSink;
 import io.tailwater.sinks.clickhouse.ClickHouseSink;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -52,16 +53,15 @@ record KeptSignal<R extends SinkRecord>(
               record -> new KeptLogs(record.offset(), record.timestamp(), record.value())),
           ClickHouseSink::ofLogs);
 
-  /** Counts of log patterns. */
-  static final KeptSignal<LogPatternRollup> LOG_PATTERNS =
+  /** What was counted before sampling. */
+  static final KeptSignal<Rollup> ROLLUPS =
       new KeptSignal<>(
           "clickhouse-rollups",
           Topics.ROLLUPS,
           "rollups",
           "undecodable_rollup",
-          PartitionReaders.ofEach(
-              record -> new LogPatternRollup(record.offset(), record.timestamp(), record.value())),
-          ClickHouseSink::ofLogPatterns);
+          PartitionReaders.ofEach(RecordHeaders::rollup),
+          ClickHouseRollupSink::new);
 
   /** Metrics. */
   static KeptSignal<MetricRecord> metrics(Supplier<PartitionReaders<MetricRecord>> readers) {

@@ -1,6 +1,7 @@
 package io.tailwater.node;
 
 import io.tailwater.config.LogSettings;
+import io.tailwater.model.ExceptionOccurrence;
 import io.tailwater.model.LogPatternCount;
 import io.tailwater.model.Topics;
 import io.tailwater.processors.log.LogBatch;
@@ -328,11 +329,14 @@ final class LogLane extends Lane {
                     dead.bytes()));
       }
       if (!batch.patterns().isEmpty()) {
-        ProducerRecord<byte[], byte[]> rollup =
-            new ProducerRecord<>(
-                Topics.ROLLUPS, partition, null, LogPatternCount.encode(batch.patterns()));
-        RecordHeaders.put(rollup.headers(), RecordHeaders.ROLLUP_KIND, LogPatternCount.KIND);
-        Future<RecordMetadata> _ = producer.send(rollup);
+        Future<RecordMetadata> _ =
+            producer.send(
+                RecordHeaders.rollup(
+                    partition, LogPatternCount.KIND, LogPatternCount.encode(batch.patterns())));
+      }
+      for (byte[] exceptions : batch.exceptions()) {
+        Future<RecordMetadata> _ =
+            producer.send(RecordHeaders.rollup(partition, ExceptionOccurrence.KIND, exceptions));
       }
       byte[] key = Integer.toString(partition).getBytes(StandardCharsets.US_ASCII);
       Future<RecordMetadata> _ =

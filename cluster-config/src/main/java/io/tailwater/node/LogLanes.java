@@ -60,7 +60,7 @@ final class LogLanes {
     factory.metrics().gauge("tailwater.logs.waiting", Tags.empty(), judged, LogLane::heldLogs);
     all.add(judged);
     all.add(factory.sink(KeptSignal.LOGS, CLICKHOUSE_GROUP));
-    all.add(factory.sink(KeptSignal.LOG_PATTERNS, ROLLUPS_GROUP));
+    all.add(factory.sink(KeptSignal.ROLLUPS, ROLLUPS_GROUP));
     return all;
   }
 

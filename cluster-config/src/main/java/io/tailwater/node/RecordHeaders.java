@@ -1,8 +1,11 @@
 package io.tailwater.node;
 
+import io.tailwater.model.LogPatternCount;
+import io.tailwater.model.Topics;
 import io.tailwater.processors.trace.KeptRecord;
 import io.tailwater.processors.trace.Watermarks;
 import io.tailwater.sinks.KeptTrace;
+import io.tailwater.sinks.Rollup;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,6 +34,14 @@ final class RecordHeaders {
     return header == null || header.value() == null
         ? absent
         : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  /** A record of rollups of a kind. */
+  static ProducerRecord<byte[], byte[]> rollup(int partition, String kind, byte[] value) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(Topics.ROLLUPS, partition, null, value);
+    put(record.headers(), ROLLUP_KIND, kind);
+    return record;
   }
 
   /** Says on a ledger record which keyed topic its offsets are of. */
@@ -63,6 +74,15 @@ final class RecordHeaders {
         version(text(headers, POLICY_VERSION, "")),
         text(headers, DECISION_REASON, ""),
         text(headers, COMPLETE, "").equals("true"),
+        record.value());
+  }
+
+  /** A rollup; a record that does not say its kind is of an older node, which knew one alone. */
+  static Rollup rollup(ConsumerRecord<byte[], byte[]> record) {
+    return new Rollup(
+        record.offset(),
+        record.timestamp(),
+        text(record.headers(), ROLLUP_KIND, LogPatternCount.KIND),
         record.value());
   }
 

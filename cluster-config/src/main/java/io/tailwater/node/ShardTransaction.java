@@ -1,5 +1,6 @@
 package io.tailwater.node;
 
+import io.tailwater.model.ExceptionOccurrence;
 import io.tailwater.model.Topics;
 import io.tailwater.processors.trace.DeadSpan;
 import io.tailwater.processors.trace.KeptRecord;
@@ -107,6 +108,10 @@ final class ShardTransaction implements AutoCloseable {
           producer.send(
               DeadLetters.record(
                   dead.reason(), Topics.KEYED_SPANS, partition, dead.offset(), null, dead.bytes()));
+    }
+    for (byte[] exceptions : batch.exceptions()) {
+      Future<RecordMetadata> _ =
+          producer.send(RecordHeaders.rollup(partition, ExceptionOccurrence.KIND, exceptions));
     }
     Future<RecordMetadata> ledger =
         producer.send(

@@ -1,7 +1,7 @@
 package io.tailwater.sinks;
 
 /** One record of a topic that lands. */
-public sealed interface SinkRecord permits KeptTrace, KeptLogs, LogPatternRollup, MetricRecord {
+public sealed interface SinkRecord permits KeptTrace, KeptLogs, Rollup, MetricRecord {
   /** The record's offset in its partition. */
   long offset();
 

@@ -10,6 +10,7 @@ import io.tailwater.tests.stage.Agents;
 import io.tailwater.tests.stage.KafkaClient;
 import io.tailwater.tests.stage.Servers;
 import io.tailwater.tests.truth.SmallTraces;
+import io.tailwater.tests.truth.StoredFailure;
 import io.tailwater.tests.truth.StoredSpan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -123,6 +124,25 @@ class ForeignAgentsIT {
         .containsEntry("exception.message", "the shelf is broken")
         .hasEntrySatisfying(
             "exception.stacktrace", stack -> assertThat(stack).contains("in broken"));
+  }
+
+  @Test
+  void failureThatASegmentAndALogTellOfCountsOnce() {
+    String traceId = frontend.ask("/broken").traceId();
+
+    await("a segment and a log tell of the failure")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(StoredFailure.ofTrace(servers.sql(), traceId))
+                    .containsExactly(
+                        new StoredFailure(
+                            "sw-backend",
+                            "/broken",
+                            "ValueError",
+                            "the shelf is broken",
+                            1,
+                            List.of("event", "log"))));
   }
 
   @Test

@@ -1,12 +1,14 @@
 package io.tailwater.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.tailwater.tests.stage.Agent;
 import io.tailwater.tests.stage.Agents;
 import io.tailwater.tests.stage.RunningInstance;
 import io.tailwater.tests.stage.SharedInstance;
+import io.tailwater.tests.truth.StoredFailure;
 import io.tailwater.tests.truth.StoredSpan;
 import io.tailwater.tests.truth.TraceComparison;
 import java.time.Duration;
@@ -69,6 +71,13 @@ class NodeAgentIT {
                   assertThat(event)
                       .containsEntry("exception.type", "RangeError")
                       .containsEntry("exception.message", "nobody knows that item"));
+      await("the failure, which several spans tell of, once in tailwater.exceptions")
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(StoredFailure.ofTrace(tailwater.sql(), failed.traceId()))
+                      .extracting(StoredFailure::type, StoredFailure::message, StoredFailure::times)
+                      .containsExactly(tuple("RangeError", "nobody knows that item", 1L)));
 
       List<StoredSpan> slowTrace = whole(slow.traceId());
       assertThat(slowTrace).allSatisfy(span -> assertThat(span.policy()).isEqualTo("slow"));

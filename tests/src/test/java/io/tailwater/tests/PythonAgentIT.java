@@ -10,6 +10,7 @@ import io.tailwater.tests.stage.SharedInstance;
 import io.tailwater.tests.stage.Sql;
 import io.tailwater.tests.truth.RawSpan;
 import io.tailwater.tests.truth.SecondJudge;
+import io.tailwater.tests.truth.StoredFailure;
 import io.tailwater.tests.truth.StoredSpan;
 import io.tailwater.tests.truth.TraceComparison;
 import java.time.Duration;
@@ -148,6 +149,29 @@ class PythonAgentIT {
                     .containsEntry("exception.type", "ValueError")
                     .containsEntry("exception.message", "the shelf is broken")
                     .containsKey("exception.stacktrace"));
+  }
+
+  @Test
+  void failureThatASpanAndALogTellOfCountsOnce() {
+    String traceId = ordinary.ask("/broken").traceId();
+
+    await("an event and a log tell of each failure")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(StoredFailure.ofTrace(sql, traceId))
+                    .extracting(StoredFailure::sources)
+                    .containsExactly(List.of("event", "log"), List.of("event", "log")));
+
+    List<StoredFailure> failures = StoredFailure.ofTrace(sql, traceId);
+    assertThat(failures)
+        .extracting(StoredFailure::service)
+        .containsExactly("ordinary-backend", "ordinary-frontend");
+    assertThat(failures).extracting(StoredFailure::times).containsOnly(1L);
+    StoredFailure first = failures.getFirst();
+    assertThat(first.type()).isEqualTo("ValueError");
+    assertThat(first.message()).isEqualTo("the shelf is broken");
+    assertThat(first.endpoint()).isEqualTo("GET /broken");
   }
 
   @Test

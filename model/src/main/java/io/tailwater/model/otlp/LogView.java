@@ -1,5 +1,9 @@
 package io.tailwater.model.otlp;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
+
 /**
  * A flyweight over one encoded OTLP log record: the facts that placing and judging it need, read in
  * one pass, and where the bytes lie.
@@ -18,6 +22,7 @@ public final class LogView {
     MALFORMED_LOG
   }
 
+  private static final byte[] EXCEPTION = "exception.".getBytes(US_ASCII);
   private static final int TRACE_ID_BYTES = 16;
   private static final int SPAN_ID_BYTES = 8;
 
@@ -37,6 +42,7 @@ public final class LogView {
   private int bodyLength;
   private int textOffset;
   private int textLength;
+  private boolean exceptional;
   private Problem problem = Problem.NONE;
 
   /** Reads the log record of {@code length} bytes at {@code offset} (without tag and length). */
@@ -55,6 +61,7 @@ public final class LogView {
     bodyLength = -1;
     textOffset = 0;
     textLength = -1;
+    exceptional = false;
     problem = Problem.NONE;
     try {
       readFields(fields.reset(bytes, offset, length));
@@ -84,9 +91,33 @@ public final class LogView {
                   ? WireReader.bigEndianLong(in.buffer(), in.valueOffset())
                   : 0;
         }
+        case OtlpFields.LOG_ATTRIBUTES -> {
+          in.readBytes();
+          exceptional =
+              exceptional || isOfException(any.reset(buffer, in.valueOffset(), in.valueLength()));
+        }
         default -> in.skip();
       }
     }
+  }
+
+  /** Whether the key begins with {@code exception.}; one that cannot be read does not. */
+  private boolean isOfException(WireReader attribute) {
+    try {
+      while (attribute.next()) {
+        if (attribute.fieldNumber() == OtlpFields.KEY_VALUE_KEY) {
+          attribute.readBytes();
+          int from = attribute.valueOffset();
+          return attribute.valueLength() > EXCEPTION.length
+              && Arrays.equals(
+                  buffer, from, from + EXCEPTION.length, EXCEPTION, 0, EXCEPTION.length);
+        }
+        attribute.skip();
+      }
+    } catch (MalformedOtlpException _) {
+      // Who reads the attributes finds out.
+    }
+    return false;
   }
 
   private void readTraceId(WireReader in) {
@@ -116,6 +147,11 @@ public final class LogView {
   /** What is wrong with the record; nothing else of it counts where that is not {@code NONE}. */
   public Problem problem() {
     return problem;
+  }
+
+  /** Whether an attribute of the log is of an exception. */
+  public boolean hasException() {
+    return exceptional;
   }
 
   /** The array that the record lies in. */

@@ -73,6 +73,9 @@ public final class OtlpFields {
   /** {@code Status.message}. */
   public static final int STATUS_MESSAGE = 2;
 
+  /** {@code Event.name}. */
+  public static final int EVENT_NAME = 2;
+
   /** {@code Status.code}. */
   public static final int STATUS_CODE = 3;
 

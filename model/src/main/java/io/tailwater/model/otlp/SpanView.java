@@ -1,6 +1,8 @@
 package io.tailwater.model.otlp;
 
+import static io.tailwater.model.otlp.OtlpFields.EVENT_NAME;
 import static io.tailwater.model.otlp.OtlpFields.SPAN_END_TIME_UNIX_NANO;
+import static io.tailwater.model.otlp.OtlpFields.SPAN_EVENTS;
 import static io.tailwater.model.otlp.OtlpFields.SPAN_FLAGS;
 import static io.tailwater.model.otlp.OtlpFields.SPAN_KIND;
 import static io.tailwater.model.otlp.OtlpFields.SPAN_PARENT_SPAN_ID;
@@ -10,9 +12,11 @@ import static io.tailwater.model.otlp.OtlpFields.SPAN_STATUS;
 import static io.tailwater.model.otlp.OtlpFields.SPAN_TRACE_ID;
 import static io.tailwater.model.otlp.OtlpFields.SPAN_TRACE_STATE;
 import static io.tailwater.model.otlp.OtlpFields.STATUS_CODE;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.tailwater.model.SpanKind;
 import io.tailwater.model.StatusCode;
+import java.util.Arrays;
 
 /**
  * A flyweight over one encoded OTLP span: the facts that routing and sampling need, read in one
@@ -35,8 +39,10 @@ public final class SpanView {
     MALFORMED_SPAN
   }
 
+  private static final byte[] EXCEPTION = "exception".getBytes(US_ASCII);
+
   private final WireReader fields = new WireReader();
-  private final WireReader status = new WireReader();
+  private final WireReader part = new WireReader();
   private byte[] buffer = new byte[0];
   private int offset;
   private int length;
@@ -51,6 +57,7 @@ public final class SpanView {
   private int flags;
   private int traceStateOffset;
   private int traceStateLength;
+  private boolean exceptional;
   private Problem problem = Problem.NONE;
 
   /** Reads the span message of {@code length} bytes at {@code offset} (without tag and length). */
@@ -68,6 +75,7 @@ public final class SpanView {
     statusCode = 0;
     flags = 0;
     traceStateLength = 0;
+    exceptional = false;
     problem = Problem.NONE;
     try {
       readFields(fields.reset(bytes, offset, length));
@@ -146,7 +154,7 @@ public final class SpanView {
         case SPAN_END_TIME_UNIX_NANO -> endNanos = in.readFixed64();
         case SPAN_STATUS -> {
           in.readBytes();
-          readStatus(status.reset(buffer, in.valueOffset(), in.valueLength()));
+          readStatus(part.reset(buffer, in.valueOffset(), in.valueLength()));
         }
         case SPAN_TRACE_STATE -> {
           in.readBytes();
@@ -154,9 +162,32 @@ public final class SpanView {
           traceStateLength = in.valueLength();
         }
         case SPAN_FLAGS -> flags = in.readFixed32();
+        case SPAN_EVENTS -> {
+          in.readBytes();
+          exceptional =
+              exceptional || isException(part.reset(buffer, in.valueOffset(), in.valueLength()));
+        }
         default -> in.skip();
       }
     }
+  }
+
+  /** Whether an event is named {@code exception}; one that cannot be read is not. */
+  private boolean isException(WireReader event) {
+    try {
+      while (event.next()) {
+        if (event.fieldNumber() == EVENT_NAME) {
+          event.readBytes();
+          int from = event.valueOffset();
+          return Arrays.equals(
+              buffer, from, from + event.valueLength(), EXCEPTION, 0, EXCEPTION.length);
+        }
+        event.skip();
+      }
+    } catch (MalformedOtlpException _) {
+      // Who reads the events finds out.
+    }
+    return false;
   }
 
   private void readStatus(WireReader in) {
@@ -237,6 +268,11 @@ public final class SpanView {
   /** W3C trace flags and OTLP's context bits; the low byte is the trace flags. */
   public int flags() {
     return flags;
+  }
+
+  /** Whether an event of the span is named {@code exception}. */
+  public boolean hasException() {
+    return exceptional;
   }
 
   /** What is wrong with the span, {@link Problem#NONE} where nothing is. */

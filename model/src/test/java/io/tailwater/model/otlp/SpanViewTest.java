@@ -3,6 +3,7 @@ package io.tailwater.model.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,49 @@ class SpanViewTest {
     SpanView view = new SpanView();
     view.read(bytes, 0, bytes.length - 3);
     assertThat(view.problem()).isEqualTo(SpanView.Problem.MALFORMED_SPAN);
+  }
+
+  @Test
+  void exceptionIsFoundByTheNameOfItsEventInWhateverOrderFieldsCome() {
+    Span.Event exception = Span.Event.newBuilder().setTimeUnixNano(7).setName("exception").build();
+    Span.Event other = Span.Event.newBuilder().setName("exceptional").build();
+    assertThat(view(valid().addEvents(other)).hasException()).isFalse();
+    assertThat(view(valid().addEvents(other).addEvents(exception)).hasException()).isTrue();
+
+    // As it comes out of OTLP/JSON: attributes, which say nothing of it, then the name.
+    ByteString attributes =
+        Span.Event.newBuilder()
+            .addAttributes(KeyValue.newBuilder().setKey("exception.type"))
+            .build()
+            .toByteString();
+    ByteString turned =
+        attributes.concat(Span.Event.newBuilder().setName("exception").build().toByteString());
+    byte[] event = turned.toByteArray();
+    byte[] span =
+        valid()
+            .build()
+            .toByteString()
+            .concat(ByteString.copyFrom(new byte[] {11 << 3 | 2, (byte) event.length}))
+            .concat(turned)
+            .toByteArray();
+    SpanView view = new SpanView();
+    view.read(span, 0, span.length);
+    assertThat(view.problem()).isEqualTo(SpanView.Problem.NONE);
+    assertThat(view.hasException()).isTrue();
+  }
+
+  @Test
+  void eventThatCannotBeReadIsNoProblemOfTheSpan() {
+    byte[] span =
+        valid()
+            .build()
+            .toByteString()
+            .concat(ByteString.copyFrom(new byte[] {11 << 3 | 2, 2, 2 << 3 | 2, 100}))
+            .toByteArray();
+    SpanView view = new SpanView();
+    view.read(span, 0, span.length);
+    assertThat(view.problem()).isEqualTo(SpanView.Problem.NONE);
+    assertThat(view.hasException()).isFalse();
   }
 
   @Test

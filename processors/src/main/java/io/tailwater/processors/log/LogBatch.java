@@ -9,6 +9,8 @@ import java.util.Map;
  *
  * @param kept records of kept logs, each an encoded {@code LogsData}
  * @param dead records that could not be read, in whole or in part
+ * @param exceptions those that logs tell of, kept or not: lists as {@link
+ *     io.tailwater.model.ExceptionOccurrence} has them
  * @param patterns logs that came and were kept, by minute and pattern
  * @param ledger how far it has come with this
  * @param counts logs settled since the last batch, by what was decided
@@ -16,12 +18,14 @@ import java.util.Map;
 public record LogBatch(
     List<byte[]> kept,
     List<DeadRecord> dead,
+    List<byte[]> exceptions,
     List<LogPatternCount> patterns,
     LogLedger ledger,
     Map<Outcome, Long> counts) {
   public LogBatch {
     kept = List.copyOf(kept);
     dead = List.copyOf(dead);
+    exceptions = List.copyOf(exceptions);
     patterns = List.copyOf(patterns);
     counts = Map.copyOf(counts);
   }

@@ -7,6 +7,8 @@ import io.tailwater.model.otlp.LogView;
 import io.tailwater.model.otlp.MalformedOtlpException;
 import io.tailwater.model.otlp.OtlpLogScanner;
 import io.tailwater.model.otlp.OtlpLogVisitor;
+import io.tailwater.processors.exception.ExceptionTally;
+import io.tailwater.processors.exception.LogExceptions;
 import io.tailwater.processors.pattern.Pattern;
 import io.tailwater.processors.sampling.Verdict;
 import io.tailwater.processors.trace.LedgerRecord;
@@ -47,6 +49,8 @@ public final class LogJudge {
   private final HeldLogs held = new HeldLogs();
   private final KeptLogWriter kept = new KeptLogWriter();
   private final PatternTally tally = new PatternTally();
+  private final ExceptionTally told = new ExceptionTally();
+  private final LogExceptions exceptions = new LogExceptions(told);
   private final Intake intake = new Intake();
   private final Map<LogBatch.Outcome, Long> counts = new HashMap<>();
   private List<LogBatch.DeadRecord> dead = new ArrayList<>();
@@ -180,14 +184,19 @@ public final class LogJudge {
 
   /** Bytes of kept logs that wait for a batch. */
   public long pendingBytes() {
-    return kept.pendingBytes();
+    return kept.pendingBytes() + told.bytes();
   }
 
   /** Takes what was settled since the last batch. */
   public LogBatch takeBatch() {
     LogBatch batch =
         new LogBatch(
-            kept.take(), dead, tally.take(), new LogLedger(written(), waitingLogs()), counts);
+            kept.take(),
+            dead,
+            told.take(),
+            tally.take(),
+            new LogLedger(written(), waitingLogs()),
+            counts);
     dead = new ArrayList<>();
     counts.clear();
     pending = false;
@@ -224,7 +233,7 @@ public final class LogJudge {
 
   /** Bytes held for logs that wait, and for kept ones that were not taken. */
   public long waitingBytes() {
-    return held.heldBytes() + kept.pendingBytes();
+    return held.heldBytes() + pendingBytes();
   }
 
   /** Takes the logs of one record in. */
@@ -288,6 +297,9 @@ public final class LogJudge {
       minuteMillis = PatternTally.minuteMillis(log.timeNanos(), log.observedNanos(), recordMillis);
       if (only == null) {
         tally.came(minuteMillis, around.service(), log.severityNumber(), pattern);
+        if (log.hasException()) {
+          exceptions.read(log, around.service(), recordMillis, random(offset, index));
+        }
       }
       if (!log.hasTraceId()) {
         decided(

@@ -6,6 +6,7 @@ import io.tailwater.processors.sampling.CompiledPolicies;
 import io.tailwater.processors.sampling.GatheredTrace;
 import io.tailwater.processors.sampling.SpanBits;
 import io.tailwater.processors.sampling.TraceFacts;
+import io.tailwater.processors.sampling.TraceSpans;
 import io.tailwater.processors.sampling.Verdict;
 
 /**
@@ -78,6 +79,7 @@ final class OpenTraces {
     if (table.hasBits(row)) {
       gather(row, span, id);
     }
+    table.exceptional[row] |= span.hasException();
     boolean first = table.spanCount[row]++ == 0;
     table.spanBytes[row] += span.length();
     spans++;
@@ -211,6 +213,11 @@ final class OpenTraces {
   void emit(int row, Verdict verdict, TraceEmitter.Part parts) {
     emitter.emit(
         table.newestSpan[row], table.spanCount[row], verdict, policies.spec().traceState(), parts);
+  }
+
+  /** The spans of a trace, where they lie; valid until the next call on this object. */
+  TraceSpans spansOf(int row) {
+    return rowSpans.of(table.newestSpan[row], table.spanCount[row]);
   }
 
   /** Repeated spans that the last {@link #emit} left out. */

@@ -127,6 +127,9 @@ final class RecordIntake implements OtlpTraceVisitor {
       return;
     }
     counters.lateSpans++;
+    if (span.hasException()) {
+      settlements.exceptions().readLate(span, context(), judge.streamTimeMillis());
+    }
     Verdict verdict = reconsidered(span, settlements.verdict(decision));
     settlements.follow(
         span.traceIdHi(), span.traceIdLo(), decision, verdict, judge.streamTimeMillis());

@@ -1,6 +1,8 @@
 package io.tailwater.processors.trace;
 
 import io.tailwater.model.TraceId;
+import io.tailwater.processors.exception.ExceptionTally;
+import io.tailwater.processors.exception.TraceExceptions;
 import io.tailwater.processors.sampling.Verdict;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ final class Settlements {
   private final ArrayDeque<long[]> ledgerHistory = new ArrayDeque<>();
   private List<KeptRecord> kept = new ArrayList<>();
   private List<DeadSpan> dead = new ArrayList<>();
+  private final ExceptionTally told = new ExceptionTally();
+  private final TraceExceptions exceptions = new TraceExceptions(told);
   private final MemoryBudget budget;
   private long keptBytes;
   private long unwrittenBytes;
@@ -116,6 +120,11 @@ final class Settlements {
     account.dead(letter);
   }
 
+  /** Finds exceptions for the next batch. */
+  TraceExceptions exceptions() {
+    return exceptions;
+  }
+
   /** Bytes of kept spans that the next batch carries. */
   long keptBytes() {
     return keptBytes;
@@ -123,7 +132,7 @@ final class Settlements {
 
   /** Bytes that the next batch would write. */
   long pendingBytes() {
-    return keptBytes + settled.size() * 18L;
+    return keptBytes + told.bytes() + settled.size() * 18L;
   }
 
   /** Whether the next batch would write anything but offsets. */
@@ -146,7 +155,8 @@ final class Settlements {
         new LedgerRecord(
             partitionCount, low, high, ledgerFrom, streamTimeMillis, settled.take(verdicts));
     memory.listed(high, low);
-    ShardBatch batch = new ShardBatch(ledger, kept, dead, account.asOf(high, undecided));
+    ShardBatch batch =
+        new ShardBatch(ledger, kept, dead, told.take(), account.asOf(high, undecided));
     kept = new ArrayList<>();
     dead = new ArrayList<>();
     keptBytes = 0;
@@ -182,7 +192,7 @@ final class Settlements {
     if (budget.isTooMuchRemembered()) {
       memory.turnEarly(nowMillis);
     }
-    long held = memory.heldBytes() + settled.heldBytes();
+    long held = memory.heldBytes() + settled.heldBytes() + told.bytes();
     budget.addRemembered(held - rememberedBytes);
     rememberedBytes = held;
   }

@@ -424,6 +424,9 @@ public final class TraceJudge {
       counters().duplicateSpans += open.duplicates();
       account.duplicates(open.duplicates());
     }
+    if (traces.exceptional[row]) {
+      settlements.exceptions().read(open.spansOf(row), count, clock.nowMillis());
+    }
     open.close(row);
     settlements.settle(hi, lo, verdict, reason, count, clock.nowMillis());
   }

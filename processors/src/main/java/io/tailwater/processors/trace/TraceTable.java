@@ -48,6 +48,7 @@ public final class TraceTable {
   int[] spanBytes = new int[INITIAL_ROWS];
   boolean[] rootSeen = new boolean[INITIAL_ROWS];
   boolean[] dueIfComplete = new boolean[INITIAL_ROWS];
+  boolean[] exceptional = new boolean[INITIAL_ROWS];
 
   private long[] dueMillis = new long[INITIAL_ROWS];
   private int[] olderRow = new int[INITIAL_ROWS];
@@ -104,6 +105,7 @@ public final class TraceTable {
     spanBytes[row] = 0;
     rootSeen[row] = false;
     dueIfComplete[row] = false;
+    exceptional[row] = false;
     bucketOf[row] = NO_ROW;
     olderRow[row] = newest;
     newerRow[row] = NO_ROW;
@@ -256,7 +258,7 @@ public final class TraceTable {
 
   /** Bytes of the columns and the index. */
   public long heldBytes() {
-    return (long) traceIdHi.length * ((9 + wordsPerTrace) * Long.BYTES + 8 * Integer.BYTES + 2)
+    return (long) traceIdHi.length * ((9 + wordsPerTrace) * Long.BYTES + 8 * Integer.BYTES + 3)
         + (long) index.length * Integer.BYTES;
   }
 
@@ -340,6 +342,7 @@ public final class TraceTable {
     spanBytes = Arrays.copyOf(spanBytes, capacity);
     rootSeen = Arrays.copyOf(rootSeen, capacity);
     dueIfComplete = Arrays.copyOf(dueIfComplete, capacity);
+    exceptional = Arrays.copyOf(exceptional, capacity);
     dueMillis = Arrays.copyOf(dueMillis, capacity);
     olderRow = Arrays.copyOf(olderRow, capacity);
     newerRow = Arrays.copyOf(newerRow, capacity);

@@ -1,8 +1,12 @@
 package io.tailwater.processors.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.tailwater.model.ExceptionOccurrence;
 import io.tailwater.model.TraceId;
 import io.tailwater.processors.pattern.Pattern;
 import io.tailwater.processors.sampling.Verdict;
@@ -201,5 +205,51 @@ final class LogJudgeTest {
 
     assertThat(judge.heldLogs()).isZero();
     assertThat(judge.takeBatch().ledger().low()).isEqualTo(200);
+  }
+
+  private static LogRecord.Builder failed(LogRecord.Builder log) {
+    return log.addAttributes(text("exception.type", "OrderException"))
+        .addAttributes(text("exception.message", "no stock"))
+        .addAttributes(text("exception.stacktrace", "at a.b.Stock.take(Stock.java:1)"));
+  }
+
+  private static KeyValue text(String key, String value) {
+    return KeyValue.newBuilder()
+        .setKey(key)
+        .setValue(AnyValue.newBuilder().setStringValue(value))
+        .build();
+  }
+
+  private static List<ExceptionOccurrence> exceptions(LogBatch batch) {
+    return batch.exceptions().stream()
+        .flatMap(bytes -> ExceptionOccurrence.decode(bytes).stream())
+        .toList();
+  }
+
+  @Test
+  void exceptionsOfLogsAreToldWhenTheyComeKeptOrNot() {
+    read(0, OtlpLogs.log("of no exception"), failed(OtlpLogs.log("one")));
+    read(0, failed(OtlpLogs.log("another")), failed(OtlpLogs.log("of a trace", TRACE)));
+    LogBatch batch = judge.takeBatch();
+    List<ExceptionOccurrence> told = exceptions(batch);
+
+    assertThat(batch.kept()).isEmpty();
+    assertThat(told)
+        .extracting(
+            ExceptionOccurrence::service,
+            ExceptionOccurrence::type,
+            ExceptionOccurrence::ofLog,
+            ExceptionOccurrence::traceIdLo)
+        .containsExactly(
+            tuple("shop", "OrderException", true, 0L),
+            tuple("shop", "OrderException", true, 0L),
+            tuple("shop", "OrderException", true, 1L));
+    assertThat(told)
+        .extracting(ExceptionOccurrence::fingerprint)
+        .containsOnly(told.getFirst().fingerprint());
+    assertThat(told).extracting(ExceptionOccurrence::failure).doesNotHaveDuplicates();
+
+    judge.verdicts(Ledgers.settling(30_000, Map.of(TRACE, KEPT)));
+    assertThat(exceptions(judge.takeBatch())).as("when its verdict comes").isEmpty();
   }
 }

@@ -3,9 +3,9 @@ package io.tailwater.sinks.clickhouse;
 import com.clickhouse.client.api.insert.InsertSettings;
 import io.tailwater.sinks.KeptLogs;
 import io.tailwater.sinks.KeptTrace;
-import io.tailwater.sinks.LogPatternRollup;
 import io.tailwater.sinks.RecordSink;
 import io.tailwater.sinks.RejectedBatchException;
+import io.tailwater.sinks.Rollup;
 import io.tailwater.sinks.SinkBatch;
 import io.tailwater.sinks.SinkReceipt;
 import io.tailwater.sinks.SinkRecord;
@@ -53,8 +53,13 @@ public final class ClickHouseSink<R extends SinkRecord> implements RecordSink<R>
   }
 
   /** A sink of counts of log patterns over a connection that stays the caller's to close. */
-  public static ClickHouseSink<LogPatternRollup> ofLogPatterns(ClickHouseConnection connection) {
+  static ClickHouseSink<Rollup> ofLogPatterns(ClickHouseConnection connection) {
     return new ClickHouseSink<>(connection, LogPatternBlock.TABLE, LogPatternDecoder::decode);
+  }
+
+  /** A sink of exceptions over a connection that stays the caller's to close. */
+  static ClickHouseSink<Rollup> ofExceptions(ClickHouseConnection connection) {
+    return new ClickHouseSink<>(connection, ExceptionBlock.TABLE, ExceptionDecoder::decode);
   }
 
   @Override

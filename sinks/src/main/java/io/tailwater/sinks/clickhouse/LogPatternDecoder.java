@@ -2,7 +2,7 @@ package io.tailwater.sinks.clickhouse;
 
 import io.tailwater.model.Hex;
 import io.tailwater.model.LogPatternCount;
-import io.tailwater.sinks.LogPatternRollup;
+import io.tailwater.sinks.Rollup;
 import io.tailwater.sinks.SinkBatch;
 import io.tailwater.sinks.UndecodableItem;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +16,10 @@ final class LogPatternDecoder {
   private LogPatternDecoder() {}
 
   /** Decodes a batch, as {@link BatchDecoder} says; it has no parts of traces. */
-  static DecodedBatch decode(SinkBatch<LogPatternRollup> batch) {
+  static DecodedBatch decode(SinkBatch<Rollup> batch) {
     LogPatternBlock rows = new LogPatternBlock();
     List<UndecodableItem> undecodable = new ArrayList<>();
-    for (LogPatternRollup record : batch.records()) {
+    for (Rollup record : batch.records()) {
       try {
         LogPatternCount.decode(record.bytes()).forEach(count -> add(rows, count));
       } catch (IllegalArgumentException unreadable) {

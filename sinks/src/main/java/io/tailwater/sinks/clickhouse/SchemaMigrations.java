@@ -30,7 +30,8 @@ public final class SchemaMigrations {
           "V0003__accounting.sql",
           "V0004__logs.sql",
           "V0005__metrics.sql",
-          "V0006__log_patterns.sql");
+          "V0006__log_patterns.sql",
+          "V0007__exceptions.sql");
 
   private static final String CREATE_DATABASE = "CREATE DATABASE IF NOT EXISTS tailwater";
 

@@ -1,18 +1,19 @@
 package io.tailwater.sinks;
 
 /**
- * One record of the topic of rollups: counts of log patterns.
+ * One record of the topic of rollups.
  *
  * @param offset the record's offset in its partition
  * @param recordTimeMillis the record's time, milliseconds since 1970-01-01 UTC
- * @param bytes encoded counts, as {@link io.tailwater.model.LogPatternCount} has them; not copied,
- *     so nobody may change them
+ * @param kind what it holds: {@link io.tailwater.model.LogPatternCount#KIND} or {@link
+ *     io.tailwater.model.ExceptionOccurrence#KIND}
+ * @param bytes a list as its kind encodes it; not copied, so nobody may change it
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is enough: a record is never compared
-public record LogPatternRollup(long offset, long recordTimeMillis, byte[] bytes)
+public record Rollup(long offset, long recordTimeMillis, String kind, byte[] bytes)
     implements SinkRecord {
   /** Checks the offset. */
-  public LogPatternRollup {
+  public Rollup {
     if (offset < 0) {
       throw new IllegalArgumentException("a Kafka offset is not negative: " + offset);
     }

@@ -1,0 +1,72 @@
+package io.tailwater.sinks.clickhouse;
+
+import io.tailwater.model.ExceptionOccurrence;
+import io.tailwater.model.LogPatternCount;
+import io.tailwater.sinks.RecordSink;
+import io.tailwater.sinks.RefusedRecord;
+import io.tailwater.sinks.Rollup;
+import io.tailwater.sinks.SinkBatch;
+import io.tailwater.sinks.SinkReceipt;
+import io.tailwater.sinks.UndecodableItem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lands rollups in ClickHouse, each kind in its own table, as {@link ClickHouseSink} does.
+ * Thread-safe.
+ */
+public final class ClickHouseRollupSink implements RecordSink<Rollup> {
+  private final Map<String, ClickHouseSink<Rollup>> sinks = new LinkedHashMap<>();
+
+  /** A sink over a connection that stays the caller's to close. */
+  public ClickHouseRollupSink(ClickHouseConnection connection) {
+    sinks.put(LogPatternCount.KIND, ClickHouseSink.ofLogPatterns(connection));
+    sinks.put(ExceptionOccurrence.KIND, ClickHouseSink.ofExceptions(connection));
+  }
+
+  @Override
+  public SinkReceipt write(SinkBatch<Rollup> batch) {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    List<UndecodableItem> undecodable = new ArrayList<>();
+    List<RefusedRecord> refused = new ArrayList<>();
+    for (Rollup record : batch.records()) {
+      if (!sinks.containsKey(record.kind())) {
+        undecodable.add(
+            new UndecodableItem(
+                record.offset(),
+                "a rollup of the kind '%s', which this version does not know"
+                    .formatted(record.kind()),
+                record.bytes()));
+      }
+    }
+    sinks.forEach(
+        (kind, sink) -> {
+          List<Rollup> ofKind =
+              batch.records().stream().filter(record -> record.kind().equals(kind)).toList();
+          if (!ofKind.isEmpty()) {
+            SinkReceipt receipt =
+                sink.write(
+                    new SinkBatch<>(
+                        batch.topic(),
+                        batch.partition(),
+                        batch.firstOffset(),
+                        batch.lastOffset(),
+                        ofKind));
+            rows.putAll(receipt.rowsByTable());
+            undecodable.addAll(receipt.undecodable());
+            refused.addAll(receipt.refused());
+          }
+        });
+    return new SinkReceipt(rows, undecodable, refused);
+  }
+
+  @Override
+  public String table() {
+    return LogPatternBlock.TABLE;
+  }
+
+  @Override
+  public void close() {}
+}
