@@ -1,6 +1,7 @@
 // A small shop for the Node agent: /order/:item asks the same process's /stock/:item over HTTP.
 // Says "READY http://127.0.0.1:PORT" once it listens. Every answer names its trace in the header
-// x-trace-id, so that a test can look for exactly that one.
+// x-trace-id, so that a test can look for exactly that one. Given the URL of another service, it asks
+// that one for the stock.
 'use strict';
 
 const http = require('node:http');
@@ -8,6 +9,7 @@ const express = require('express');
 const { trace } = require('@opentelemetry/api');
 
 const app = express();
+const stock = process.argv[2];
 let base = '';
 
 app.use((request, response, next) => {
@@ -18,16 +20,25 @@ app.use((request, response, next) => {
   next();
 });
 
-function ask(path) {
+function ask(url) {
   return new Promise((resolve, reject) => {
     http
-      .get(base + path, (answer) => {
+      .get(url, (answer) => {
         answer.resume();
         answer.on('end', () => resolve(answer.statusCode));
       })
       .on('error', reject);
   });
 }
+
+app.get('/stock/:item', async (request, response, next) => {
+  if (stock) {
+    const status = await ask(stock + '/stock/' + request.params.item);
+    response.status(status).json({ pieces: 3 });
+    return;
+  }
+  next();
+});
 
 app.get('/stock/:item', (request, response) => {
   if (request.params.item === 'lost') {
@@ -38,7 +49,7 @@ app.get('/stock/:item', (request, response) => {
 });
 
 app.get('/order/:item', async (request, response) => {
-  const status = await ask('/stock/' + request.params.item);
+  const status = await ask(base + '/stock/' + request.params.item);
   response.status(status === 200 ? 200 : 502).json({ ordered: status === 200 });
 });
 

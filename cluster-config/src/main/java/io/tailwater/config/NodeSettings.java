@@ -40,7 +40,9 @@ public record NodeSettings(
           new Source("skywalking-segments", TraceEncoding.SKYWALKING_SEGMENT),
           new Source("skywalking-logs", LogEncoding.SKYWALKING_LOG),
           new Source("skywalking-meters", MetricEncoding.SKYWALKING_METERS),
-          new Source("skywalking-metrics", MetricEncoding.SKYWALKING_JVM));
+          new Source("skywalking-metrics", MetricEncoding.SKYWALKING_JVM),
+          new Source("skywalking-managements", MetricEncoding.SKYWALKING_MANAGEMENTS),
+          new Source("skywalking-profilings", MetricEncoding.SKYWALKING_PROFILINGS));
 
   public NodeSettings {
     sources = List.copyOf(sources);

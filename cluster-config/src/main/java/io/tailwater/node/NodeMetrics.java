@@ -73,6 +73,11 @@ public final class NodeMetrics implements AutoCloseable {
     return counter("tailwater.ingest." + signal.word());
   }
 
+  /** Records of a raw topic of logs or metrics that were read. */
+  Counter records(String topic) {
+    return counter("tailwater.ingest.records", "topic", topic);
+  }
+
   /** What became of points of metrics. */
   Counter metricPoints(MetricCount what) {
     return counter("tailwater.metrics.points", "outcome", what.name().toLowerCase(Locale.ROOT));

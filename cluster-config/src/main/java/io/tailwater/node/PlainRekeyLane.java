@@ -125,6 +125,7 @@ final class PlainRekeyLane extends Lane {
     private final Set<TopicPartition> own = new HashSet<>();
     private final List<String> refusals = new ArrayList<>();
     private final long[] sliceMillis = new long[shards];
+    private final Map<String, Long> transactionRecords = new HashMap<>();
     private boolean over;
     private boolean inTransaction;
     private long transactionSinceMillis;
@@ -165,11 +166,12 @@ final class PlainRekeyLane extends Lane {
         return;
       }
       begin();
+      transactionRecords.merge(record.topic(), 1L, Long::sum);
       long millis = Math.clamp(record.timestamp(), 0, now);
       transactionItems +=
           fate == SignalFilter.Fate.REFUSED
               ? rekeyer.refuse(SignalFilter.REASON, signals.detail(record), record.value())
-              : rekeyer.add(record.value(), decoder(record.topic()), millis);
+              : rekeyer.add(record.key(), record.value(), decoder(record.topic()), millis);
       transactionBytes += Math.max(record.serializedValueSize(), rekeyer.otlpBytes());
       for (RefusedBytes refused : rekeyer.takeRefused()) {
         Future<RecordMetadata> _ = producer.send(DeadLetters.refused(record, refused));
@@ -220,6 +222,8 @@ final class PlainRekeyLane extends Lane {
       inTransaction = false;
       offsets.clear();
       metrics.ingested(signal).increment(transactionItems);
+      transactionRecords.forEach((topic, records) -> metrics.records(topic).increment(records));
+      transactionRecords.clear();
       refusals.forEach(reason -> metrics.deadLetters(reason).increment());
       refusals.clear();
       transactionBytes = 0;

@@ -9,7 +9,14 @@ public enum MetricEncoding implements Encoding {
   /** {@code skywalking.v3.MeterDataCollection}, as in {@code skywalking-meters}. */
   SKYWALKING_METERS,
   /** {@code skywalking.v3.JVMMetricCollection}, as in {@code skywalking-metrics}. */
-  SKYWALKING_JVM;
+  SKYWALKING_JVM,
+  /**
+   * {@code skywalking.v3.InstanceProperties} and {@code InstancePingPkg}, told apart by the
+   * record's key, as in {@code skywalking-managements}.
+   */
+  SKYWALKING_MANAGEMENTS,
+  /** {@code skywalking.v3.ThreadSnapshot}, as in {@code skywalking-profilings}: counted only. */
+  SKYWALKING_PROFILINGS;
 
   @Override
   public Signal signal() {

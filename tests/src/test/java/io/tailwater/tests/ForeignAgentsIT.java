@@ -178,6 +178,16 @@ class ForeignAgentsIT {
                                 + " (service, instance) IN (('sw-frontend', 'sw-frontend-1'),"
                                 + " ('sw-backend', 'sw-backend-1'))")
                     == 2);
+    await("host and language of an instance, as the agent says when it registers")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                servers
+                        .sql()
+                        .number(
+                            "SELECT count() FROM tailwater.instances WHERE host != '' AND"
+                                + " language = 'python' AND service = 'sw-backend'")
+                    == 1);
     assertThat(
             servers
                 .sql()

@@ -37,7 +37,8 @@ public final class LetterReader {
     Signal signal = encoding.signal();
     Rekeyer rekeyer = rekeyers.computeIfAbsent(signal, of -> Rekeyer.of(of, 1, sources.limits()));
     RecordDecoder decoder = decoders.computeIfAbsent(encoding, RecordDecoders::of);
-    int items = rekeyer.add(letter.value(), decoder, Math.max(0, letter.timeMillis()));
+    int items =
+        rekeyer.add(letter.key(), letter.value(), decoder, Math.max(0, letter.timeMillis()));
     byte[] _ = rekeyer.takeSlice(0);
     List<RefusedBytes> refused = rekeyer.takeRefused();
     if (refused.isEmpty()) {

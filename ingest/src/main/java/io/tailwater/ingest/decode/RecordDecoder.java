@@ -1,5 +1,7 @@
 package io.tailwater.ingest.decode;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Turns the value of a Kafka record of one encoding into OTLP.
  *
@@ -17,4 +19,14 @@ public interface RecordDecoder {
    * @throws UndecodableException if the value is not what the encoding says
    */
   byte[] decode(byte[] value, long recordMillis);
+
+  /**
+   * Decodes a record whose key may say what its value is.
+   *
+   * @param key null where the record has none
+   * @throws UndecodableException if the value is not what the encoding and the key say
+   */
+  default byte[] decode(byte @Nullable [] key, byte[] value, long recordMillis) {
+    return decode(value, recordMillis);
+  }
 }

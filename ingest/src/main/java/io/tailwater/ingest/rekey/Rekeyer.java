@@ -88,6 +88,16 @@ public abstract sealed class Rekeyer permits TraceRekeyer, LogRekeyer, MetricRek
    * @return how many items went into slices
    */
   public final int add(byte @Nullable [] value, RecordDecoder decoder, long recordMillis) {
+    return add(null, value, decoder, recordMillis);
+  }
+
+  /**
+   * Cuts one raw record with a key.
+   *
+   * @param key null where the record has none
+   */
+  public final int add(
+      byte @Nullable [] key, byte @Nullable [] value, RecordDecoder decoder, long recordMillis) {
     seen = 0;
     otlpBytes = 0;
     if (value == null || value.length == 0) {
@@ -100,7 +110,7 @@ public abstract sealed class Rekeyer permits TraceRekeyer, LogRekeyer, MetricRek
     repeatedBytes = 0;
     recordStart.set();
     try {
-      byte[] otlp = decoder.decode(value, recordMillis);
+      byte[] otlp = decoder.decode(key, value, recordMillis);
       otlpBytes = otlp.length;
       record.reset(otlp);
       while (record.next()) {

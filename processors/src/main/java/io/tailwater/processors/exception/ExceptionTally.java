@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * Gathers exceptions for the next transaction of a shard, encoded. What an exception says, and
- * where it was thrown, is told once an hour. Not thread-safe.
+ * where it was thrown, is told once an hour for each service. Not thread-safe.
  */
 public final class ExceptionTally {
   private static final int CHUNK_BYTES = 512 << 10;
@@ -34,10 +34,11 @@ public final class ExceptionTally {
   /** Adds one; without its message and stack trace where those were told not long ago. */
   void add(ExceptionOccurrence occurrence) {
     long millis = occurrence.timeNanos() / 1_000_000;
-    Long told = toldMillis.get(occurrence.fingerprint());
+    long what = 31 * occurrence.fingerprint() + occurrence.service().hashCode();
+    Long told = toldMillis.get(what);
     boolean silent = told != null && Math.abs(millis - told) < TELL_AGAIN_MILLIS;
     if (!silent) {
-      toldMillis.put(occurrence.fingerprint(), millis);
+      toldMillis.put(what, millis);
     }
     try {
       if (chunk.size() == 0) {

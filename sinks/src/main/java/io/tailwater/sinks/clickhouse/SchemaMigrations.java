@@ -31,7 +31,8 @@ public final class SchemaMigrations {
           "V0004__logs.sql",
           "V0005__metrics.sql",
           "V0006__log_patterns.sql",
-          "V0007__exceptions.sql");
+          "V0007__exceptions.sql",
+          "V0008__instances.sql");
 
   private static final String CREATE_DATABASE = "CREATE DATABASE IF NOT EXISTS tailwater";
 

@@ -13,6 +13,9 @@ public final class Agents {
   private static final Path SOURCES =
       Path.of(System.getProperty("tailwater.tests.agents", "agents")).toAbsolutePath();
 
+  private static final Path JAVA_AGENT =
+      Path.of(System.getProperty("tailwater.tests.java.agent", "opentelemetry-javaagent.jar"));
+
   private final Path installed;
 
   private Agents(Path installed) {
@@ -50,8 +53,13 @@ public final class Agents {
     return Agent.start(service, builder, openTelemetry(service, otlp, environment));
   }
 
-  /** Starts {@code node/app.js} with the agent required before it. */
-  public Agent node(String service, URI otlp, Map<String, String> environment) throws IOException {
+  /**
+   * Starts {@code node/app.js} with the agent required before it.
+   *
+   * @param role the application's arguments
+   */
+  public Agent node(String service, URI otlp, Map<String, String> environment, String... role)
+      throws IOException {
     Path home = installed.resolve("node");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -59,9 +67,29 @@ public final class Agents {
             "--require",
             "@opentelemetry/auto-instrumentations-node/register",
             SOURCES.resolve("node").resolve("app.js").toString());
+    builder.command().addAll(List.of(role));
     builder.directory(home.toFile());
     builder.environment().put("NODE_PATH", home.resolve("node_modules").toString());
     return Agent.start(service, builder, openTelemetry(service, otlp, environment));
+  }
+
+  /** Starts {@link JavaShop} under {@code opentelemetry-javaagent}, on the JDK of this process. */
+  public Agent java(String service, URI otlp, Map<String, String> environment) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-javaagent:" + JAVA_AGENT,
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "-cp",
+            classesOf(JavaShop.class),
+            JavaShop.class.getName());
+    return Agent.start(service, builder, openTelemetry(service, otlp, environment));
+  }
+
+  private static String classesOf(Class<?> type) {
+    return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()))
+        .toString();
   }
 
   /** Starts {@code skywalking/app.py} under {@code sw-python}, which reports to these brokers. */
