@@ -368,7 +368,7 @@ final class RekeyLane extends Lane {
         known &= behind.isPresent();
         lag += behind.orElse(0);
         if (records.records(source).isEmpty()) {
-          long reached = ends.reachedMillis(source, () -> positionNow(source));
+          long reached = ends.reachedMillis(source, () -> SourceEnds.position(consumer, source));
           if (reached > 0) {
             progress.endReached(source, reached);
           }
@@ -383,15 +383,6 @@ final class RekeyLane extends Lane {
                 .formatted(silent));
       } else if (known && !own.isEmpty()) {
         working();
-      }
-    }
-
-    /** Without waiting for a partition whose leader has changed or is away. */
-    private long positionNow(TopicPartition source) {
-      try {
-        return consumer.position(source, Duration.ZERO);
-      } catch (org.apache.kafka.common.errors.TimeoutException _) {
-        return -1;
       }
     }
 

@@ -175,6 +175,7 @@ final class ShardLane extends Lane {
     try {
       TraceShard.Setting setting = settings.with(this::currentGeneration);
       Ownership ownership = new Ownership(consumer, setting);
+      SourceEnds ends = new SourceEnds(topics::endsSoon);
       consumer.subscribe(List.of(Topics.KEYED_SPANS), ownership);
       while (!isStopping()) {
         topics.check(topicIds);
@@ -188,7 +189,7 @@ final class ShardLane extends Lane {
         groupMetadata = consumer.groupMetadata();
         handOver(consumer, records);
         tellPolicies();
-        observe(consumer, records);
+        observe(consumer, records, ends);
         guardMemory(ownership);
       }
       groupMetadata = consumer.groupMetadata();
@@ -240,8 +241,11 @@ final class ShardLane extends Lane {
 
   /** Resumes what has room again, tells idle shards the time, and sums the lag. */
   private void observe(
-      KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
+      KafkaConsumer<byte[], byte[]> consumer,
+      ConsumerRecords<byte[], byte[]> records,
+      SourceEnds ends) {
     long now = clock.millis();
+    ends.look(shards.keySet().stream().map(ShardLane::keyed).toList(), now);
     long lag = 0;
     boolean known = !shards.isEmpty();
     for (Map.Entry<Integer, Shard> entry : shards.entrySet()) {
@@ -256,13 +260,15 @@ final class ShardLane extends Lane {
       lag += behind.orElse(0);
       if (shard.ready
           && !shard.paused
-          && behind.isPresent()
-          && behind.getAsLong() == 0
           && records.records(partition).isEmpty()
           && now - shard.caughtUpSaidMillis >= CAUGHT_UP_INTERVAL_MILLIS) {
-        shard.caughtUpSaidMillis = now;
-        shard.actor.tell(
-            new TraceShard.CaughtUp(consumer.position(partition), now - END_SLACK_MILLIS));
+        long reached =
+            ends.reachedMillis(partition, () -> SourceEnds.position(consumer, partition));
+        if (reached > 0) {
+          shard.caughtUpSaidMillis = now;
+          shard.actor.tell(
+              new TraceShard.CaughtUp(consumer.position(partition), reached - END_SLACK_MILLIS));
+        }
       }
     }
     for (int partition : givenBack) {

@@ -1,5 +1,6 @@
 package io.tailwater.node;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,7 +12,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Up to when it is known that a consumer had read a partition to its end.
@@ -23,6 +26,9 @@ import org.apache.kafka.common.TopicPartition;
  * all that was there when the question was sent. Not thread-safe.
  */
 final class SourceEnds {
+  /** No position. */
+  static final long UNKNOWN = -1;
+
   private static final long ASK_AGAIN_MILLIS = 100;
 
   private record Question(long sentMillis, CompletionStage<Long> answer) {}
@@ -80,8 +86,8 @@ final class SourceEnds {
   /**
    * The moment for which it is known that all was read; 0 where nothing new is known.
    *
-   * @param position says which record is read next, -1 where that is not known; all before it was
-   *     read
+   * @param position says which record is read next, all before it were read; {@link #UNKNOWN} where
+   *     nobody knows
    */
   long reachedMillis(TopicPartition source, LongSupplier position) {
     End end = ends.get(source);
@@ -90,6 +96,18 @@ final class SourceEnds {
     }
     ends.remove(source);
     return end.sentMillis();
+  }
+
+  /**
+   * Which record a consumer reads next, {@link #UNKNOWN} where it does not know now: it does not
+   * wait for a partition whose leader has changed or is away.
+   */
+  static long position(KafkaConsumer<?, ?> consumer, TopicPartition partition) {
+    try {
+      return consumer.position(partition, Duration.ZERO);
+    } catch (TimeoutException _) {
+      return UNKNOWN;
+    }
   }
 
   /** Sources that are no longer read. */

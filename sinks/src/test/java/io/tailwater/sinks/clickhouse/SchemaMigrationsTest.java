@@ -88,12 +88,14 @@ final class SchemaMigrationsTest {
                 sql.startsWith("CREATE TABLE IF NOT EXISTS tailwater.")
                     || sql.startsWith("CREATE OR REPLACE VIEW tailwater.")
                     || sql.startsWith("CREATE MATERIALIZED VIEW IF NOT EXISTS tailwater.")
+                    || sql.startsWith("DROP VIEW IF EXISTS tailwater.")
                     || (sql.startsWith("ALTER TABLE tailwater.")
                         && sql.lines()
                             .skip(1)
                             .allMatch(
                                 line ->
                                     line.startsWith("    ADD COLUMN IF NOT EXISTS `")
+                                        || line.startsWith("    MODIFY COLUMN `")
                                         || line.startsWith("    MODIFY ORDER BY ("))));
   }
 

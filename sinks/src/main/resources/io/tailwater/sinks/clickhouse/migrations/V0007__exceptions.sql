@@ -26,7 +26,7 @@ TTL toDate(time, 'UTC') + INTERVAL 90 DAY DELETE
 SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000,
     fsync_after_insert = 1, fsync_part_directory = 1;
 
--- What a fingerprint's exceptions say and where they were thrown, the latest of what was told.
+-- What a fingerprint's exceptions say and where they were thrown, the latest of what was told on each day.
 CREATE TABLE IF NOT EXISTS tailwater.exception_texts
 (
     `service` LowCardinality(String) COMMENT 'as in exception_occurrences' CODEC(ZSTD(1)),
@@ -36,9 +36,11 @@ CREATE TABLE IF NOT EXISTS tailwater.exception_texts
     `stacktrace` String COMMENT 'where it was thrown' CODEC(ZSTD(3))
 )
 ENGINE = ReplacingMergeTree(time)
+PARTITION BY toDate(time, 'UTC')
 ORDER BY (service, fingerprint)
 TTL toDate(time, 'UTC') + INTERVAL 90 DAY DELETE
-SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000,
+    fsync_after_insert = 1, fsync_part_directory = 1;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS tailwater.exception_occurrences_to_texts TO tailwater.exception_texts AS
 SELECT service, fingerprint, time, message, stacktrace
