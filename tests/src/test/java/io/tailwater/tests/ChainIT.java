@@ -53,15 +53,6 @@ class ChainIT {
     started.forEach(Agent::close);
   }
 
-  private static StoredSpan only(List<StoredSpan> trace, String service, String kind) {
-    List<StoredSpan> found =
-        trace.stream()
-            .filter(span -> span.service().equals(service) && span.kind().equals(kind))
-            .toList();
-    assertThat(found).as("%s spans of %s", kind, service).hasSize(1);
-    return found.getFirst();
-  }
-
   private List<StoredSpan> awaitChain(String traceId) {
     await("spans of all three services in trace " + traceId)
         .atMost(PATIENCE)
@@ -81,12 +72,12 @@ class ChainIT {
     assertThat(answer.status()).isEqualTo(200);
 
     List<StoredSpan> trace = awaitChain(answer.traceId());
-    StoredSpan root = only(trace, "chain-python", "SERVER");
-    StoredSpan nodeServer = only(trace, "chain-node", "SERVER");
-    StoredSpan nodeClient = only(trace, "chain-node", "CLIENT");
-    StoredSpan javaServer = only(trace, "chain-java", "SERVER");
+    StoredSpan root = StoredSpan.only(trace, "chain-python", "SERVER");
+    StoredSpan nodeServer = StoredSpan.only(trace, "chain-node", "SERVER");
+    StoredSpan nodeClient = StoredSpan.only(trace, "chain-node", "CLIENT");
+    StoredSpan javaServer = StoredSpan.only(trace, "chain-java", "SERVER");
     assertThat(root.isRoot()).isTrue();
-    assertThat(nodeServer.parentSpanId()).isEqualTo(only(trace, "chain-python", "CLIENT").spanId());
+    assertThat(nodeServer.parentSpanId()).isEqualTo(StoredSpan.only(trace, "chain-python", "CLIENT").spanId());
     assertThat(javaServer.parentSpanId()).isEqualTo(nodeClient.spanId());
     assertThat(javaServer.attributes())
         .containsEntry("http.request.method", "GET")

@@ -92,13 +92,9 @@ class ForeignAgentsIT {
 
     List<StoredSpan> trace = awaitStored(answer.traceId(), 3);
 
-    StoredSpan root = trace.get(0);
-    StoredSpan call = trace.get(1);
-    StoredSpan server = trace.get(2);
-    assertThat(trace)
-        .extracting(StoredSpan::service)
-        .containsExactly("sw-frontend", "sw-frontend", "sw-backend");
-    assertThat(trace).extracting(StoredSpan::kind).containsExactly("SERVER", "CLIENT", "SERVER");
+    StoredSpan root = StoredSpan.only(trace, "sw-frontend", "SERVER");
+    StoredSpan call = StoredSpan.only(trace, "sw-frontend", "CLIENT");
+    StoredSpan server = StoredSpan.only(trace, "sw-backend", "SERVER");
     assertThat(trace).extracting(StoredSpan::status).containsOnly("UNSET");
     assertThat(root.isRoot()).isTrue();
     assertThat(call.parentSpanId()).isEqualTo(root.spanId());
@@ -115,7 +111,8 @@ class ForeignAgentsIT {
     Agent.Answer answer = frontend.ask("/broken");
     assertThat(answer.status()).isEqualTo(500);
 
-    StoredSpan failed = awaitStored(answer.traceId(), 3).get(2);
+    StoredSpan failed =
+        StoredSpan.only(awaitStored(answer.traceId(), 3), "sw-backend", "SERVER");
 
     assertThat(failed.status()).isEqualTo("ERROR");
     assertThat(failed.eventNames()).containsExactly("exception");

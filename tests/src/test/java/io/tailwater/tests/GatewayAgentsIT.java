@@ -85,10 +85,12 @@ class GatewayAgentsIT {
 
     List<StoredSpan> trace = awaitStored(answer.traceId(), 3);
 
-    assertThat(trace)
-        .extracting(StoredSpan::service)
-        .containsExactly("grpc-frontend", "grpc-frontend", "grpc-backend");
-    assertThat(trace.get(2).parentSpanId()).isEqualTo(trace.get(1).spanId());
+    StoredSpan root = StoredSpan.only(trace, "grpc-frontend", "SERVER");
+    StoredSpan call = StoredSpan.only(trace, "grpc-frontend", "CLIENT");
+    assertThat(root.isRoot()).isTrue();
+    assertThat(call.parentSpanId()).isEqualTo(root.spanId());
+    assertThat(StoredSpan.only(trace, "grpc-backend", "SERVER").parentSpanId())
+        .isEqualTo(call.spanId());
   }
 
   @Test

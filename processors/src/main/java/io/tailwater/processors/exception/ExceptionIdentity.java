@@ -2,7 +2,6 @@ package io.tailwater.processors.exception;
 
 import io.tailwater.model.Hash128;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 /**
  * What tells exceptions apart, and what makes them the same. The same on every machine and in every
@@ -17,10 +16,6 @@ import java.util.regex.Pattern;
  */
 record ExceptionIdentity(long fingerprint, long failure) {
   private static final int LONGEST_MESSAGE = 4_096;
-  private static final Pattern VARYING =
-      Pattern.compile(
-          "\"[^\"]*\"|'[^']*'|\\b(?:0x)?[0-9a-fA-F]*\\d[0-9a-fA-F]*(?:-[0-9a-fA-F]+)*\\b|\\d+");
-
   /** The identity of an exception, any part of which may be empty. */
   static ExceptionIdentity of(String type, String message, String stacktrace) {
     String simpleType = type.substring(type.lastIndexOf('.') + 1);
@@ -29,7 +24,7 @@ record ExceptionIdentity(long fingerprint, long failure) {
     Hash128 hash = new Hash128();
     add(hash, simpleType);
     if (frames.names().isEmpty()) {
-      add(hash, VARYING.matcher(said).replaceAll("*"));
+      add(hash, withoutWhatVaries(said));
     }
     frames.names().forEach(name -> add(hash, name));
     long fingerprint = hash.hi();
@@ -38,6 +33,50 @@ record ExceptionIdentity(long fingerprint, long failure) {
     add(hash, said);
     add(hash, frames.innermost());
     return new ExceptionIdentity(fingerprint, hash.hi());
+  }
+
+  /** Quoted texts and words with digits are stars. One pass: messages are anybody's. */
+  private static String withoutWhatVaries(String message) {
+    StringBuilder rest = new StringBuilder();
+    for (int at = 0; at < message.length(); ) {
+      char c = message.charAt(at);
+      int closing = isQuote(message, at) ? message.indexOf(c, at + 1) : -1;
+      int end = closing < 0 ? wordEnd(message, at) : closing + 1;
+      if (closing >= 0 || hasDigit(message, at, end)) {
+        rest.append('*');
+      } else {
+        rest.append(message, at, end);
+      }
+      at = end;
+    }
+    return rest.toString();
+  }
+
+  /** Not an apostrophe within a word. */
+  private static boolean isQuote(String text, int at) {
+    char c = text.charAt(at);
+    return c == '"' || (c == '\'' && (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1))));
+  }
+
+  /** Where the word that begins here ends; behind the character where none begins. */
+  private static int wordEnd(String text, int from) {
+    int at = from;
+    while (at < text.length()
+        && (Character.isLetterOrDigit(text.charAt(at))
+            || text.charAt(at) == '-'
+            || text.charAt(at) == '_')) {
+      at++;
+    }
+    return Math.max(at, from + 1);
+  }
+
+  private static boolean hasDigit(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (Character.isDigit(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void add(Hash128 hash, String text) {

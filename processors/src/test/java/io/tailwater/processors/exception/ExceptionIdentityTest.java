@@ -48,6 +48,14 @@ final class ExceptionIdentityTest {
   }
 
   @Test
+  void apostrophesAndLoneQuotesAreNoQuotes() {
+    assertThat(thrown("can't open it, won't try", "").fingerprint())
+        .isNotEqualTo(thrown("can't close it, won't try", "").fingerprint());
+    assertThat(thrown("say \"a", "").fingerprint())
+        .isNotEqualTo(thrown("say \"b", "").fingerprint());
+  }
+
+  @Test
   void isStored() {
     assertThat(thrown("x", stack(1, "a.b.Main.order")))
         .as("identities are in databases: they must never change")

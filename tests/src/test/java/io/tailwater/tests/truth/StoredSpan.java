@@ -40,6 +40,22 @@ public record StoredSpan(
         .toList();
   }
 
+  /**
+   * The one span of a kind that a service has in a trace. Where agents tell milliseconds, the order
+   * of starts does not say who called whom.
+   */
+  public static StoredSpan only(List<StoredSpan> trace, String service, String kind) {
+    List<StoredSpan> found =
+        trace.stream()
+            .filter(span -> span.service().equals(service) && span.kind().equals(kind))
+            .toList();
+    if (found.size() != 1) {
+      throw new AssertionError(
+          "%d %s spans of %s, expected one: %s".formatted(found.size(), kind, service, trace));
+    }
+    return found.getFirst();
+  }
+
   /** True where the span has no parent. */
   public boolean isRoot() {
     return parentSpanId.isEmpty();
