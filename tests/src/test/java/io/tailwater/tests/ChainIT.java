@@ -77,7 +77,8 @@ class ChainIT {
     StoredSpan nodeClient = StoredSpan.only(trace, "chain-node", "CLIENT");
     StoredSpan javaServer = StoredSpan.only(trace, "chain-java", "SERVER");
     assertThat(root.isRoot()).isTrue();
-    assertThat(nodeServer.parentSpanId()).isEqualTo(StoredSpan.only(trace, "chain-python", "CLIENT").spanId());
+    assertThat(nodeServer.parentSpanId())
+        .isEqualTo(StoredSpan.only(trace, "chain-python", "CLIENT").spanId());
     assertThat(javaServer.parentSpanId()).isEqualTo(nodeClient.spanId());
     assertThat(javaServer.attributes())
         .containsEntry("http.request.method", "GET")

@@ -111,8 +111,7 @@ class ForeignAgentsIT {
     Agent.Answer answer = frontend.ask("/broken");
     assertThat(answer.status()).isEqualTo(500);
 
-    StoredSpan failed =
-        StoredSpan.only(awaitStored(answer.traceId(), 3), "sw-backend", "SERVER");
+    StoredSpan failed = StoredSpan.only(awaitStored(answer.traceId(), 3), "sw-backend", "SERVER");
 
     assertThat(failed.status()).isEqualTo("ERROR");
     assertThat(failed.eventNames()).containsExactly("exception");

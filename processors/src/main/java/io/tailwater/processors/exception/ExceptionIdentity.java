@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
  */
 record ExceptionIdentity(long fingerprint, long failure) {
   private static final int LONGEST_MESSAGE = 4_096;
+
   /** The identity of an exception, any part of which may be empty. */
   static ExceptionIdentity of(String type, String message, String stacktrace) {
     String simpleType = type.substring(type.lastIndexOf('.') + 1);
