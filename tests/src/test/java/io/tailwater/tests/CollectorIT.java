@@ -95,10 +95,7 @@ class CollectorIT {
                     .addAttributes(
                         TestSpan.text("exception.stacktrace", "at a.b.Stock.take(Stock.java:1)")));
     byte[] sent = TestSpan.encoded(root, call);
-    await("the Collector takes it")
-        .atMost(PATIENCE)
-        .ignoreExceptions()
-        .until(() -> collector.send(encoding, sent));
+    await("the Collector takes it").atMost(PATIENCE).until(() -> collector.send(encoding, sent));
     String traceId = TestSpan.traceId(root);
 
     List<StoredSpan> trace =

@@ -1,8 +1,12 @@
 package io.tailwater.tests.stage;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +27,8 @@ import java.util.Map;
 public final class Collector implements AutoCloseable {
   private static final Path SOURCES =
       Path.of(System.getProperty("tailwater.tests.agents", "agents")).toAbsolutePath();
+
+  private static final Duration START = Duration.ofSeconds(60);
 
   private final Process process;
   private final Map<String, URI> ways;
@@ -46,7 +53,30 @@ public final class Collector implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("output.log").toFile())
             .start();
-    return new Collector(process, ways);
+    Collector collector = new Collector(process, ways);
+    try {
+      ways.values().forEach(way -> collector.awaitListening(way, directory.resolve("output.log")));
+    } catch (Throwable failed) {
+      collector.close();
+      throw failed;
+    }
+    return collector;
+  }
+
+  private void awaitListening(URI way, Path log) {
+    await("the Collector listens at " + way)
+        .atMost(START)
+        .until(
+            () -> {
+              if (!process.isAlive()) {
+                throw new AssertionError("the Collector has ended: " + Files.readString(log));
+              }
+              try (Socket _ = new Socket(way.getHost(), way.getPort())) {
+                return true;
+              } catch (ConnectException _) {
+                return false;
+              }
+            });
   }
 
   private static String program() throws IOException, InterruptedException {
@@ -90,8 +120,7 @@ public final class Collector implements AutoCloseable {
   /**
    * Sends spans on their way.
    *
-   * @return whether they are in Kafka
-   * @throws IOException as long as the Collector does not listen
+   * @return whether the Collector has taken them
    */
   public boolean send(String encoding, byte[] tracesData) throws IOException, InterruptedException {
     URI way = ways.getOrDefault(encoding, URI.create("http://127.0.0.1:9"));
