@@ -362,6 +362,9 @@ final class ClickHouseLane<R extends SinkRecord> extends Lane {
         }
       }
       lagRecords = lag;
+      if (!unopened.isEmpty()) {
+        inTrouble("%s cannot be read on".formatted(unopened.keySet()));
+      }
     }
 
     @Override

@@ -40,9 +40,9 @@ public final class LogExceptions {
         new ExceptionOccurrence(
             OccurrenceTimes.nanos(
                 log.timeNanos() == 0 ? log.observedNanos() : log.timeNanos(), recordMillis),
-            service,
+            Texts.name(service),
             "",
-            type,
+            Texts.name(type),
             identity.fingerprint(),
             log.hasTraceId() ? identity.failure() : TracePartitioner.fmix64(number),
             log.traceIdHi(),
@@ -50,8 +50,8 @@ public final class LogExceptions {
             log.spanId(),
             log.spanId(),
             true,
-            message,
-            stacktrace));
+            Texts.message(message),
+            Texts.stacktrace(stacktrace)));
   }
 
   private static byte[] utf8(String text) {

@@ -20,28 +20,30 @@ final class SpanExceptions {
   /**
    * Hands out what a span tells of, at the span itself if that answers a request.
    *
+   * @param service as {@link #service} reads it
    * @param nowMillis the time of those that have none that can be, epoch milliseconds
    */
-  static void read(SpanReading span, long nowMillis, Consumer<ExceptionOccurrence> found) {
+  static void read(
+      SpanReading span, String service, long nowMillis, Consumer<ExceptionOccurrence> found) {
     for (int i = 0; i < span.eventCount(); i++) {
       EventReading event = span.event(i);
       if (event.name().equals(EVENT)) {
-        found.accept(occurrence(span, event, nowMillis));
+        found.accept(occurrence(span, service, event, nowMillis));
       }
     }
   }
 
   private static ExceptionOccurrence occurrence(
-      SpanReading span, EventReading event, long nowMillis) {
-    String type = text(event.attribute(TYPE));
-    String message = text(event.attribute(MESSAGE));
-    String stacktrace = text(event.attribute(STACKTRACE));
+      SpanReading span, String service, EventReading event, long nowMillis) {
+    String type = Texts.of(event.attribute(TYPE));
+    String message = Texts.of(event.attribute(MESSAGE));
+    String stacktrace = Texts.of(event.attribute(STACKTRACE));
     ExceptionIdentity identity = ExceptionIdentity.of(type, message, stacktrace);
     return new ExceptionOccurrence(
         OccurrenceTimes.nanos(event.timeNanos(), nowMillis),
-        service(span),
-        isEntry(span.kind()) ? span.name() : "",
-        type,
+        service,
+        isEntry(span.kind()) ? Texts.name(span.name()) : "",
+        Texts.name(type),
         identity.fingerprint(),
         identity.failure(),
         span.traceIdHi(),
@@ -49,22 +51,19 @@ final class SpanExceptions {
         span.spanId(),
         span.spanId(),
         false,
-        message,
-        stacktrace);
+        Texts.message(message),
+        Texts.stacktrace(stacktrace));
   }
 
+  /** The service that the span's resource names; empty where it names none. */
   static String service(SpanReading span) {
-    return text(span.resourceAttribute(SERVICE_NAME));
+    return Texts.name(Texts.of(span.resourceAttribute(SERVICE_NAME)));
   }
 
   /** Whether a span of this kind answers a request of somebody else. */
   static boolean isEntry(int kind) {
     SpanKind known = SpanKind.ofNumber(kind);
     return known == SpanKind.SERVER || known == SpanKind.CONSUMER;
-  }
-
-  private static String text(@org.jspecify.annotations.Nullable Object value) {
-    return value == null ? "" : value.toString();
   }
 
   private static byte[] utf8(String text) {

@@ -24,13 +24,15 @@ record StackFrames(List<String> names, String innermost) {
   private static final int MOST_FRAMES = 64;
   private static final int MOST_LINES = 2_000;
   private static final int LONGEST_LINE = 1_000;
+  private static final int LONGEST_TRACE = 64 << 10;
 
   private static final String AT = "at ";
   private static final Pattern PYTHON = Pattern.compile("File \"([^\"]*)\", line \\d+, in (.+)");
   private static final Pattern RUBY = Pattern.compile("(?:from )?(\\S+?):\\d+:in [`'](.+)'");
-  private static final Pattern PHP = Pattern.compile("#\\d+ (?:\\S+\\(\\d+\\): )?(\\S+?)\\(.*");
-  private static final Pattern GO_FILE = Pattern.compile("\\t\\S+\\.go:\\d+.*");
-  private static final Pattern CAUSE = Pattern.compile("Caused by: ([\\w.$]+).*");
+  private static final Pattern PHP =
+      Pattern.compile("#\\d+ (?:\\S+\\(\\d+\\): )?(\\S+?)\\(.*", Pattern.DOTALL);
+  private static final Pattern GO_FILE = Pattern.compile("\\t\\S+\\.go:\\d+.*", Pattern.DOTALL);
+  private static final Pattern CAUSE = Pattern.compile("Caused by: ([\\w.$]+).*", Pattern.DOTALL);
   private static final List<String> REFLECTION =
       List.of("java.lang.reflect.", "jdk.internal.reflect.", "sun.reflect.");
 
@@ -49,7 +51,8 @@ record StackFrames(List<String> names, String innermost) {
     String lastOfPython = "";
     String before = "";
     int lines = 0;
-    for (int from = 0; from < stacktrace.length() && names.size() < MOST_FRAMES; ) {
+    for (int from = 0;
+        from < Math.min(stacktrace.length(), LONGEST_TRACE) && names.size() < MOST_FRAMES; ) {
       int end = stacktrace.indexOf('\n', from);
       end = end < 0 ? stacktrace.length() : end;
       String line = stacktrace.substring(from, Math.min(end, from + LONGEST_LINE));
@@ -93,7 +96,7 @@ record StackFrames(List<String> names, String innermost) {
       return fileName(python.group(1)) + ' ' + python.group(2);
     }
     Matcher ruby = RUBY.matcher(text);
-    if (ruby.matches()) {
+    if (text.endsWith("'") && ruby.matches()) {
       return fileName(ruby.group(1)) + ' ' + ruby.group(2);
     }
     Matcher php = PHP.matcher(text);

@@ -21,6 +21,9 @@ public final class TraceExceptions {
   /** The tree of a larger trace is not built. */
   private static final int MOST_SPANS = 20_000;
 
+  /** Of more exceptions of a trace nobody asks which span told first. */
+  private static final int MOST_TOLD = 10_000;
+
   /** Spans further out are not looked at. */
   private static final int MOST_STEPS = 256;
 
@@ -39,6 +42,8 @@ public final class TraceExceptions {
   private final Map<Long, Node> nodes = new HashMap<>();
   private final Map<Told, ExceptionOccurrence> told = new LinkedHashMap<>();
   private final ExceptionTally tally;
+  private byte @Nullable [] lastResource;
+  private String lastService = "";
 
   /** A finder that adds what it finds. */
   public TraceExceptions(ExceptionTally tally) {
@@ -57,13 +62,10 @@ public final class TraceExceptions {
         (bytes, offset, length, resource, scope) -> {
           reading.aim(bytes, offset, length, resource, resource.length, scope, scope.length);
           if (tree) {
-            nodes.put(reading.spanId(), node());
+            nodes.put(reading.spanId(), node(service(resource)));
           }
           if (reading.eventCount() > 0) {
-            SpanExceptions.read(
-                reading,
-                nowMillis,
-                one -> told.putIfAbsent(new Told(one.spanId(), one.failure()), one));
+            SpanExceptions.read(reading, service(resource), nowMillis, this::tell);
           }
         });
     Map<Told, Long> origins = origins();
@@ -71,6 +73,7 @@ public final class TraceExceptions {
         (key, one) -> tally.add(one.at(endpoint(one), origins.getOrDefault(key, one.spanId()))));
     nodes.clear();
     told.clear();
+    lastResource = null;
   }
 
   /**
@@ -87,15 +90,32 @@ public final class TraceExceptions {
         context.resourceLength(),
         context.scopeFields(),
         context.scopeLength());
-    SpanExceptions.read(reading, nowMillis, tally::add);
+    SpanExceptions.read(reading, SpanExceptions.service(reading), nowMillis, tally::add);
   }
 
-  private Node node() {
+  private void tell(ExceptionOccurrence one) {
+    if (told.size() < MOST_TOLD) {
+      told.putIfAbsent(new Told(one.spanId(), one.failure()), one);
+    } else {
+      tally.add(one);
+    }
+  }
+
+  /** Read once for all spans of a resource: its array is the same wherever it is. */
+  private String service(byte[] resource) {
+    if (resource != lastResource) {
+      lastResource = resource;
+      lastService = SpanExceptions.service(reading);
+    }
+    return lastService;
+  }
+
+  private Node node(String service) {
     SpanKind kind = SpanKind.ofNumber(reading.kind());
     return new Node(
         reading.parentSpanId(),
-        SpanExceptions.service(reading),
-        SpanExceptions.isEntry(reading.kind()) ? reading.name() : null,
+        service,
+        SpanExceptions.isEntry(reading.kind()) ? Texts.name(reading.name()) : null,
         kind == SpanKind.INTERNAL || kind == SpanKind.UNSPECIFIED);
   }
 
@@ -122,32 +142,34 @@ public final class TraceExceptions {
     if (told.size() < 2) {
       return Map.of();
     }
-    Map<Told, Set<Told>> outers = new LinkedHashMap<>();
-    told.forEach((key, one) -> outers.put(key, around(one)));
-    Set<Told> passed = new HashSet<>();
-    outers.values().forEach(passed::addAll);
+    Map<Told, Told> outers = new HashMap<>();
+    told.forEach(
+        (key, one) -> {
+          Told outer = nearestAround(one);
+          if (outer != null) {
+            outers.put(key, outer);
+          }
+        });
+    Set<Told> passed = new HashSet<>(outers.values());
     Map<Long, Long> firsts = new HashMap<>();
-    outers.forEach(
-        (key, _) -> {
-          if (!passed.contains(key)) {
-            firsts.merge(
-                key.failure(),
-                key.spanId(),
-                (first, later) -> isCall(first) || !isCall(later) ? first : later);
-          }
-        });
+    for (Told key : told.keySet()) {
+      if (!passed.contains(key)) {
+        firsts.merge(
+            key.failure(),
+            key.spanId(),
+            (first, later) -> isCall(first) || !isCall(later) ? first : later);
+      }
+    }
     Map<Told, Long> origins = new HashMap<>();
-    outers.forEach(
-        (key, around) -> {
-          if (!passed.contains(key)) {
-            long origin =
-                isCall(key.spanId())
-                    ? key.spanId()
-                    : firsts.getOrDefault(key.failure(), key.spanId());
-            origins.put(key, origin);
-            around.forEach(outer -> origins.put(outer, origin));
-          }
-        });
+    for (Told key : told.keySet()) {
+      if (!passed.contains(key)) {
+        long origin =
+            isCall(key.spanId()) ? key.spanId() : firsts.getOrDefault(key.failure(), key.spanId());
+        for (Told at = key; at != null && origins.putIfAbsent(at, origin) == null; ) {
+          at = outers.get(at);
+        }
+      }
+    }
     return origins;
   }
 
@@ -156,17 +178,16 @@ public final class TraceExceptions {
     return node != null && !node.internal();
   }
 
-  /** Spans around one that tell of the same failure. */
-  private Set<Told> around(ExceptionOccurrence one) {
-    Set<Told> around = new HashSet<>();
+  /** The nearest span around one that tells of the same failure. */
+  private @Nullable Told nearestAround(ExceptionOccurrence one) {
     Walk walk = new Walk(one);
     for (Node node = walk.next(); node != null; node = walk.next()) {
       Told outer = new Told(walk.spanId, one.failure());
       if (told.containsKey(outer)) {
-        around.add(outer);
+        return outer;
       }
     }
-    return around;
+    return null;
   }
 
   /** From a span outwards, as long as the service is the same. */

@@ -28,9 +28,11 @@ public final class LogReading {
     }
   }
 
-  /** The attribute of this key as text; empty where it is absent, not set or malformed. */
+  /** The attribute of this key as text; empty where it is absent, malformed or no single value. */
   public String text(byte[] utf8Key) {
     Object value = attributes.value(utf8Key);
-    return value == null ? "" : value.toString();
+    return value instanceof String || value instanceof Number || value instanceof Boolean
+        ? value.toString()
+        : "";
   }
 }

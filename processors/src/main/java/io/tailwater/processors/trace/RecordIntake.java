@@ -128,7 +128,8 @@ final class RecordIntake implements OtlpTraceVisitor {
     }
     counters.lateSpans++;
     if (span.hasException()) {
-      settlements.exceptions().readLate(span, context(), judge.streamTimeMillis());
+      long now = Math.max(judge.streamTimeMillis(), seenMillis);
+      settlements.exceptions().readLate(span, context(), now);
     }
     Verdict verdict = reconsidered(span, settlements.verdict(decision));
     settlements.follow(

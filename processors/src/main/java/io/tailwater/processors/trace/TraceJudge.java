@@ -425,7 +425,9 @@ public final class TraceJudge {
       account.duplicates(open.duplicates());
     }
     if (traces.exceptional[row]) {
-      settlements.exceptions().read(open.spansOf(row), count, clock.nowMillis());
+      // Stream time may not be known yet where memory is short.
+      long now = Math.max(clock.nowMillis(), traces.firstSeenMillis[row]);
+      settlements.exceptions().read(open.spansOf(row), count, now);
     }
     open.close(row);
     settlements.settle(hi, lo, verdict, reason, count, clock.nowMillis());

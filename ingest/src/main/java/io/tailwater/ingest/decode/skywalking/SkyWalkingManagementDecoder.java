@@ -110,6 +110,10 @@ public final class SkyWalkingManagementDecoder implements RecordDecoder {
           case "ipv4", "ipv4s" -> "host.ip";
           default -> "skywalking." + key;
         };
-    properties.merge(name, text, (one, other) -> name.equals("host.ip") ? one + "," + other : one);
+    properties.merge(
+        name,
+        text,
+        (one, other) ->
+            name.equals("host.ip") && one.length() < LONGEST_PROPERTY ? one + "," + other : one);
   }
 }

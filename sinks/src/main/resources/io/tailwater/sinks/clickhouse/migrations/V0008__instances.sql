@@ -39,9 +39,9 @@ GROUP BY day, service, instance;
 CREATE OR REPLACE VIEW tailwater.instances AS
 SELECT
     d.service AS service, d.instance AS instance,
-    max(toString(d.host)) AS host,
-    max(toString(d.language)) AS language,
-    max(toString(d.version)) AS version,
+    argMaxIf(toString(d.host), d.last_seen, d.host != '') AS host,
+    argMaxIf(toString(d.language), d.last_seen, d.language != '') AS language,
+    argMaxIf(toString(d.version), d.last_seen, d.version != '') AS version,
     min(toDateTime64(d.first_seen, 9, 'UTC')) AS first_seen,
     max(toDateTime64(d.last_seen, 9, 'UTC')) AS last_seen
 FROM tailwater.instance_days AS d
