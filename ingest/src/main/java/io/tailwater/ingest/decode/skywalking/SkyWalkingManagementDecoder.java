@@ -25,7 +25,7 @@ public final class SkyWalkingManagementDecoder implements RecordDecoder {
   /** The gauge that is 1 whenever an instance says that it is there. */
   public static final String ALIVE = "skywalking.instance.alive";
 
-  private static final byte[] REGISTER = "register-".getBytes(StandardCharsets.US_ASCII);
+  private static final String REGISTER = "register-";
   private static final int SERVICE = 1;
   private static final int INSTANCE = 2;
   private static final int PROPERTIES = 3;
@@ -53,12 +53,15 @@ public final class SkyWalkingManagementDecoder implements RecordDecoder {
     properties.clear();
     service = "";
     instance = "";
-    boolean registers =
-        key != null
-            && key.length >= REGISTER.length
-            && Arrays.equals(key, 0, REGISTER.length, REGISTER, 0, REGISTER.length);
+    boolean registers = false;
     try {
-      read(value, registers);
+      read(value, false);
+      // An instance may itself be named so, and its pings then have such a key.
+      registers =
+          key != null && Arrays.equals(key, (REGISTER + instance).getBytes(StandardCharsets.UTF_8));
+      if (registers) {
+        read(value, true);
+      }
     } catch (MalformedOtlpException e) {
       throw new UndecodableException(
           "not %s of a SkyWalking instance: %s"

@@ -101,6 +101,20 @@ final class SkyWalkingManagementDecoderTest {
   }
 
   @Test
+  void pingOfAnInstanceThatIsNamedLikeARegistrationIsAPing() {
+    byte[] ping =
+        InstancePingPkg.newBuilder()
+            .setService("shop")
+            .setServiceInstance("register-shop-1")
+            .setLayer("GENERAL")
+            .build()
+            .toByteArray();
+
+    assertThat(attributes(decoded(REGISTER, ping)))
+        .containsEntry("service.instance.id", "register-shop-1");
+  }
+
+  @Test
   void whoIsNobodyIsRefused() {
     byte[] nobody = InstancePingPkg.newBuilder().setService("shop").build().toByteArray();
 
