@@ -1,32 +1,17 @@
 package io.tailwater.processors.metric;
 
+import io.tailwater.model.SemanticConventions;
 import java.util.Map;
 
 /**
  * Today's names of the attributes of metric points. Some old names are too common to be renamed
- * everywhere ({@code state}, {@code type}): they are today's only within a family of metrics.
+ * everywhere ({@code state}, {@code type}): they are today's only within a family of metrics. All
+ * others are renamed as {@link SemanticConventions} says; what older metrics of servers and clients
+ * said of a host or peer was always the server.
  *
  * <p>Source: OpenTelemetry's semantic conventions 1.44 and their migration guides.
  */
 final class AttributeConventions {
-  private static final Map<String, String> EVERYWHERE =
-      Map.ofEntries(
-          Map.entry("http.method", "http.request.method"),
-          Map.entry("http.status_code", "http.response.status_code"),
-          Map.entry("http.scheme", "url.scheme"),
-          Map.entry("http.flavor", "network.protocol.version"),
-          Map.entry("net.protocol.name", "network.protocol.name"),
-          Map.entry("net.protocol.version", "network.protocol.version"),
-          Map.entry("net.host.name", "server.address"),
-          Map.entry("net.host.port", "server.port"),
-          Map.entry("net.peer.name", "server.address"),
-          Map.entry("net.peer.port", "server.port"),
-          Map.entry("db.system", "db.system.name"),
-          Map.entry("db.name", "db.namespace"),
-          Map.entry("db.operation", "db.operation.name"),
-          Map.entry("rpc.system", "rpc.system.name"),
-          Map.entry("messaging.destination", "messaging.destination.name"));
-
   private static final Map<String, Map<String, String>> OF_FAMILY =
       Map.ofEntries(
           Map.entry(
@@ -83,6 +68,13 @@ final class AttributeConventions {
   /** Today's name of an attribute. */
   static String today(String name, Map<String, String> family) {
     String today = family.get(name);
-    return today != null ? today : EVERYWHERE.getOrDefault(name, name);
+    if (today != null) {
+      return today;
+    }
+    return switch (name) {
+      case "net.host.name", "net.peer.name" -> "server.address";
+      case "net.host.port", "net.peer.port" -> "server.port";
+      default -> SemanticConventions.today(name);
+    };
   }
 }

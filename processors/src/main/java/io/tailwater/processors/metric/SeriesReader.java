@@ -3,6 +3,7 @@ package io.tailwater.processors.metric;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tailwater.model.Hash128;
+import io.tailwater.model.SemanticConventions;
 import io.tailwater.model.metric.Label;
 import io.tailwater.model.metric.MetricKind;
 import io.tailwater.model.metric.MetricResource;
@@ -151,17 +152,36 @@ final class SeriesReader {
     for (int i = 0; i < view.attributes().size(); i++) {
       attribute.read(view.buffer(), view.attributes().offset(i), view.attributes().length(i));
       String key = AttributeConventions.today(attribute.key(), of.family);
+      String value = SemanticConventions.valueToday(attribute.key(), attribute.value());
+      if (value == null) {
+        key = attribute.key();
+        value = attribute.value();
+      }
       byte[] keyBytes = key.getBytes(UTF_8);
-      hash.reset()
-          .add(keyBytes, 0, keyBytes.length)
-          .add(view.buffer(), attribute.valueOffset(), attribute.valueLength());
+      hash.reset().add(keyBytes, 0, keyBytes.length);
+      if (value.equals(attribute.value())) {
+        hash.add(view.buffer(), attribute.valueOffset(), attribute.valueLength());
+      } else {
+        byte[] word = encodedWord(value);
+        hash.add(word, 0, word.length);
+      }
       hi += hash.hi();
       lo += hash.lo();
-      labels.add(new Label(key, attribute.value()));
+      labels.add(new Label(key, value));
     }
     labels.sort(Comparator.comparing(Label::key));
     textBytes += bytes(labels);
     return new Found(hi, lo, of.group, of.today.divisor(), labels);
+  }
+
+  /** A word of less than 128 bytes as the {@code AnyValue} that an agent of today would send. */
+  private static byte[] encodedWord(String word) {
+    byte[] text = word.getBytes(UTF_8);
+    byte[] encoded = new byte[text.length + 2];
+    encoded[0] = OtlpFields.ANY_STRING << 3 | WireReader.LENGTH_DELIMITED;
+    encoded[1] = (byte) text.length;
+    System.arraycopy(text, 0, encoded, 2, text.length);
+    return encoded;
   }
 
   /** The series that a point was found to belong to. */

@@ -74,6 +74,18 @@ sealed interface AttributeTest {
     }
   }
 
+  /** A test of a path, on a request's target: a path and perhaps a query. */
+  record PathOf(AttributeTest test) implements AttributeTest {
+    @Override
+    public boolean passes(AttributeValue value, boolean onResource) {
+      int whole = value.length();
+      value.cutBefore((byte) '?');
+      boolean passes = test.passes(value, onResource);
+      value.length(whole);
+      return passes;
+    }
+  }
+
   /** A number within bounds, both inclusive. */
   record Between(long min, long max, boolean strict) implements AttributeTest {
     @Override

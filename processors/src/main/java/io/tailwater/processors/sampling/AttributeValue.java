@@ -83,6 +83,20 @@ final class AttributeValue {
     return length;
   }
 
+  /** Leaves of a string what is before this byte; {@link #length(int)} gives the rest back. */
+  void cutBefore(byte end) {
+    int to = offset;
+    while (to < offset + length && buffer[to] != end) {
+      to++;
+    }
+    length = to - offset;
+  }
+
+  /** Sets how many bytes of a string count. */
+  void length(int bytes) {
+    length = bytes;
+  }
+
   /** An integer or a truth value (not 0); 0 for anything else. */
   long integer() {
     return type == Type.DOUBLE ? 0 : number;

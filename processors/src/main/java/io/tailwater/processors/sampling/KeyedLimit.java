@@ -2,7 +2,6 @@ package io.tailwater.processors.sampling;
 
 import io.tailwater.processors.reading.SpanReading;
 import io.tailwater.processors.sampling.Chances.Chance;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,7 +16,7 @@ final class KeyedLimit implements Chance {
   private final int leaf;
   private final PolicySpec.Budget spec;
   private final double share;
-  private final byte[] key;
+  private final KeyedValue key;
   private final SpanReading reading = new SpanReading();
   private final Map<String, SteadyLimit> limits =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -31,7 +30,7 @@ final class KeyedLimit implements Chance {
     this.leaf = leaf;
     this.spec = spec;
     this.share = share;
-    key = spec.per().getBytes(StandardCharsets.UTF_8);
+    key = new KeyedValue(spec.per());
   }
 
   @Override
@@ -61,10 +60,7 @@ final class KeyedLimit implements Chance {
         (span, offset, length, resource, scope) -> {
           if (found[0].isEmpty()) {
             reading.aim(span, offset, length, resource, resource.length, scope, scope.length);
-            Object value = reading.spanAttribute(key);
-            if (value == null) {
-              value = reading.resourceAttribute(key);
-            }
+            Object value = key.of(reading);
             found[0] = value == null ? "" : value.toString();
           }
         });

@@ -11,7 +11,6 @@ import io.tailwater.processors.sampling.rate.RateConfig;
 import io.tailwater.processors.sampling.rate.RateSampler;
 import io.tailwater.processors.sampling.rate.TraceKey;
 import io.tailwater.processors.sampling.rate.WindowedThroughputRate;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,7 @@ import java.util.TreeSet;
  */
 final class KeyedShare implements Chance {
   /** A field of the key and the values that the trace at hand has of it. */
-  private record Field(byte[] key, boolean rootOnly, TreeSet<String> values) {}
+  private record Field(KeyedValue value, boolean rootOnly, TreeSet<String> values) {}
 
   private static final String ROOT_PREFIX = "root.";
 
@@ -44,7 +43,7 @@ final class KeyedShare implements Chance {
     for (String field : TraceKey.ordered(spec.fields())) {
       boolean rootOnly = field.startsWith(ROOT_PREFIX);
       String key = rootOnly ? field.substring(ROOT_PREFIX.length()) : field;
-      fields.add(new Field(key.getBytes(StandardCharsets.UTF_8), rootOnly, new TreeSet<>()));
+      fields.add(new Field(new KeyedValue(key), rootOnly, new TreeSet<>()));
     }
   }
 
@@ -136,10 +135,7 @@ final class KeyedShare implements Chance {
       if (field.rootOnly() && !isRoot) {
         continue;
       }
-      Object value = reading.spanAttribute(field.key());
-      if (value == null) {
-        value = reading.resourceAttribute(field.key());
-      }
+      Object value = field.value().of(reading);
       if (value != null && field.values().size() < TraceKey.MAX_VALUES) {
         field.values().add(value.toString());
       }

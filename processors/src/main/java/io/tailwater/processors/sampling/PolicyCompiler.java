@@ -1,5 +1,6 @@
 package io.tailwater.processors.sampling;
 
+import io.tailwater.model.SemanticConventions;
 import io.tailwater.model.StatusCode;
 import io.tailwater.processors.sampling.AttributeBits.Asked;
 import io.tailwater.processors.sampling.Chances.Chance;
@@ -25,6 +26,10 @@ final class PolicyCompiler {
   private static final int MAX_SALTS = 6;
 
   private static final String SERVICE_NAME = "service.name";
+  private static final String PATH = "url.path";
+
+  /** What older conventions have of a path, with its query. */
+  private static final String TARGET = "http.target";
 
   private final SamplingSpec spec;
   private final double share;
@@ -364,8 +369,22 @@ final class PolicyCompiler {
 
   private Condition attribute(String key, AttributeTest test, boolean invertMatch) {
     int bit = nextBit++;
-    attributes.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Asked(test, bit));
+    for (String name : names(key)) {
+      ask(name, test, bit);
+    }
+    if (strict && key.equals(PATH)) {
+      ask(TARGET, new AttributeTest.PathOf(test), bit);
+    }
     return invertMatch ? new Condition.None(bit(bit)) : bit(bit);
+  }
+
+  private void ask(String name, AttributeTest test, int bit) {
+    attributes.computeIfAbsent(name, _ -> new ArrayList<>()).add(new Asked(test, bit));
+  }
+
+  /** The collector reads a key as it is written; ours means what it says in any generation. */
+  private List<String> names(String key) {
+    return strict ? SemanticConventions.generationsOf(key) : List.of(key);
   }
 
   private Condition traceState(PolicySpec.TraceState policy) {
@@ -442,9 +461,7 @@ final class PolicyCompiler {
       PolicySpec.StringAttribute service =
           new PolicySpec.StringAttribute(
               policy.name(), SERVICE_NAME, List.of(policy.service()), false, false);
-      attributes
-          .computeIfAbsent(SERVICE_NAME, _ -> new ArrayList<>())
-          .add(new Asked(AttributeTest.of(service, spec.mode()), serviceBit));
+      ask(SERVICE_NAME, AttributeTest.of(service, spec.mode()), serviceBit);
     }
     boolean outer = insideScope;
     insideScope = true;

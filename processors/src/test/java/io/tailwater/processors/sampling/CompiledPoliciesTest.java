@@ -13,6 +13,7 @@ import io.opentelemetry.proto.trace.v1.Status;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import io.tailwater.model.StatusCode;
 import io.tailwater.model.otlp.SpanView;
+import io.tailwater.processors.reading.SpanReading;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -127,6 +128,60 @@ final class CompiledPoliciesTest {
     byte[] none = {};
     gathered.add(view, none, 0, none, 0, policies.spanBits().ofResource(none, 0));
     assertThat(policies.judge(gathered.facts(1, 1, 0, _ -> {})).kept()).isTrue();
+  }
+
+  @Test
+  void aKeyMeansWhatItSaysInAnyGenerationOfTheConventions() {
+    PolicySpec today = text("http.request.method", "POST");
+    PolicySpec older = text("http.method", "POST");
+    for (String sent : List.of("http.request.method", "http.method")) {
+      TracesData trace = with(sent, "POST");
+      assertThat(Traces.judge(Traces.policies(today), trace).kept()).as(sent).isTrue();
+      assertThat(Traces.judge(Traces.policies(older), trace).kept()).as(sent).isTrue();
+    }
+    assertThat(Traces.judge(Traces.policies(today), with("http.method", "GET")).kept()).isFalse();
+  }
+
+  @Test
+  void aPathIsFoundInTheTargetOfARequest() {
+    CompiledPolicies policies =
+        Traces.policies(text("url.path", "/health"), text("http.target", "/all?x=1"));
+    assertThat(Traces.judge(policies, with("http.target", "/health?deep=1")).kept()).isTrue();
+    assertThat(Traces.judge(policies, with("http.target", "/health")).kept()).isTrue();
+    assertThat(Traces.judge(policies, with("http.target", "/healthy")).kept()).isFalse();
+    assertThat(Traces.judge(policies, with("http.target", "/all?x=1")).kept()).isTrue();
+    assertThat(Traces.judge(policies, with("http.target", "/all")).kept()).isFalse();
+  }
+
+  @Test
+  void theCollectorsReadingTakesAKeyAsItIsWritten() {
+    CompiledPolicies policies =
+        Traces.collectorPolicies(List.of(text("http.request.method", "POST")));
+    assertThat(Traces.judge(policies, with("http.method", "POST")).kept()).isFalse();
+    assertThat(Traces.judge(policies, with("http.request.method", "POST")).kept()).isTrue();
+  }
+
+  @Test
+  void aShareByAKeyCountsBothGenerationsAsOne() {
+    SpanReading reading = new SpanReading();
+    byte[] none = {};
+    for (String sent : List.of("db.name", "db.namespace")) {
+      byte[] span =
+          Traces.span(Traces.ANY_ID, 1, 2)
+              .addAttributes(Traces.attribute(sent, "orders"))
+              .build()
+              .toByteArray();
+      reading.aim(span, 0, span.length, none, 0, none, 0);
+      assertThat(new KeyedValue("db.namespace").of(reading)).as(sent).isEqualTo("orders");
+    }
+  }
+
+  private static PolicySpec text(String key, String value) {
+    return new PolicySpec.StringAttribute(key, key, List.of(value), false, false);
+  }
+
+  private static TracesData with(String key, String value) {
+    return trace(Traces.span(Traces.ANY_ID, 1, 2).addAttributes(Traces.attribute(key, value)));
   }
 
   @Test

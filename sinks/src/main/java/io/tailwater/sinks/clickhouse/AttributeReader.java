@@ -68,6 +68,31 @@ final class AttributeReader {
     }
   }
 
+  /** The bytes in which the last attribute was found. */
+  byte[] foundIn() {
+    return bytes;
+  }
+
+  /** Where the key that was found begins. */
+  int foundKeyOffset() {
+    return keyOffset;
+  }
+
+  /** How many bytes the key has that was found. */
+  int foundKeyLength() {
+    return keyLength;
+  }
+
+  /** Where the value that was found begins, an encoded {@code AnyValue}. */
+  int foundValueOffset() {
+    return valueOffset;
+  }
+
+  /** How many bytes the value has that was found. */
+  int foundValueLength() {
+    return valueLength;
+  }
+
   /** Whether the key that was found begins with these bytes. */
   boolean foundKeyStartsWith(byte[] prefix) {
     return keyLength >= prefix.length

@@ -6,6 +6,7 @@ import static io.tailwater.model.otlp.OtlpFields.LOG_SEVERITY_TEXT;
 import static io.tailwater.model.otlp.WireReader.LENGTH_DELIMITED;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.tailwater.model.SpanKind;
 import io.tailwater.model.otlp.ContextView;
 import io.tailwater.model.otlp.LogView;
 import io.tailwater.model.otlp.MalformedOtlpException;
@@ -23,7 +24,8 @@ final class LogRows {
 
   private final LogBlock logs;
   private final LogParts traceParts;
-  private final AttributeReader attributes = new AttributeReader();
+  private final AttributeReader reader = new AttributeReader();
+  private final ConventionalAttributes attributes;
   private final ResourceContext context;
   private final AnyValueText anyValue = new AnyValueText();
   private final WireReader in = new WireReader();
@@ -36,7 +38,8 @@ final class LogRows {
   LogRows(LogBlock logs, LogParts traceParts) {
     this.logs = logs;
     this.traceParts = traceParts;
-    context = new ResourceContext(attributes, logs.resourceAttributes);
+    attributes = new ConventionalAttributes(reader, logs.attributes);
+    context = new ResourceContext(reader, logs.resourceAttributes);
   }
 
   /** Says which resource and scope the next logs belong to. */
@@ -106,20 +109,16 @@ final class LogRows {
     }
     logs.severityText.add(severityText);
     logs.eventName.add(eventName);
-    logs.attributes.endRow();
+    warnings |= attributes.endRow(SpanKind.UNSPECIFIED);
   }
 
   /** The verdict is read however many attributes there are: it stands behind all others. */
   private void addAttribute(byte[] bytes, int offset, int length) {
     try {
-      attributes.find(bytes, offset, length);
-      if (verdict.take(attributes)) {
-        return;
+      reader.find(bytes, offset, length);
+      if (!verdict.take(reader)) {
+        warnings |= attributes.addFound(offset, length);
       }
-      warnings |=
-          logs.attributes.openEntries() < SpanLimits.ATTRIBUTES
-              ? attributes.putFound(logs.attributes)
-              : RowWarning.ATTRIBUTES_TRUNCATED.bit();
     } catch (MalformedOtlpException _) {
       warnings |= RowWarning.ATTRIBUTES_UNDECODABLE.bit();
     }

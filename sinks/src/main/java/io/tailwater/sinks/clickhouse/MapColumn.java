@@ -23,6 +23,11 @@ final class MapColumn implements Column {
     values.add(value);
   }
 
+  void put(byte[] key, GrowingBytes value) {
+    keys.add(key);
+    values.add(value);
+  }
+
   void put(byte[] key, byte[] value) {
     keys.add(key);
     values.add(value, 0, value.length);

@@ -9,6 +9,7 @@ import static io.tailwater.model.otlp.WireReader.LENGTH_DELIMITED;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tailwater.model.SpanKind;
 import io.tailwater.model.otlp.ContextView;
 import io.tailwater.model.otlp.MalformedOtlpException;
 import io.tailwater.model.otlp.WireReader;
@@ -35,7 +36,8 @@ final class ResourceContext {
 
   private final WireReader outer = new WireReader();
   private final WireReader inner = new WireReader();
-  private final AttributeReader attributes;
+  private final AttributeReader reader;
+  private final ConventionalAttributes attributes;
   private final MapColumn resourceAttributes;
   private final GrowingBytes scopeName = new GrowingBytes(128);
   private final GrowingBytes scopeVersion = new GrowingBytes(32);
@@ -49,8 +51,9 @@ final class ResourceContext {
   private int resourceWarnings;
 
   /** A context whose resource attributes become rows of a column. */
-  ResourceContext(AttributeReader attributes, MapColumn resourceAttributes) {
-    this.attributes = attributes;
+  ResourceContext(AttributeReader reader, MapColumn resourceAttributes) {
+    this.reader = reader;
+    attributes = new ConventionalAttributes(reader, resourceAttributes);
     this.resourceAttributes = resourceAttributes;
   }
 
@@ -114,11 +117,11 @@ final class ResourceContext {
       instanceRank = INSTANCE.length;
       resourceWarnings = 0;
       try {
-        readResource(resourceAttributes);
+        readResource();
       } catch (MalformedOtlpException _) {
         resourceWarnings |= RowWarning.ATTRIBUTES_UNDECODABLE.bit();
       }
-      resourceAttributes.endRow();
+      resourceWarnings |= attributes.endRow(SpanKind.UNSPECIFIED);
       serviceBytes = service.getBytes(UTF_8);
     } else {
       resourceAttributes.repeatRow();
@@ -126,7 +129,7 @@ final class ResourceContext {
     return scopeWarnings | resourceWarnings;
   }
 
-  private void readResource(MapColumn map) {
+  private void readResource() {
     outer.reset(view.resourceFields(), 0, view.resourceLength());
     while (outer.next()) {
       if (outer.fieldNumber() != RESOURCE_SPANS_RESOURCE || outer.wireType() != LENGTH_DELIMITED) {
@@ -141,10 +144,10 @@ final class ResourceContext {
           continue;
         }
         inner.readBytes();
-        int before = map.openEntries();
+        int before = resourceAttributes.openEntries();
         resourceWarnings |=
-            attributes.read(inner.buffer(), inner.valueOffset(), inner.valueLength(), map);
-        if (map.openEntries() > before) {
+            attributes.read(inner.buffer(), inner.valueOffset(), inner.valueLength());
+        if (resourceAttributes.openEntries() > before) {
           noteService();
           noteInstance();
         }
@@ -153,8 +156,8 @@ final class ResourceContext {
   }
 
   private void noteService() {
-    GrowingBytes key = attributes.key();
-    GrowingBytes value = attributes.value();
+    GrowingBytes key = reader.key();
+    GrowingBytes value = reader.value();
     if (value.length() > 0
         && Arrays.equals(key.array(), 0, key.length(), SERVICE_NAME, 0, SERVICE_NAME.length)) {
       service = new String(value.array(), 0, value.length(), UTF_8);
@@ -162,8 +165,8 @@ final class ResourceContext {
   }
 
   private void noteInstance() {
-    GrowingBytes key = attributes.key();
-    GrowingBytes value = attributes.value();
+    GrowingBytes key = reader.key();
+    GrowingBytes value = reader.value();
     for (int rank = 0; rank < instanceRank && value.length() > 0; rank++) {
       byte[] name = INSTANCE[rank];
       if (Arrays.equals(key.array(), 0, key.length(), name, 0, name.length)) {

@@ -26,7 +26,7 @@ final class SpanRows {
 
   private final SpanBlock spans;
   private final SpanParts traceParts;
-  private final AttributeReader attributes = new AttributeReader();
+  private final ConventionalAttributes attributes;
   private final ResourceContext context;
   private final EventReader events;
   private final LinkReader links;
@@ -42,9 +42,11 @@ final class SpanRows {
   SpanRows(SpanBlock spans, SpanParts traceParts) {
     this.spans = spans;
     this.traceParts = traceParts;
-    context = new ResourceContext(attributes, spans.resourceAttributes);
-    events = new EventReader(spans, attributes);
-    links = new LinkReader(spans, attributes);
+    AttributeReader reader = new AttributeReader();
+    attributes = new ConventionalAttributes(reader, spans.attributes);
+    context = new ResourceContext(reader, spans.resourceAttributes);
+    events = new EventReader(spans, reader);
+    links = new LinkReader(spans, reader);
   }
 
   /**
@@ -113,8 +115,7 @@ final class SpanRows {
     spans.name.add(name);
     spans.traceState.add(traceState);
     spans.statusMessage.add(statusMessage);
-    spans.attributes.endRow();
-    warnings |= events.endRow() | links.endRow();
+    warnings |= attributes.endRow(span.kind()) | events.endRow() | links.endRow();
   }
 
   private void addField(int field, byte[] bytes, int offset, int length) {
@@ -123,7 +124,7 @@ final class SpanRows {
       case SPAN_TRACE_STATE ->
           warnings |= text(bytes, offset, length, SpanLimits.TEXT_BYTES, traceState);
       case SPAN_STATUS -> addStatusMessage(bytes, offset, length);
-      case SPAN_ATTRIBUTES -> warnings |= attributes.read(bytes, offset, length, spans.attributes);
+      case SPAN_ATTRIBUTES -> warnings |= attributes.read(bytes, offset, length);
       case SPAN_EVENTS -> events.add(bytes, offset, length);
       case SPAN_LINKS -> links.add(bytes, offset, length);
       default -> {

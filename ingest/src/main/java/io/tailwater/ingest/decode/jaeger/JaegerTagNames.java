@@ -1,7 +1,8 @@
 package io.tailwater.ingest.decode.jaeger;
 
-import io.tailwater.ingest.decode.SemanticConventions;
+import io.tailwater.model.SemanticConventions;
 import io.tailwater.model.SpanKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Today's OpenTelemetry names for the tags that OpenTracing and OpenTelemetry's older conventions
@@ -44,13 +45,29 @@ final class JaegerTagNames {
       case "peer.ipv6" -> out.addRenamed("network.peer.address", tag);
       default -> {
         String today = SemanticConventions.today(tag.key());
-        if (today.equals(tag.key())) {
+        JaegerValue value = valueToday(tag);
+        if (today.equals(tag.key()) || value == null) {
           out.add(tag);
         } else {
-          out.addRenamed(today, tag);
+          out.addRenamed(today, value, tag);
         }
       }
     }
+  }
+
+  /** What the value is called today; null where it means nothing. */
+  private static @Nullable JaegerValue valueToday(JaegerSpan.Tag tag) {
+    if (!SemanticConventions.changedValues(tag.key())) {
+      return tag.value();
+    }
+    String text =
+        switch (tag.value()) {
+          case JaegerValue.Text(String value) -> value;
+          case JaegerValue.Int64(long value) -> Long.toString(value);
+          case JaegerValue.Float64 _, JaegerValue.Bool _, JaegerValue.Binary _ -> "";
+        };
+    String today = SemanticConventions.valueToday(tag.key(), text);
+    return today == null || today.isEmpty() ? null : new JaegerValue.Text(today);
   }
 
   private static void addNumber(JaegerAttributes out, String today, JaegerSpan.Tag tag) {

@@ -1,6 +1,6 @@
 package io.tailwater.ingest.decode.skywalking;
 
-import io.tailwater.ingest.decode.SemanticConventions;
+import io.tailwater.model.SemanticConventions;
 import java.util.Locale;
 
 /**
@@ -40,7 +40,13 @@ final class SkyWalkingTags {
       case "db.type", "db.system", "cache.type" -> system(key, value);
       case "mq.queue", "mq.topic" -> renamed("messaging.destination.name", key, value);
       case "mq.broker" -> broker(key, value, peer);
-      default -> renamed(SemanticConventions.today(key), key, value);
+      default -> {
+        String today = SemanticConventions.valueToday(key, value);
+        renamed(
+            today == null ? key : SemanticConventions.today(key),
+            key,
+            today == null ? value : today);
+      }
     }
   }
 
@@ -51,7 +57,8 @@ final class SkyWalkingTags {
   }
 
   private void system(String key, String value) {
-    if (!attributes.text("db.system.name", value.toLowerCase(Locale.ROOT))) {
+    String system = SemanticConventions.valueToday("db.type", value.toLowerCase(Locale.ROOT));
+    if (system == null || !attributes.text("db.system.name", system)) {
       attributes.text(key, value);
     }
   }

@@ -1,6 +1,7 @@
 package io.tailwater.ingest.decode.zipkin;
 
 import io.tailwater.ingest.decode.OtlpTraces;
+import io.tailwater.model.SemanticConventions;
 import io.tailwater.model.SpanKind;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -73,10 +74,11 @@ final class ZipkinAttributes {
 
   private void attribute(String key, String value, ZipkinSpan span) {
     String today = ZipkinTagNames.today(key, span.kind);
-    if (today.equals(key)) {
-      put(today, value);
+    String valueToday = SemanticConventions.valueToday(key, value);
+    if (today.equals(key) || valueToday == null) {
+      put(key, value);
     } else {
-      alias(today, key, value, span);
+      alias(today, key, valueToday, span);
     }
   }
 
@@ -87,7 +89,7 @@ final class ZipkinAttributes {
       aliased.put(today, value);
       put(today, value);
     } else if (!other.equals(value)) {
-      put(key, value);
+      put(key, span.tags.getOrDefault(key, value));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.tailwater.ingest.decode.zipkin;
 
-import io.tailwater.ingest.decode.SemanticConventions;
+import io.tailwater.model.SemanticConventions;
 import io.tailwater.model.SpanKind;
 
 /**
