@@ -16,10 +16,11 @@ CREATE TABLE IF NOT EXISTS tailwater.exception_occurrences
     `source` Enum8('event' = 0, 'log' = 1) COMMENT 'what tells: an event of the span, or a log' CODEC(ZSTD(1)),
     `message` String COMMENT 'what the exception says; empty where its fingerprint was told within the hour' CODEC(ZSTD(3)),
     `stacktrace` String COMMENT 'where it was thrown; empty where its fingerprint was told within the hour' CODEC(ZSTD(3)),
+    `known` UInt8 MATERIALIZED 2 * (endpoint != '') + (origin_span_id != span_id) COMMENT 'how much the row knows of the trace: one of a late span knows less than one of its whole trace, and never replaces it' CODEC(ZSTD(1)),
     INDEX time_minmax time TYPE minmax GRANULARITY 1,
     INDEX trace_id_bloom trace_id TYPE bloom_filter(0.01) GRANULARITY 1
 )
-ENGINE = ReplacingMergeTree
+ENGINE = ReplacingMergeTree(known)
 PARTITION BY toDate(time, 'UTC')
 ORDER BY (service, fingerprint, trace_id, span_id, failure, source)
 TTL toDate(time, 'UTC') + INTERVAL 90 DAY DELETE
@@ -72,7 +73,7 @@ FROM
         max(occurrences.endpoint) AS endpoint,
         argMax(occurrences.type, length(occurrences.type)) AS type,
         argMin(occurrences.fingerprint, (occurrences.source, occurrences.time)) AS fingerprint,
-        argMin(occurrences.origin_span_id, occurrences.source) AS origin,
+        argMin(occurrences.origin_span_id, (occurrences.source, -occurrences.known)) AS origin,
         min(occurrences.source) AS source,
         min(occurrences.time) AS time
     FROM tailwater.exception_occurrences AS occurrences
