@@ -6,7 +6,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,7 +35,6 @@ public record LogPatternCount(
 
   private static final byte VERSION = 1;
   private static final int MIN_BYTES = 41;
-  private static final int MAX_TEXT_BYTES = 8 << 10;
 
   /** Encodes counts: version (1 byte), number (4), then each count's parts in their order. */
   public static byte[] encode(Collection<LogPatternCount> counts) {
@@ -50,8 +48,8 @@ public record LogPatternCount(
         out.writeLong(count.patternId);
         out.writeLong(count.total);
         out.writeLong(count.kept);
-        writeText(out, count.service);
-        writeText(out, count.template);
+        PrefixedTexts.write(out, count.service);
+        PrefixedTexts.write(out, count.template);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -83,26 +81,17 @@ public record LogPatternCount(
         long kept = in.readLong();
         counts.add(
             new LogPatternCount(
-                minuteMillis, readText(in), severityBand, patternId, readText(in), total, kept));
+                minuteMillis,
+                PrefixedTexts.read(in),
+                severityBand,
+                patternId,
+                PrefixedTexts.read(in),
+                total,
+                kept));
       }
       return counts;
     } catch (IOException e) {
       throw new IllegalArgumentException("log pattern counts that end too soon", e);
     }
-  }
-
-  private static void writeText(DataOutputStream out, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    int length = Math.min(bytes.length, MAX_TEXT_BYTES);
-    out.writeInt(length);
-    out.write(bytes, 0, length);
-  }
-
-  private static String readText(DataInputStream in) throws IOException {
-    int length = in.readInt();
-    if (length < 0 || length > MAX_TEXT_BYTES || length > in.available()) {
-      throw new IllegalArgumentException("a text of " + length + " bytes");
-    }
-    return new String(in.readNBytes(length), StandardCharsets.UTF_8);
   }
 }

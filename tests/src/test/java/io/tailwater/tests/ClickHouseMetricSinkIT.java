@@ -2,35 +2,24 @@ package io.tailwater.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tailwater.embedded.EmbeddedClickHouse;
-import io.tailwater.embedded.process.ChildProcess;
 import io.tailwater.sinks.clickhouse.ClickHouseConnection;
 import io.tailwater.sinks.clickhouse.ClickHouseMetricSinkContract;
+import io.tailwater.tests.stage.ClickHouseEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a store of metrics owes, on the real engine. */
 class ClickHouseMetricSinkIT extends ClickHouseMetricSinkContract {
-  private final ChildProcess engine;
-
-  ClickHouseMetricSinkIT(@TempDir Path directory) throws IOException {
-    engine =
-        EmbeddedClickHouse.start(
-            directory.resolve("data"),
-            0,
-            EmbeddedClickHouse.library(),
-            directory.resolve("clickhouse.log"));
-  }
+  @RegisterExtension static final ClickHouseEngine ENGINE = new ClickHouseEngine();
 
   @Override
   protected String url() {
-    return engine.endpoint();
+    return ENGINE.url();
   }
 
   @Test
@@ -46,10 +35,5 @@ class ClickHouseMetricSinkIT extends ClickHouseMetricSinkContract {
       }
     }
     assertThat(count).isGreaterThanOrEqualTo(5);
-  }
-
-  @AfterEach
-  void stop() {
-    engine.close();
   }
 }

@@ -2,6 +2,7 @@ package io.tailwater.sinks.clickhouse;
 
 import io.tailwater.model.ExceptionOccurrence;
 import io.tailwater.model.LogPatternCount;
+import io.tailwater.model.LogPatternName;
 import io.tailwater.sinks.RecordSink;
 import io.tailwater.sinks.RefusedRecord;
 import io.tailwater.sinks.Rollup;
@@ -23,6 +24,7 @@ public final class ClickHouseRollupSink implements RecordSink<Rollup> {
   /** A sink over a connection that stays the caller's to close. */
   public ClickHouseRollupSink(ClickHouseConnection connection) {
     sinks.put(LogPatternCount.KIND, ClickHouseSink.ofLogPatterns(connection));
+    sinks.put(LogPatternName.KIND, ClickHouseSink.ofLogPatternNames(connection));
     sinks.put(ExceptionOccurrence.KIND, ClickHouseSink.ofExceptions(connection));
   }
 

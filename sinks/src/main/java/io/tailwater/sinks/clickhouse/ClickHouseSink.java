@@ -57,6 +57,12 @@ public final class ClickHouseSink<R extends SinkRecord> implements RecordSink<R>
     return new ClickHouseSink<>(connection, LogPatternBlock.TABLE, LogPatternDecoder::decode);
   }
 
+  /** A sink of their further names over a connection that stays the caller's to close. */
+  static ClickHouseSink<Rollup> ofLogPatternNames(ClickHouseConnection connection) {
+    return new ClickHouseSink<>(
+        connection, LogPatternNameBlock.TABLE, LogPatternNameDecoder::decode);
+  }
+
   /** A sink of exceptions over a connection that stays the caller's to close. */
   static ClickHouseSink<Rollup> ofExceptions(ClickHouseConnection connection) {
     return new ClickHouseSink<>(connection, ExceptionBlock.TABLE, ExceptionDecoder::decode);

@@ -1,9 +1,9 @@
 package io.tailwater.sinks.clickhouse;
 
-/** Rows of {@code tailwater.log_patterns_1m} under construction, in the order of the schema. */
+/** Rows of {@code tailwater.log_pattern_counts} under construction, in the order of the schema. */
 final class LogPatternBlock {
   /** The table's name without its database. */
-  static final String TABLE = "log_patterns_1m";
+  static final String TABLE = "log_pattern_counts";
 
   private final NativeBlock block = new NativeBlock(TABLE);
   final FixedColumn minute = block.with("minute", FixedColumn.seconds());

@@ -32,10 +32,9 @@ final class LogPatternDecoder {
   }
 
   private static void add(LogPatternBlock rows, LogPatternCount count) {
-    LogSeverity[] bands = LogSeverity.values();
     rows.minute.add(count.minuteMillis() / MILLIS_PER_SECOND);
     rows.service.add(utf8(count.service()));
-    rows.severity.add(bands[count.severityBand() < bands.length ? count.severityBand() : 0]);
+    rows.severity.add(LogSeverity.ofBand(count.severityBand()));
     rows.patternId.add(utf8(count.patternId() == 0 ? "" : Hex.ofLong(count.patternId())));
     byte[] template = utf8(count.template());
     rows.template.add(template, 0, template.length);

@@ -25,6 +25,13 @@ enum LogSeverity {
 
   private static final int HIGHEST_NUMBER = 24;
 
+  /**
+   * The range of this number among all, as patterns name it; one that is unknown counts as none.
+   */
+  static LogSeverity ofBand(int band) {
+    return band < 0 || band >= ALL.length ? UNSPECIFIED : ALL[band];
+  }
+
   /** The range of a number; a number that OTLP does not know counts as none. */
   static LogSeverity of(int number) {
     return number < 1 || number > HIGHEST_NUMBER

@@ -19,13 +19,6 @@ import io.tailwater.sinks.MetricRecord;
 import io.tailwater.sinks.RecordSink;
 import io.tailwater.sinks.SinkBatch;
 import io.tailwater.sinks.TransientSinkException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -308,21 +301,6 @@ public abstract class ClickHouseMetricSinkContract {
   }
 
   private List<NativeRow> query(String sql) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url()))
-            .POST(HttpRequest.BodyPublishers.ofString(sql + " FORMAT Native"))
-            .build();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-      if (answer.statusCode() != 200) {
-        throw new IllegalStateException(new String(answer.body(), StandardCharsets.UTF_8));
-      }
-      return NativeRows.read(answer.body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return StoreQuery.rows(url(), sql);
   }
 }
