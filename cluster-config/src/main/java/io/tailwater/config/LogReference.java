@@ -37,7 +37,7 @@ final class LogReference {
               "logs.verdict_memory",
               new Wait(Duration.ofMinutes(1), Duration.ofHours(24)),
               "2h",
-              "How long verdicts are remembered for logs that come late. 8 to 18 bytes a trace; with little memory it is shorter."),
+              "How long verdicts are remembered for logs that come late. 8 to 18 bytes a trace; with little memory it is shorter, which `tailwater_logs_verdicts_forgotten_total` counts. Where logs are read long after their spans, as from a backlog, verdicts age by the wall clock."),
           optional(
               "logs.always_keep",
               new Choice(SEVERITIES),

@@ -3,6 +3,7 @@ package io.tailwater.node;
 import io.tailwater.config.LogSettings;
 import io.tailwater.model.ExceptionOccurrence;
 import io.tailwater.model.LogPatternCount;
+import io.tailwater.model.LogPatternName;
 import io.tailwater.model.Topics;
 import io.tailwater.processors.log.LogBatch;
 import io.tailwater.processors.log.LogJudge;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -34,6 +37,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Judges the logs of the shards that Kafka gives it: reads their keyed logs, and the ledgers of the
@@ -45,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  * the shard was taken.
  */
 final class LogLane extends Lane {
+  private static final Logger LOG = LoggerFactory.getLogger(LogLane.class);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final long TRANSACTION_MILLIS = 500;
@@ -53,8 +59,6 @@ final class LogLane extends Lane {
 
   /** Of the node's memory: one part for logs that wait, one for remembered verdicts. */
   private static final int SHARE_OF_MEMORY = 8;
-
-  private static final int BYTES_OF_A_VERDICT = 20;
 
   private final KafkaClients clients;
   private final String group;
@@ -121,15 +125,33 @@ final class LogLane extends Lane {
     KafkaProducer<byte[], byte[]> producer = clients.transactionalOfNode(group + "-" + nodeName);
     KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 500);
     try (KafkaConsumer<byte[], byte[]> verdicts = clients.reader("log-verdicts")) {
-      Life life = new Life(producer, consumer, verdicts);
-      try {
-        producer.initTransactions();
-        life.work();
-      } finally {
-        life.end();
-        producer.close(CLOSE_TIMEOUT);
-        KafkaClients.leave(consumer, CLOSE_TIMEOUT);
+      producer.initTransactions();
+      Set<TopicPartition> held = Set.of();
+      while (!isStopping()) {
+        held = live(new Life(producer, consumer, verdicts, held));
       }
+    } finally {
+      producer.close(CLOSE_TIMEOUT);
+      KafkaClients.leave(consumer, CLOSE_TIMEOUT);
+    }
+  }
+
+  /**
+   * A life that ends because the group has moved on is followed by another with the same clients:
+   * to leave and join anew would only move it once more, and take the others along.
+   *
+   * @return the partitions that the next life begins with
+   */
+  private Set<TopicPartition> live(Life life) {
+    try {
+      life.work();
+      return Set.of();
+    } catch (CommitFailedException movedOn) {
+      LOG.info("what was judged since the last transaction is judged again: {}", reason(movedOn));
+      life.producer.abortTransaction();
+      return life.held();
+    } finally {
+      life.end();
     }
   }
 
@@ -140,6 +162,7 @@ final class LogLane extends Lane {
     private boolean ready;
     private boolean paused = true;
     private long countedBytes;
+    private long countedForgotten;
 
     Shard(LogJudge judge, long verdictsUpTo) {
       this.judge = judge;
@@ -147,11 +170,12 @@ final class LogLane extends Lane {
     }
   }
 
-  /** From joining the group to the first failure. */
+  /** From joining the group, or from a transaction that was taken back, to the first failure. */
   private final class Life implements ConsumerRebalanceListener {
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaConsumer<byte[], byte[]> verdicts;
+    private final Set<TopicPartition> heldBefore;
     private final Map<Integer, Shard> owned = new HashMap<>();
     private final Map<String, String> topicIds = new HashMap<>();
     private final LogPatternBook book = new LogPatternBook();
@@ -160,13 +184,26 @@ final class LogLane extends Lane {
     private boolean bookIsRead;
     private long committedAtMillis;
 
+    /**
+     * A life.
+     *
+     * @param heldBefore partitions that are assigned already, after a transaction that was taken
+     *     back
+     */
     Life(
         KafkaProducer<byte[], byte[]> producer,
         KafkaConsumer<byte[], byte[]> consumer,
-        KafkaConsumer<byte[], byte[]> verdicts) {
+        KafkaConsumer<byte[], byte[]> verdicts,
+        Set<TopicPartition> heldBefore) {
       this.producer = producer;
       this.consumer = consumer;
       this.verdicts = verdicts;
+      this.heldBefore = heldBefore;
+    }
+
+    /** The partitions of the shards that this life has. */
+    Set<TopicPartition> held() {
+      return owned.keySet().stream().map(LogLane::keyed).collect(Collectors.toSet());
     }
 
     void work() {
@@ -177,6 +214,7 @@ final class LogLane extends Lane {
       verdicts.assign(List.of(LogPatternBook.PARTITION));
       verdicts.seekToBeginning(List.of(LogPatternBook.PARTITION));
       consumer.subscribe(List.of(Topics.KEYED_LOGS), this);
+      onPartitionsAssigned(heldBefore);
       while (!isStopping()) {
         topics.check(topicIds);
         readVerdicts();
@@ -205,7 +243,7 @@ final class LogLane extends Lane {
         }
         Shard shard = owned.get(record.partition());
         if (shard != null) {
-          shard.judge.verdicts(LedgerRecord.decode(record.value()));
+          shard.judge.verdicts(LedgerRecord.decode(record.value()), clock.millis());
         }
       }
       bookIsRead |= verdicts.position(LogPatternBook.PARTITION) >= bookUpTo;
@@ -282,6 +320,9 @@ final class LogLane extends Lane {
       long bytes = shard.judge.waitingBytes() + verdictBytes();
       budget.add(bytes - shard.countedBytes);
       shard.countedBytes = bytes;
+      long forgotten = shard.judge.verdictsForgottenEarly();
+      metrics.verdictsForgottenEarly.increment(forgotten - shard.countedForgotten);
+      shard.countedForgotten = forgotten;
     }
 
     private void commit() {
@@ -299,6 +340,13 @@ final class LogLane extends Lane {
       producer.beginTransaction();
       for (ProducerRecord<byte[], byte[]> found : book.news()) {
         Future<RecordMetadata> _ = producer.send(found);
+      }
+      List<LogPatternName> names = book.takeNames();
+      if (!names.isEmpty()) {
+        int anyShard = batches.keySet().iterator().next();
+        Future<RecordMetadata> _ =
+            producer.send(
+                RecordHeaders.rollup(anyShard, LogPatternName.KIND, LogPatternName.encode(names)));
       }
       batches.forEach(
           (partition, batch) -> {
@@ -361,16 +409,19 @@ final class LogLane extends Lane {
           starts.position(consumer, partitions, committed, topicIds);
       consumer.pause(partitions);
       Map<TopicPartition, Long> ends = topics.endsNow(ledgers(partitions));
+      Map<Integer, Long> firstLogs = new HashMap<>();
       for (TopicPartition keyed : partitions) {
         int partition = keyed.partition();
         LogLedger restored =
             restored(keyed, Objects.requireNonNull(begun.get(keyed)), committed.get(keyed));
-        consumer.seek(keyed, Math.max(consumer.position(keyed), restored.low()));
+        long firstLog = Math.max(consumer.position(keyed), restored.low());
+        consumer.seek(keyed, firstLog);
+        firstLogs.put(partition, firstLog);
         owned.put(
             partition,
             new Shard(judge(partition, restored), ends.getOrDefault(ledger(partition), 0L)));
       }
-      follow(partitions);
+      follow(firstLogs);
     }
 
     private LogLedger restored(
@@ -394,14 +445,12 @@ final class LogLane extends Lane {
     }
 
     private LogJudge judge(int partition, LogLedger restored) {
-      long maxTraces = verdictBytes() / BYTES_OF_A_VERDICT;
       return new LogJudge(
           partition,
           this::waitMillis,
           settings.sampling(),
           LogPatterns.minedBy(book.miner()),
-          new VerdictLog(
-              settings.verdictMemory().toMillis(), (int) Math.min(Integer.MAX_VALUE, maxTraces)),
+          new VerdictLog(settings.verdictMemory().toMillis(), verdictBytes()),
           restored);
     }
 
@@ -417,38 +466,26 @@ final class LogLane extends Lane {
           .orElseGet(() -> policies.longestWaitMillis(clock.millis()) + WAIT_BEYOND_TRACES_MILLIS);
     }
 
-    /** Reads the ledgers of all shards, those of new ones from as far back as is remembered. */
-    private void follow(Collection<TopicPartition> added) {
+    /**
+     * Reads the ledgers of all shards, those of new ones from as far back as is remembered.
+     *
+     * @param added by new shard, the offset of the first log to be read
+     */
+    private void follow(Map<Integer, Long> added) {
       Map<TopicPartition, Long> positions = new HashMap<>();
       verdicts.assignment().forEach(ledger -> positions.put(ledger, verdicts.position(ledger)));
       List<TopicPartition> read = new ArrayList<>(List.of(LogPatternBook.PARTITION));
       owned.keySet().forEach(partition -> read.add(ledger(partition)));
       verdicts.assign(read);
-      positions.putAll(remembered(ledgers(added)));
+      if (!added.isEmpty()) {
+        positions.putAll(new VerdictStarts(clients, settings.verdictMemory()).of(added));
+      }
       positions.forEach(
           (ledger, position) -> {
             if (verdicts.assignment().contains(ledger)) {
               verdicts.seek(ledger, position);
             }
           });
-    }
-
-    /** Where the verdicts begin that are remembered; where there are none, with the next one. */
-    private Map<TopicPartition, Long> remembered(List<TopicPartition> ledgers) {
-      // The ends come first: a verdict that is written in between must not be passed over.
-      Map<TopicPartition, Long> begins = new HashMap<>(verdicts.endOffsets(ledgers));
-      long sinceMillis = clock.millis() - settings.verdictMemory().toMillis();
-      Map<TopicPartition, Long> since = new HashMap<>();
-      ledgers.forEach(ledger -> since.put(ledger, sinceMillis));
-      verdicts
-          .offsetsForTimes(since)
-          .forEach(
-              (ledger, found) -> {
-                if (found != null) {
-                  begins.put(ledger, found.offset());
-                }
-              });
-      return begins;
     }
 
     @Override
@@ -463,7 +500,7 @@ final class LogLane extends Lane {
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
       forget(partitions.stream().map(TopicPartition::partition).toList());
       if (!over) {
-        follow(List.of());
+        follow(Map.of());
       }
     }
 

@@ -63,8 +63,9 @@ record OffsetNote(String topicId, long intendedLast) {
       return null;
     }
     OffsetNote note = of(committed);
+    long known = Math.max(note.intendedLast + 1, LogNote.next(committed));
     return new StartOffset.Wanted(
-        committed.offset(), note.topicId, Math.max(committed.offset(), note.intendedLast + 1));
+        committed.offset(), note.topicId, Math.max(committed.offset(), known));
   }
 
   private static String beforeAccount(String metadata) {

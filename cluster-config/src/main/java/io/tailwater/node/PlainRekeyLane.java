@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -28,6 +29,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads raw logs, or metrics, under any key and writes each to its keyed partition. Unlike spans
@@ -37,6 +40,7 @@ import org.apache.kafka.common.TopicPartition;
  * each is cut out exactly once.
  */
 final class PlainRekeyLane extends Lane {
+  private static final Logger LOG = LoggerFactory.getLogger(PlainRekeyLane.class);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final int SLICE_BYTES = 512 << 10;
@@ -103,26 +107,48 @@ final class PlainRekeyLane extends Lane {
   void run() {
     KafkaProducer<byte[], byte[]> producer = clients.transactionalOfNode(transactionalId);
     KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 500);
-    Life life = new Life(producer, consumer);
     try {
       producer.initTransactions();
-      life.work();
+      Set<TopicPartition> held = Set.of();
+      while (!isStopping()) {
+        held = live(new Life(producer, consumer, held));
+      }
     } finally {
-      life.over = true;
       producer.close(CLOSE_TIMEOUT);
       KafkaClients.leave(consumer, CLOSE_TIMEOUT);
     }
   }
 
-  /** From joining the group to the first failure. */
+  /**
+   * A life that ends because the group has moved on is followed by another with the same clients:
+   * to leave and join anew would only move it once more, and take the others along.
+   *
+   * @return the sources that the next life begins with
+   */
+  private Set<TopicPartition> live(Life life) {
+    try {
+      life.work();
+    } catch (CommitFailedException movedOn) {
+      LOG.info("what was read since the last transaction is read again: {}", reason(movedOn));
+      life.producer.abortTransaction();
+    } finally {
+      life.over = true;
+    }
+    return Set.copyOf(life.own);
+  }
+
+  /** From joining the group, or from a transaction that was taken back, to the first failure. */
   private final class Life implements ConsumerRebalanceListener {
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Set<TopicPartition> held;
     private final Rekeyer rekeyer = Rekeyer.of(signal, shards, limits);
     private final Map<String, RecordDecoder> decoders = new HashMap<>();
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     private final Map<String, String> topicIds = new HashMap<>();
     private final Set<TopicPartition> own = new HashSet<>();
+    private final SourceProgress progress = new SourceProgress();
+    private final SourceEnds ends = new SourceEnds(topics::endsSoon);
     private final List<String> refusals = new ArrayList<>();
     private final long[] sliceMillis = new long[shards];
     private final Map<String, Long> transactionRecords = new HashMap<>();
@@ -132,25 +158,35 @@ final class PlainRekeyLane extends Lane {
     private long transactionBytes;
     private long transactionItems;
 
-    Life(KafkaProducer<byte[], byte[]> producer, KafkaConsumer<byte[], byte[]> consumer) {
+    /**
+     * A life.
+     *
+     * @param held sources that are assigned already, after a transaction that was taken back
+     */
+    Life(
+        KafkaProducer<byte[], byte[]> producer,
+        KafkaConsumer<byte[], byte[]> consumer,
+        Set<TopicPartition> held) {
       this.producer = producer;
       this.consumer = consumer;
+      this.held = held;
     }
 
     void work() {
       topicIds.putAll(topics.idsNow(List.of(signal.keyedTopic())));
       consumer.subscribe(encodings.keySet(), this);
+      onPartitionsAssigned(held);
       while (!isStopping()) {
         topics.check(topicIds);
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         long now = clock.millis();
         for (TopicPartition source : records.partitions()) {
           for (ConsumerRecord<byte[], byte[]> record : records.records(source)) {
-            take(record, now);
+            take(source, record, now);
           }
           offsets.put(source, noted(source, consumer.position(source)));
         }
-        observe();
+        observe(records, now);
         if (transactionBytes >= TRANSACTION_BYTES
             || (!offsets.isEmpty() && now - transactionSinceMillis >= TRANSACTION_MILLIS)) {
           commit();
@@ -160,7 +196,7 @@ final class PlainRekeyLane extends Lane {
       commit();
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record, long now) {
+    private void take(TopicPartition source, ConsumerRecord<byte[], byte[]> record, long now) {
       SignalFilter.Fate fate = signals.fate(record, signal);
       if (fate == SignalFilter.Fate.PASSED_OVER) {
         return;
@@ -168,6 +204,7 @@ final class PlainRekeyLane extends Lane {
       begin();
       transactionRecords.merge(record.topic(), 1L, Long::sum);
       long millis = Math.clamp(record.timestamp(), 0, now);
+      long countsAs = countsAs(source, millis);
       transactionItems +=
           fate == SignalFilter.Fate.REFUSED
               ? rekeyer.refuse(SignalFilter.REASON, signals.detail(record), record.value())
@@ -179,12 +216,23 @@ final class PlainRekeyLane extends Lane {
       }
       for (int shard = 0; shard < shards; shard++) {
         if (rekeyer.sliceBytes(shard) > 0) {
-          sliceMillis[shard] = Math.max(sliceMillis[shard], millis);
+          sliceMillis[shard] = Math.max(sliceMillis[shard], countsAs);
         }
         if (rekeyer.sliceBytes(shard) >= SLICE_BYTES) {
           send(shard);
         }
       }
+    }
+
+    /**
+     * A log waits for the verdict on its trace from the time that it counts as, which is the
+     * source's, as that of a span: a host whose clock is slow must not have its logs judged at
+     * once. Points of metrics have their own times and wait for nothing.
+     */
+    private long countsAs(TopicPartition source, long recordMillis) {
+      return signal == Signal.LOGS
+          ? Math.max(0, progress.recordRead(source, recordMillis))
+          : recordMillis;
     }
 
     private RecordDecoder decoder(String topic) {
@@ -230,10 +278,19 @@ final class PlainRekeyLane extends Lane {
       transactionItems = 0;
     }
 
-    private void observe() {
+    private void observe(ConsumerRecords<byte[], byte[]> records, long now) {
       long lag = 0;
+      if (signal == Signal.LOGS) {
+        ends.look(own, now);
+      }
       for (TopicPartition source : own) {
         lag += consumer.currentLag(source).orElse(0);
+        if (records.records(source).isEmpty()) {
+          long reached = ends.reachedMillis(source, () -> SourceEnds.position(consumer, source));
+          if (reached > 0) {
+            progress.endReached(source, reached);
+          }
+        }
       }
       lagRecords = lag;
       if (!own.isEmpty()) {
@@ -275,6 +332,8 @@ final class PlainRekeyLane extends Lane {
         throw new IllegalStateException("source partitions were lost in a transaction");
       }
       own.removeAll(partitions);
+      progress.forget(partitions);
+      ends.forget(partitions);
       offsets.keySet().removeAll(partitions);
       Set<String> names = new HashSet<>(Set.of(signal.keyedTopic()));
       own.forEach(source -> names.add(source.topic()));

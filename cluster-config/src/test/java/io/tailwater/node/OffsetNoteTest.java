@@ -3,6 +3,10 @@ package io.tailwater.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailwater.processors.accounting.Account;
+import io.tailwater.processors.log.LogLedger;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,17 @@ final class OffsetNoteTest {
 
     assertThat(OffsetNote.of(both)).isEqualTo(new OffsetNote(ID, 12));
     assertThat(Account.decode(both.metadata())).contains(account);
+  }
+
+  @Test
+  void logsThatAWaitingOneStandsBeforeAreKnownToHaveBeenThere() {
+    BitSet first = new BitSet();
+    first.set(0);
+    LogLedger ledger = new LogLedger(200, new TreeMap<>(Map.of(100L, first)));
+    StartOffset.Wanted wanted = OffsetNote.wanted(LogNote.of(ID, ledger));
+
+    assertThat(wanted).isEqualTo(new StartOffset.Wanted(100, ID, 200));
+    assertThat(StartOffset.of(wanted, 0, 150, ID).why()).isEqualTo(StartOffset.Why.TRUNCATED);
   }
 
   @Test

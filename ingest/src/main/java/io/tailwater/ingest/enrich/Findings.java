@@ -18,8 +18,11 @@ final class Findings {
   /** JSON that is longer is not taken apart. */
   private static final int LONGEST_JSON = 256 << 10;
 
-  /** A longer text is not searched for a stack trace. */
-  private static final int LONGEST_STACK = 1 << 20;
+  /** A longer text is not searched for a stack trace: with it the log might get too large. */
+  private static final int LONGEST_TEXT = 900 << 10;
+
+  /** Characters of a stack trace that are put beside the text; the store keeps no more. */
+  private static final int LONGEST_STACK = 32 << 10;
 
   private final IdTexts ids = new IdTexts();
   private final TextIds textIds;
@@ -62,7 +65,7 @@ final class Findings {
       severityText = TextSeverity.find(bytes, from, to);
       severityNumber = Severities.number(severityText);
     }
-    if ((hits & Hit.FRAME.bit()) != 0 && to - from <= LONGEST_STACK) {
+    if ((hits & Hit.FRAME.bit()) != 0 && to - from <= LONGEST_TEXT) {
       stack(bytes, from, to);
     }
   }
@@ -91,7 +94,7 @@ final class Findings {
     if (!log.hasTraceId()) {
       traceId = facts.traceId();
     }
-    if (log.spanId() == 0) {
+    if (log.spanId() == 0 && mayBeOf(log, facts.traceId())) {
       spanId = facts.spanId();
     }
     attributes = facts.attributes();
@@ -119,9 +122,15 @@ final class Findings {
         attributes.putIfAbsent("skywalking.trace_id", textIds.skyWalkingTraceId());
       }
     }
-    if (needsSpan) {
+    if (needsSpan && mayBeOf(log, textIds.traceId())) {
       spanId = textIds.spanId();
     }
+  }
+
+  /** Whether a span that stands with a trace may be the log's: not, where that is another trace. */
+  private boolean mayBeOf(LogView log, TraceId found) {
+    TraceId own = log.hasTraceId() ? new TraceId(log.traceIdHi(), log.traceIdLo()) : traceId;
+    return found.equals(SkyWalkingIds.NO_TRACE) || found.equals(own);
   }
 
   private void stack(byte[] bytes, int from, int to) {
@@ -136,8 +145,16 @@ final class Findings {
       if (!trace.message().isEmpty()) {
         attributes.putIfAbsent("exception.message", trace.message());
       }
-      attributes.put("exception.stacktrace", trace.text());
+      attributes.put("exception.stacktrace", cut(trace.text()));
     }
+  }
+
+  private static String cut(String stack) {
+    if (stack.length() <= LONGEST_STACK) {
+      return stack;
+    }
+    boolean within = Character.isHighSurrogate(stack.charAt(LONGEST_STACK - 1));
+    return stack.substring(0, within ? LONGEST_STACK - 1 : LONGEST_STACK);
   }
 
   /** Whether there is nothing that the log does not say itself, but for its attributes. */

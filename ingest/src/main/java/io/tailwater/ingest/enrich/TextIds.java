@@ -88,7 +88,9 @@ final class TextIds {
     String[] parts = text.split("-", TRACEPARENT_PARTS + 1);
     if (parts.length >= TRACEPARENT_PARTS && parts[0].length() == 2 && parts[1].length() == 32) {
       trace(parts[1], false);
-      spanId = spanId == 0 ? IdTexts.spanId(parts[2]) : spanId;
+      if (spanId == 0 && traceId.equals(ids.traceId(parts[1]))) {
+        spanId = IdTexts.spanId(parts[2]);
+      }
     }
   }
 

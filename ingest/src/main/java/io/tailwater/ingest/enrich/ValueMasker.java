@@ -113,7 +113,10 @@ final class ValueMasker {
       int kind = in.fieldNumber();
       boolean nested = kind == OtlpFields.ANY_ARRAY || kind == OtlpFields.ANY_KVLIST;
       if (kind == OtlpFields.ANY_STRING && isMessage(in)) {
-        string(bytes, in.valueOffset(), in.valueLength(), secret, out);
+        text(kind, bytes, in.valueOffset(), in.valueLength(), secret, out);
+      } else if (kind == OtlpFields.ANY_BYTES && isMessage(in) && !secret) {
+        // A line with one byte that is no UTF-8 holds its secrets like any other.
+        text(kind, bytes, in.valueOffset(), in.valueLength(), false, out);
       } else if (nested && isMessage(in)) {
         if (depth < MAX_DEPTH) {
           list(kind, bytes, in.valueOffset(), in.valueLength(), depth + 1, secret, out);
@@ -155,13 +158,14 @@ final class ValueMasker {
     out.endMessage(mark);
   }
 
-  private void string(byte[] bytes, int offset, int length, boolean secret, ProtoWriter out) {
+  private void text(
+      int kind, byte[] bytes, int offset, int length, boolean secret, ProtoWriter out) {
     int to = offset + length;
     if (secret && !ShapedSecrets.isMasked(bytes, offset, to)) {
       mask(out);
       return;
     }
-    int mark = out.beginMessage(OtlpFields.ANY_STRING);
+    int mark = out.beginMessage(kind);
     changed |= masker.mask(bytes, offset, to, out);
     out.endMessage(mark);
   }

@@ -132,6 +132,62 @@ class LogEnricherTest {
     assertThat(log.getSpanId().isEmpty()).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "consumed traceparent=00-1af7651916cd43dd8448eb211c80319c-S-01",
+        "{\"trace_id\":\"1af7651916cd43dd8448eb211c80319c\",\"span_id\":\"S\"}"
+      })
+  void spanOfAnotherTraceIsNotTheLogs(String form) {
+    ByteString own = ByteString.fromHex(TRACE);
+    LogRecord log =
+        enrich(
+            LogRecord.newBuilder().setTraceId(own).setBody(text(form.replace("S", SPAN))).build());
+
+    assertThat(log.getTraceId()).isEqualTo(own);
+    assertThat(log.getSpanId().isEmpty()).isTrue();
+  }
+
+  @Test
+  void spanOfALinkedContextIsNotTheLogs() {
+    LogRecord log =
+        enrich(
+            "trace_id=%s linked traceparent=00-1af7651916cd43dd8448eb211c80319c-%s-01"
+                .formatted(TRACE, SPAN));
+
+    assertThat(DecodedLogs.hex(log.getTraceId())).isEqualTo(TRACE);
+    assertThat(log.getSpanId().isEmpty()).isTrue();
+  }
+
+  @Test
+  void secretsInBytesThatAreNoTextAreMasked() {
+    byte[] line = "login password=hunter2 ".getBytes(StandardCharsets.UTF_8);
+    byte[] withByte = Arrays.copyOf(line, line.length + 1);
+    withByte[line.length] = (byte) 0xff;
+    LogRecord log =
+        enrich(
+            LogRecord.newBuilder()
+                .setBody(AnyValue.newBuilder().setBytesValue(ByteString.copyFrom(withByte)))
+                .build());
+
+    assertThat(log.getBody().getBytesValue().toStringUtf8())
+        .contains("password=***")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void stackTraceThatIsFoundDoesNotDoubleALargeLog() {
+    String body =
+        "java.lang.IllegalStateException: no\n"
+            + "\tat io.shop.Cart.add(Cart.java:7)\n".repeat(16_000);
+    LogRecord log = enrich(body);
+
+    assertThat(log.getBody().getStringValue()).isEqualTo(body);
+    assertThat((String) DecodedLogs.attributes(log.getAttributesList()).get("exception.stacktrace"))
+        .hasSize(32 << 10);
+    assertThat(log.getSerializedSize()).isLessThan(1 << 20);
+  }
+
   @Test
   void idsOfTheLogItselfAreNotReplaced() {
     ByteString own =

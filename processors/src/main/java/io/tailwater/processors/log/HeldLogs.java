@@ -15,6 +15,9 @@ final class HeldLogs {
   /** A rough figure for the objects of a log that waits, beside its bytes. */
   private static final int OBJECT_BYTES = 160;
 
+  /** Settled logs of a trace that may be referred to beside as many as wait. */
+  private static final int MOST_SETTLED = 8;
+
   /** A keyed record with logs that wait; its bytes are held until the last of them is settled. */
   private static final class KeyedRecord {
     private final long offset;
@@ -87,8 +90,8 @@ final class HeldLogs {
         if (settle(log)) {
           overdue.add(log);
           OfTrace ofTrace = byTrace.get(log.trace());
-          if (ofTrace != null && --ofTrace.waiting == 0) {
-            byTrace.remove(log.trace());
+          if (ofTrace != null) {
+            settledOne(ofTrace, log.trace());
           }
         }
       }
@@ -96,10 +99,29 @@ final class HeldLogs {
     return overdue;
   }
 
+  /** A trace that nobody ever judges may go on to log: what is settled must not pile up with it. */
+  private void settledOne(OfTrace ofTrace, TraceId trace) {
+    if (--ofTrace.waiting == 0) {
+      byTrace.remove(trace);
+    } else if (ofTrace.logs.size() > 2 * ofTrace.waiting + MOST_SETTLED) {
+      ofTrace.logs.removeIf(log -> !isWaiting(log));
+    }
+  }
+
+  private boolean isWaiting(HeldLog log) {
+    KeyedRecord record = records.get(log.offset());
+    return record != null && record.waiting.get(log.index());
+  }
+
+  /** Logs that are referred to, settled ones among them. */
+  int references() {
+    return byTrace.values().stream().mapToInt(ofTrace -> ofTrace.logs.size()).sum();
+  }
+
   /** False where the log was settled before. */
   private boolean settle(HeldLog log) {
     KeyedRecord record = records.get(log.offset());
-    if (record == null || !record.waiting.get(log.index())) {
+    if (record == null || !isWaiting(log)) {
       return false;
     }
     record.waiting.clear(log.index());

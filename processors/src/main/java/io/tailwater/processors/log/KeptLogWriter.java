@@ -30,6 +30,7 @@ final class KeptLogWriter {
   private static final byte[] SPAN = key("span");
   private static final byte[] TRACE = key("trace");
   private static final byte[] NONE = key("none");
+  private static final byte[] NOTHING = {};
   private static final int HEAD_BYTES = 32;
 
   private final OtlpWriter out = new OtlpWriter();
@@ -59,14 +60,11 @@ final class KeptLogWriter {
           ofLog.scopeFields().length);
     }
     suffix.clear();
-    if (!decision.policy().isEmpty()) {
-      text(POLICY, clipped(decision.policy()));
-    }
+    // Empty ones too: an agent's own attribute of the name must not pass for the decision.
+    text(POLICY, clipped(decision.policy()));
     text(REASON, key(decision.reason().word()));
     number(WEIGHT, decision.sampleWeight());
-    if (pattern != 0) {
-      text(PATTERN, key(Hex.ofLong(pattern)));
-    }
+    text(PATTERN, pattern == 0 ? NOTHING : key(Hex.ofLong(pattern)));
     text(CORRELATION, !hasTraceId ? NONE : hasSpanId ? SPAN : TRACE);
     out.item(bytes, from, length, suffix.array(), suffix.position());
     if (out.size() >= RECORD_BYTES) {

@@ -119,9 +119,14 @@ public final class LogJudge {
     }
   }
 
-  /** Takes a record of the shard's ledger: logs that waited for its traces follow them. */
-  public void verdicts(LedgerRecord ledger) {
+  /**
+   * Takes a record of the shard's ledger: logs that waited for its traces follow them.
+   *
+   * @param wallMillis the wall clock, epoch milliseconds
+   */
+  public void verdicts(LedgerRecord ledger, long wallMillis) {
     LedgerRecord.Settled settled = ledger.settled();
+    verdicts.timeIs(ledger.streamTimeMillis(), wallMillis);
     for (int i = 0; i < settled.size(); i++) {
       verdicts.remember(ledger, i);
       if (held.size() > 0) {
@@ -224,6 +229,11 @@ public final class LogJudge {
   /** Offset of the next record to be taken in. */
   public long next() {
     return next;
+  }
+
+  /** How often verdicts were forgotten before their time, because memory was short. */
+  public long verdictsForgottenEarly() {
+    return verdicts.forgottenEarly();
   }
 
   /** Logs that wait for the verdict on their trace. */

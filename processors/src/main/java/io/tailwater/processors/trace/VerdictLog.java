@@ -6,23 +6,55 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of the traces of one shard, for whoever follows its ledger: logs obey a verdict from
  * whatever topic and however late they come. Not thread-safe.
+ *
+ * <p>Verdicts age with stream time, but never faster than the wall clock runs: of a backlog the
+ * spans may be judged in minutes while the logs of the same hours are still being read.
  */
 public final class VerdictLog {
   /** The ledger is read again from Kafka after a loss, so nothing here waits for a commit. */
   private static final long NOTHING_IS_NEEDED = Long.MAX_VALUE;
 
+  /** The least that a remembered trace takes: {@link DecisionMemory}. */
+  private static final int LEAST_BYTES_OF_A_TRACE = 7;
+
   private final DecisionMemory memory;
   private final VerdictTable verdicts;
+  private final long maxBytes;
+  private long ageMillis;
+  private long streamMillis = Long.MIN_VALUE;
+  private long wallMillis = Long.MIN_VALUE;
 
   /**
    * A log without verdicts.
    *
-   * @param windowMillis how long a verdict is remembered, in stream time
-   * @param maxTraces how many are remembered at most; with more the window is shorter
+   * @param windowMillis how long a verdict is remembered
+   * @param maxBytes what the verdicts may take; with more of them the window is shorter
    */
-  public VerdictLog(long windowMillis, int maxTraces) {
-    memory = new DecisionMemory(windowMillis, maxTraces);
+  public VerdictLog(long windowMillis, long maxBytes) {
+    this.maxBytes = maxBytes;
+    memory =
+        new DecisionMemory(
+            windowMillis, (int) Math.min(Integer.MAX_VALUE, maxBytes / LEAST_BYTES_OF_A_TRACE));
     verdicts = new VerdictTable(memory::rememberedSinceMillis);
+  }
+
+  /**
+   * A ledger record is about to be taken; if what is remembered takes too much, the oldest is
+   * forgotten.
+   *
+   * @param streamMillis its stream time, epoch milliseconds
+   * @param wallMillis the wall clock, epoch milliseconds
+   */
+  public void timeIs(long streamMillis, long wallMillis) {
+    if (this.streamMillis != Long.MIN_VALUE) {
+      long passed = Math.min(streamMillis - this.streamMillis, wallMillis - this.wallMillis);
+      ageMillis += Math.max(0, passed);
+    }
+    this.streamMillis = Math.max(this.streamMillis, streamMillis);
+    this.wallMillis = Math.max(this.wallMillis, wallMillis);
+    if (memory.heldBytes() > maxBytes) {
+      memory.turnEarly(ageMillis);
+    }
   }
 
   /** Takes what a ledger record says of its i-th trace. */
@@ -30,10 +62,9 @@ public final class VerdictLog {
     LedgerRecord.Settled settled = ledger.settled();
     long hi = settled.traceIdHi(i);
     long lo = settled.traceIdLo(i);
-    long now = ledger.streamTimeMillis();
-    int number = verdicts.number(settled.verdict(i), now);
+    int number = verdicts.number(settled.verdict(i), ageMillis);
     if (!settled.isLate(i) || memory.find(hi, lo) != number) {
-      memory.remember(hi, lo, number, now);
+      memory.remember(hi, lo, number, ageMillis);
       memory.listed(0, NOTHING_IS_NEEDED);
     }
   }
@@ -47,5 +78,10 @@ public final class VerdictLog {
   /** Traces whose verdict is remembered. */
   public int size() {
     return memory.size();
+  }
+
+  /** How often verdicts were forgotten before their window was over. */
+  public long forgottenEarly() {
+    return memory.turnedEarly();
   }
 }

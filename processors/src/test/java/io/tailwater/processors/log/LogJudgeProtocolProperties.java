@@ -56,7 +56,7 @@ final class LogJudgeProtocolProperties {
           () -> WAIT_MILLIS,
           new LogSamplingSpec(LogSamplingSpec.ERROR, 0, 0, List.of()),
           (_, _) -> Pattern.OTHER,
-          new VerdictLog(1_000_000, 100_000),
+          new VerdictLog(1_000_000, 10 << 20),
           LogLedger.decode(committed.encode()));
     }
 
@@ -107,7 +107,7 @@ final class LogJudgeProtocolProperties {
 
     private void ledgerRead() {
       for (int n = random.nextInt(1, 5); n > 0 && ledgerRead < ledger.size(); n--) {
-        judge.verdicts(ledger.get(ledgerRead++));
+        tell(judge, ledger.get(ledgerRead++));
       }
     }
 
@@ -150,7 +150,7 @@ final class LogJudgeProtocolProperties {
         judge.accept(record.offset(), record.millis(), record.value());
       }
       while (ledgerRead < ledger.size()) {
-        judge.verdicts(ledger.get(ledgerRead++));
+        tell(judge, ledger.get(ledgerRead++));
       }
       LogBatch last = judge.takeBatch();
       OtlpLogs.kept(last.kept()).forEach(log -> landed.merge(log.body(), 1, Integer::sum));
@@ -208,5 +208,9 @@ final class LogJudgeProtocolProperties {
             assertThat(history.landed.containsKey(body))
                 .as("%s of a trace that is kept or not", body)
                 .isEqualTo(trace.lo() % 2 == 0));
+  }
+
+  private static void tell(LogJudge judge, LedgerRecord ledger) {
+    judge.verdicts(ledger, ledger.streamTimeMillis());
   }
 }

@@ -10,6 +10,7 @@ import io.tailwater.model.ExceptionOccurrence;
 import io.tailwater.model.TraceId;
 import io.tailwater.processors.pattern.Pattern;
 import io.tailwater.processors.sampling.Verdict;
+import io.tailwater.processors.trace.LedgerRecord;
 import io.tailwater.processors.trace.Ledgers;
 import io.tailwater.processors.trace.VerdictLog;
 import java.util.List;
@@ -35,7 +36,7 @@ final class LogJudgeTest {
         () -> WAIT_MILLIS,
         spec,
         (_, _) -> Pattern.OTHER,
-        new VerdictLog(2 * HOUR_MILLIS, 100_000),
+        new VerdictLog(2 * HOUR_MILLIS, 10 << 20),
         LogLedger.startingAt(0));
   }
 
@@ -55,7 +56,7 @@ final class LogJudgeTest {
     read(0, OtlpLogs.log("before", TRACE));
     assertThat(kept()).isEmpty();
 
-    judge.verdicts(Ledgers.settling(30_000, Map.of(TRACE, KEPT)));
+    tell(judge, Ledgers.settling(30_000, Map.of(TRACE, KEPT)));
 
     assertThat(kept())
         .containsExactly(
@@ -66,13 +67,14 @@ final class LogJudgeTest {
                     "tailwater.policy", "core",
                     "tailwater.verdict", "trace",
                     "tailwater.sample_weight", "4.0",
+                    "tailwater.pattern_id", "",
                     "tailwater.correlation", "trace")));
   }
 
   @Test
   void aLogThatComesAnHourAfterTheVerdictFollowsIt() {
-    judge.verdicts(Ledgers.settling(0, Map.of(TRACE, KEPT)));
-    judge.verdicts(Ledgers.settling(HOUR_MILLIS, Map.of(OtlpLogs.trace(2), Verdict.DROPPED)));
+    tell(judge, Ledgers.settling(0, Map.of(TRACE, KEPT)));
+    tell(judge, Ledgers.settling(HOUR_MILLIS, Map.of(OtlpLogs.trace(2), Verdict.DROPPED)));
 
     read(0, OtlpLogs.log("late", TRACE), OtlpLogs.log("of another", OtlpLogs.trace(2)));
 
@@ -80,8 +82,22 @@ final class LogJudgeTest {
   }
 
   @Test
+  void verdictsThatRunHoursAheadOfTheLogsAreStillThere() {
+    judge.verdicts(Ledgers.settling(0, Map.of(TRACE, KEPT)), 0);
+    for (int hour = 1; hour < 12; hour++) {
+      judge.verdicts(
+          Ledgers.settling(hour * HOUR_MILLIS, Map.of(OtlpLogs.trace(hour + 1), Verdict.DROPPED)),
+          hour * 1_000L);
+    }
+
+    read(0, OtlpLogs.log("of a backlog", TRACE));
+
+    assertThat(kept()).extracting(OtlpLogs.Kept::body).containsExactly("of a backlog");
+  }
+
+  @Test
   void anErrorOfADroppedTraceIsDroppedWithIt() {
-    judge.verdicts(Ledgers.settling(0, Map.of(TRACE, Verdict.DROPPED)));
+    tell(judge, Ledgers.settling(0, Map.of(TRACE, Verdict.DROPPED)));
 
     read(0, OtlpLogs.log("failed", TRACE).setSeverityNumberValue(17));
 
@@ -94,10 +110,10 @@ final class LogJudgeTest {
         0,
         OtlpLogs.log("an error", TRACE).setSeverityNumberValue(17),
         OtlpLogs.log("a word", TRACE));
-    judge.verdicts(Ledgers.settling(WAIT_MILLIS - 1, Map.of()));
+    tell(judge, Ledgers.settling(WAIT_MILLIS - 1, Map.of()));
     assertThat(judge.heldLogs()).isEqualTo(2);
 
-    judge.verdicts(Ledgers.settling(WAIT_MILLIS, Map.of()));
+    tell(judge, Ledgers.settling(WAIT_MILLIS, Map.of()));
 
     assertThat(judge.heldLogs()).isZero();
     assertThat(kept()).extracting(OtlpLogs.Kept::body).containsExactly("an error");
@@ -105,7 +121,7 @@ final class LogJudgeTest {
 
   @Test
   void aSpanIdIsSaidToTieTheLogToItsSpan() {
-    judge.verdicts(Ledgers.settling(0, Map.of(TRACE, KEPT)));
+    tell(judge, Ledgers.settling(0, Map.of(TRACE, KEPT)));
 
     read(
         0,
@@ -120,7 +136,7 @@ final class LogJudgeTest {
 
   @Test
   void whatAnAgentSaysOfItsOwnSamplingCountsLessThanWhatWasDecided() {
-    judge.verdicts(Ledgers.settling(0, Map.of(TRACE, KEPT)));
+    tell(judge, Ledgers.settling(0, Map.of(TRACE, KEPT)));
 
     read(
         0,
@@ -177,7 +193,7 @@ final class LogJudgeTest {
 
   @Test
   void whatIsNoLogsDataIsDeadAndItsNeighboursLive() {
-    judge.verdicts(Ledgers.settling(0, Map.of(TRACE, KEPT)));
+    tell(judge, Ledgers.settling(0, Map.of(TRACE, KEPT)));
     judge.accept(offset++, 0, new byte[] {10, 99, 1});
     read(0, OtlpLogs.log("well", TRACE));
 
@@ -201,7 +217,7 @@ final class LogJudgeTest {
     }
     assertThat(judge.heldLogs()).isEqualTo(200_000);
 
-    judge.verdicts(Ledgers.settling(WAIT_MILLIS + 200, Map.of()));
+    tell(judge, Ledgers.settling(WAIT_MILLIS + 200, Map.of()));
 
     assertThat(judge.heldLogs()).isZero();
     assertThat(judge.takeBatch().ledger().low()).isEqualTo(200);
@@ -249,7 +265,11 @@ final class LogJudgeTest {
         .containsOnly(told.getFirst().fingerprint());
     assertThat(told).extracting(ExceptionOccurrence::failure).doesNotHaveDuplicates();
 
-    judge.verdicts(Ledgers.settling(30_000, Map.of(TRACE, KEPT)));
+    tell(judge, Ledgers.settling(30_000, Map.of(TRACE, KEPT)));
     assertThat(exceptions(judge.takeBatch())).as("when its verdict comes").isEmpty();
+  }
+
+  private static void tell(LogJudge judge, LedgerRecord ledger) {
+    judge.verdicts(ledger, ledger.streamTimeMillis());
   }
 }
