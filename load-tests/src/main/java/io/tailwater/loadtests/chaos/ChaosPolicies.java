@@ -10,6 +10,12 @@ final class ChaosPolicies {
   /** The wait for a trace, milliseconds. */
   static final long DECISION_WAIT_MILLIS = 3_000;
 
+  /**
+   * The wait of a log for the verdict on its trace, milliseconds. Those that no trace speaks for
+   * are kept if they are errors and not otherwise, so that it can be said which must be there.
+   */
+  static final long LOG_WAIT_MILLIS = 13_000;
+
   private static final int[] PERCENTAGES = {25, 40, 10, 50, 20};
 
   private ChaosPolicies() {}
@@ -25,6 +31,7 @@ final class ChaosPolicies {
         - {name: slow, type: latency, latency: {threshold_ms: 1000}}
         - {name: core, type: string_attribute, string_attribute: {key: tailwater.tier, values: [core]}}
         - {name: rest, type: probabilistic, probabilistic: {sampling_percentage: %d}}
+    logs: {wait: %ds, first_of_pattern: 0, rate: 0}
     node:
       partitions: %d
       group_protocol: %s
@@ -33,6 +40,7 @@ final class ChaosPolicies {
         .formatted(
             DECISION_WAIT_MILLIS,
             PERCENTAGES[(version - 1) % PERCENTAGES.length],
+            LOG_WAIT_MILLIS / 1_000,
             partitions,
             groupProtocol.word());
   }

@@ -97,6 +97,8 @@ public record ChaosResult(
     lines.add(line("sent: traces", number(figures.traces())));
     lines.add(line("kept: traces", number(figures.keptTraces())));
     lines.add(line("kept: spans", number(figures.keptSpans())));
+    lines.add(line("sent: logs", number(figures.logs())));
+    lines.add(line("kept: logs", number(figures.keptLogs())));
     lines.add(line("traces turned by a late span", number(figures.upgradedTraces())));
     lines.add(line("traces that came in part within the wait", number(figures.judgedInPart())));
     lines.add(line("p99 of the decision beyond its wait", p99DelayMillis() + " ms"));
@@ -116,6 +118,7 @@ public record ChaosResult(
     lines.add(line("traces judged too early", number(figures.judgedTooEarly())));
     lines.add(line("dead letters off", number(figures.deadLettersOff())));
     lines.add(line("rollup counts off", number(figures.rollupsOff())));
+    lines.add(line("logs off", number(figures.logsOff())));
     lines.add(line("processes that ended by themselves", number(endedByThemselves.size())));
     if (!figures.details().isEmpty()) {
       lines.add("");
@@ -138,6 +141,7 @@ public record ChaosResult(
     json.put("rollupsOff", figures.rollupsOff());
     json.put("judgedTooEarly", figures.judgedTooEarly());
     json.put("deadLettersOff", figures.deadLettersOff());
+    json.put("logsOff", figures.logsOff());
     json.put("endedByThemselves", endedByThemselves.size());
     Map<String, Long> byKind = new LinkedHashMap<>();
     faultsByKind()
@@ -147,6 +151,8 @@ public record ChaosResult(
     json.put("traces", figures.traces());
     json.put("keptTraces", figures.keptTraces());
     json.put("keptSpans", figures.keptSpans());
+    json.put("logs", figures.logs());
+    json.put("keptLogs", figures.keptLogs());
     json.put("upgradedTraces", figures.upgradedTraces());
     json.put("judgedInPart", figures.judgedInPart());
     json.put("p99DecisionDelayMillis", p99DelayMillis());

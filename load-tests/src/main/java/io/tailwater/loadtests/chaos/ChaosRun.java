@@ -124,6 +124,7 @@ public final class ChaosRun {
     StoredRows rows = new StoredRows(stage.clickHouse());
     rows.run("ALTER TABLE tailwater.spans" + NEVER_MERGE);
     rows.run("ALTER TABLE tailwater.trace_parts" + NEVER_MERGE);
+    rows.run("ALTER TABLE tailwater.logs" + NEVER_MERGE);
   }
 
   private ChaosResult hurt(Stage stage) throws IOException, InterruptedException {
@@ -149,7 +150,10 @@ public final class ChaosRun {
         sayWhen.accept("settled; judging everything again");
         TruthCheck check =
             new TruthCheck(
-                stage.brokers(), new StoredRows(stage.clickHouse()), sender.acknowledgedMillis());
+                stage.brokers(),
+                new StoredRows(stage.clickHouse()),
+                sender.acknowledgedMillis(),
+                ChaosPolicies.LOG_WAIT_MILLIS);
         var figures = check.run(load.spans());
         result =
             new ChaosResult(

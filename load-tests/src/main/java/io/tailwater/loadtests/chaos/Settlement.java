@@ -72,27 +72,29 @@ final class Settlement {
     if (lag > 0 || undecided > 0) {
       return "a lag of %.0f records, %.0f undecided spans".formatted(lag, undecided);
     }
-    return unread(admin);
+    String spans = unread(admin, Topics.OTLP_SPANS, "tailwater-rekey");
+    return spans.isEmpty() ? unread(admin, Topics.OTLP_LOGS, "tailwater-rekey-logs") : spans;
   }
 
-  private static String unread(Admin admin) throws InterruptedException {
+  private static String unread(Admin admin, String source, String group)
+      throws InterruptedException {
     try {
       Map<TopicPartition, OffsetAndMetadata> committed =
           admin
-              .listConsumerGroupOffsets("tailwater-rekey")
+              .listConsumerGroupOffsets(group)
               .partitionsToOffsetAndMetadata()
               .get(10, TimeUnit.SECONDS);
       Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
       TopicDescription topic =
           Objects.requireNonNull(
               admin
-                  .describeTopics(List.of(Topics.OTLP_SPANS))
+                  .describeTopics(List.of(source))
                   .allTopicNames()
                   .get(10, TimeUnit.SECONDS)
-                  .get(Topics.OTLP_SPANS));
+                  .get(source));
       List<TopicPartition> raw =
           topic.partitions().stream()
-              .map(partition -> new TopicPartition(Topics.OTLP_SPANS, partition.partition()))
+              .map(partition -> new TopicPartition(source, partition.partition()))
               .toList();
       raw.forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
       var ends = admin.listOffsets(wanted).all().get(10, TimeUnit.SECONDS);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoadSender implements AutoCloseable {
   private static final int FOR_EVER_MILLIS = 24 * 3_600 * 1_000;
 
-  /** Where Kafka has put a record. */
+  /** Where Kafka has put a record of spans. */
   public record Place(int partition, long offset) {}
 
   private final KafkaProducer<byte[], byte[]> producer;
@@ -84,12 +84,12 @@ public final class LoadSender implements AutoCloseable {
   private void send(ChaosLoad.Raw raw) {
     Future<RecordMetadata> _ =
         producer.send(
-            new ProducerRecord<>(Topics.OTLP_SPANS, raw.key(), raw.value()),
+            new ProducerRecord<>(raw.topic(), raw.key(), raw.value()),
             (place, failed) -> {
-              if (failed == null) {
+              if (failed == null && raw.topic().equals(Topics.OTLP_SPANS)) {
                 acknowledgedMillis.put(
                     new Place(place.partition(), place.offset()), System.currentTimeMillis());
-              } else {
+              } else if (failed != null) {
                 failure.set(failed);
               }
             });
@@ -100,7 +100,7 @@ public final class LoadSender implements AutoCloseable {
     return sentSpans.get();
   }
 
-  /** When each record was acknowledged, epoch milliseconds. */
+  /** When each record of spans was acknowledged, epoch milliseconds. */
   public Map<Place, Long> acknowledgedMillis() {
     return Map.copyOf(acknowledgedMillis);
   }

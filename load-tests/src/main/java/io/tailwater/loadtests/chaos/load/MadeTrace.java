@@ -3,6 +3,8 @@ package io.tailwater.loadtests.chaos.load;
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.SeverityNumber;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.util.ArrayList;
@@ -19,6 +21,9 @@ import java.util.SplittableRandom;
 final class MadeTrace {
   /** What one service exports at once. */
   record Export(String service, long afterMillis, List<Span> spans) {}
+
+  /** What one service says meanwhile, or long after the decision; no two say the same. */
+  record Saying(String service, long afterMillis, LogRecord log) {}
 
   /** The resource of this service says that it is of the core. */
   static final String CORE_SERVICE = "ledger";
@@ -37,6 +42,7 @@ final class MadeTrace {
   private final ByteString traceId;
   private final long startNanos;
   private final List<Export> exports = new ArrayList<>();
+  private final List<Saying> sayings = new ArrayList<>();
   private ByteString root = ByteString.EMPTY;
 
   private MadeTrace(SplittableRandom random, long startMillis) {
@@ -46,11 +52,21 @@ final class MadeTrace {
     startNanos = startMillis * NANOS_PER_MILLI;
   }
 
-  /** The exports of a trace. */
-  static List<Export> exports(SplittableRandom random, long startMillis) {
+  /** A trace of the next random numbers. */
+  static MadeTrace random(SplittableRandom random, long startMillis) {
     MadeTrace trace = new MadeTrace(random, startMillis);
     trace.make();
-    return trace.exports;
+    return trace;
+  }
+
+  /** Its spans. */
+  List<Export> exports() {
+    return exports;
+  }
+
+  /** Its logs; half of the traces have some. */
+  List<Saying> sayings() {
+    return sayings;
   }
 
   private void make() {
@@ -73,6 +89,38 @@ final class MadeTrace {
     }
     repeatSome();
     late(front);
+    if (random.nextBoolean()) {
+      say(front, random.nextLong(LAST_ON_TIME_MILLIS));
+      if (random.nextInt(3) == 0) {
+        say(front, random.nextLong(LATE_MILLIS, VERY_LATE_MILLIS));
+      }
+    }
+  }
+
+  private void say(String service, long afterMillis) {
+    String words = "said %d in trace %s".formatted(sayings.size(), letters(traceId));
+    LogRecord log =
+        log(SeverityNumber.SEVERITY_NUMBER_INFO, words, startNanos + afterMillis * NANOS_PER_MILLI)
+            .setTraceId(traceId)
+            .setSpanId(root)
+            .build();
+    sayings.add(new Saying(service, afterMillis, log));
+  }
+
+  /** Not digits: what looks like the number of a card would be masked. */
+  private static String letters(ByteString id) {
+    StringBuilder letters = new StringBuilder();
+    for (byte one : id) {
+      letters.append((char) ('a' + (one >> 4 & 0xf))).append((char) ('a' + (one & 0xf)));
+    }
+    return letters.toString();
+  }
+
+  static LogRecord.Builder log(SeverityNumber severity, String words, long nanos) {
+    return LogRecord.newBuilder()
+        .setTimeUnixNano(nanos)
+        .setSeverityNumber(severity)
+        .setBody(AnyValue.newBuilder().setStringValue(words));
   }
 
   private int spans() {

@@ -24,6 +24,9 @@ public final class Figures {
   private long deadLettersOff;
   private long rollupsChecked;
   private long rollupsOff;
+  private long logs;
+  private long keptLogs;
+  private long logsOff;
 
   void traceSeen(long spanCount) {
     traces++;
@@ -85,6 +88,18 @@ public final class Figures {
   void rollupOff(String detail) {
     rollupsOff++;
     say("rollup off", detail);
+  }
+
+  void logSeen(boolean stored) {
+    logs++;
+    if (stored) {
+      keptLogs++;
+    }
+  }
+
+  void logOff(String detail) {
+    logsOff++;
+    say("log", detail);
   }
 
   private void say(String what, String detail) {
@@ -176,6 +191,23 @@ public final class Figures {
     return rollupsOff;
   }
 
+  /** Logs in the raw topic. */
+  public long logs() {
+    return logs;
+  }
+
+  /** Of those, the ones that are stored. */
+  public long keptLogs() {
+    return keptLogs;
+  }
+
+  /**
+   * Logs that are not there though their trace is kept, that are there though it is not, or twice.
+   */
+  public long logsOff() {
+    return logsOff;
+  }
+
   /** Whether nothing is wrong. */
   public boolean isClean() {
     return lost
@@ -186,6 +218,7 @@ public final class Figures {
             + judgedTooEarly
             + deadLettersOff
             + rollupsOff
+            + logsOff
         == 0;
   }
 }

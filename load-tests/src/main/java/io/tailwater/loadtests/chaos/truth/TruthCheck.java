@@ -1,6 +1,10 @@
 package io.tailwater.loadtests.chaos.truth;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.LogsData;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -17,6 +21,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,20 +41,29 @@ public final class TruthCheck {
   private static final long SPANS_OF_A_SLICE = 1_500_000;
   private static final HexFormat HEX = HexFormat.of();
 
+  /** Trace of the logs that name none. */
+  private static final String NO_TRACE = "";
+
   private final String brokers;
   private final TopicReader topics;
   private final StoredRows rows;
   private final Map<LoadSender.Place, Long> acknowledgedMillis;
+  private final long logWaitMillis;
   private final Figures figures = new Figures();
   private final DecisionDelays delays = new DecisionDelays();
 
   /**
    * A check.
    *
-   * @param acknowledgedMillis when each record was there, as far as the sender knows
+   * @param acknowledgedMillis when each record of spans was there, as far as the sender knows
+   * @param logWaitMillis how long a log waits for the verdict on its trace
    */
   public TruthCheck(
-      String brokers, StoredRows rows, Map<LoadSender.Place, Long> acknowledgedMillis) {
+      String brokers,
+      StoredRows rows,
+      Map<LoadSender.Place, Long> acknowledgedMillis,
+      long logWaitMillis) {
+    this.logWaitMillis = logWaitMillis;
     this.brokers = brokers;
     this.topics = new TopicReader(brokers);
     this.rows = rows;
@@ -60,6 +74,7 @@ public final class TruthCheck {
   private static final class Side {
     private final List<Arrival> arrivals = new ArrayList<>();
     private final KeptTrace kept = new KeptTrace();
+    private final Map<String, SaidLog> logs = new TreeMap<>();
     private long writtenMillis = Long.MAX_VALUE;
     private int keyedPartition = -1;
     private int keyedSpans;
@@ -88,6 +103,7 @@ public final class TruthCheck {
       readKeyed(slices, slice, traces);
       readKeptTopic(slices, slice, traces);
       readStored(slices, slice, traces);
+      readLogs(slices, slice, traces);
       check(versions, traces, rollups);
     }
     rollups.compare(committed, figures);
@@ -129,6 +145,11 @@ public final class TruthCheck {
   private void check(PolicyVersions versions, Map<String, Side> traces, Rollups rollups)
       throws InvalidProtocolBufferException {
     TraceChecker checker = new TraceChecker(versions, figures);
+    LogChecker logs = new LogChecker(figures, versions.decisionWaitMillis(), logWaitMillis);
+    Side alone = traces.remove(NO_TRACE);
+    if (alone != null) {
+      logs.checkAlone(alone.logs);
+    }
     for (Map.Entry<String, Side> trace : traces.entrySet()) {
       Side side = trace.getValue();
       if (side.arrivals.isEmpty()) {
@@ -136,6 +157,7 @@ public final class TruthCheck {
         continue;
       }
       Fate fate = checker.check(trace.getKey(), side.arrivals, side.kept);
+      logs.check(trace.getKey(), fate, side.arrivals, side.logs);
       if (side.keyedPartition >= 0) {
         int written = side.kept.written().values().stream().mapToInt(Integer::intValue).sum();
         rollups.trace(side.keyedPartition, fate, side.keyedSpans, written);
@@ -268,7 +290,59 @@ public final class TruthCheck {
                     new Mark(row[2], Integer.parseInt(row[3]), Double.parseDouble(row[4]))));
   }
 
+  private void readLogs(int slices, int slice, Map<String, Side> traces) throws IOException {
+    topics.read(
+        Topics.OTLP_LOGS,
+        record ->
+            logs(record.value())
+                .forEach(
+                    log -> {
+                      String id = HEX.formatHex(log.getTraceId().toByteArray());
+                      if (isOfSlice(id, slices, slice)) {
+                        log(traces, id, log.getBody().getStringValue()).sent(record.timestamp());
+                      }
+                    }));
+    topics.read(
+        Topics.KEPT_LOGS,
+        record ->
+            logs(record.value())
+                .forEach(
+                    log -> {
+                      String id = HEX.formatHex(log.getTraceId().toByteArray());
+                      if (isOfSlice(id, slices, slice)) {
+                        log(traces, id, log.getBody().getStringValue()).written();
+                      }
+                    }));
+    rows.read(
+        "SELECT trace_id, body FROM tailwater.logs",
+        row -> {
+          if (isOfSlice(row[0], slices, slice)) {
+            log(traces, row[0], row[1]).stored();
+          }
+        });
+  }
+
+  private static SaidLog log(Map<String, Side> traces, String traceId, String words) {
+    return traces
+        .computeIfAbsent(traceId, _ -> new Side())
+        .logs
+        .computeIfAbsent(words, _ -> new SaidLog());
+  }
+
+  private static List<LogRecord> logs(byte[] logsData) throws InvalidProtocolBufferException {
+    List<LogRecord> logs = new ArrayList<>();
+    for (ResourceLogs resource : LogsData.parseFrom(logsData).getResourceLogsList()) {
+      for (ScopeLogs scope : resource.getScopeLogsList()) {
+        logs.addAll(scope.getLogRecordsList());
+      }
+    }
+    return logs;
+  }
+
   private static boolean isOfSlice(String traceId, int slices, int slice) {
+    if (traceId.equals(NO_TRACE)) {
+      return slice == 0;
+    }
     return Integer.parseInt(traceId, 0, 2, 16) % slices == slice;
   }
 
