@@ -24,11 +24,12 @@ class RestartIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Test
-  void dataOutlivesTheInstance() throws Exception {
+  void dataOutlivesTheInstanceAndItsNode() throws Exception {
     Path data = WorkDirectory.fresh("restart");
     Span.Builder first = root();
     Span.Builder undecided = root();
     Span.Builder second = root();
+    Span.Builder third = root();
     InstanceState firstState;
     try (RunningInstance instance = RunningInstance.start(data)) {
       firstState = instance.state();
@@ -41,41 +42,40 @@ class RestartIT {
         .allSatisfy(child -> assertThat(ProcessHandle.of(child.pid())).isEmpty());
 
     try (RunningInstance instance = RunningInstance.start(data)) {
+      assertSecondIsRefused(data);
       accept(instance, encoded(second));
       awaitStored(instance.sql(), second, 1);
       awaitStored(instance.sql(), undecided, 2);
       awaitStored(instance.sql(), first, 2);
+
+      killNodeAndAwaitAnother(instance);
+      accept(instance, encoded(third));
+      awaitStored(instance.sql(), third, 1);
     }
   }
 
-  @Test
-  void secondInstanceOnTheSameDataIsRefusedAndTheNodeComesBackAfterAKill() throws Exception {
-    Path data = WorkDirectory.fresh("twice");
-    try (RunningInstance instance = RunningInstance.start(data)) {
-      assertThatThrownBy(() -> RunningInstance.start(data))
-          .isInstanceOfSatisfying(
-              InstanceException.class,
-              refused -> {
-                assertThat(refused.kind()).isEqualTo(InstanceException.Kind.BUSY);
-                assertThat(refused)
-                    .hasMessageContaining("already running on " + data)
-                    .hasMessageContaining("./tailwater down");
-              });
+  private static void assertSecondIsRefused(Path data) {
+    assertThatThrownBy(() -> RunningInstance.start(data))
+        .isInstanceOfSatisfying(
+            InstanceException.class,
+            refused -> {
+              assertThat(refused.kind()).isEqualTo(InstanceException.Kind.BUSY);
+              assertThat(refused)
+                  .hasMessageContaining("already running on " + data)
+                  .hasMessageContaining("./tailwater down");
+            });
+  }
 
-      long pid = nodePid(instance);
-      ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-      await()
-          .atMost(PATIENCE)
-          .until(
-              () ->
-                  instance.state().children().stream()
-                          .anyMatch(child -> child.name().equals("node-1") && child.pid() != pid)
-                      && instance.node().readiness().ready());
-
-      Span.Builder span = root();
-      accept(instance, encoded(span));
-      awaitStored(instance.sql(), span, 1);
-    }
+  private static void killNodeAndAwaitAnother(RunningInstance instance) {
+    long pid = nodePid(instance);
+    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                instance.state().children().stream()
+                        .anyMatch(child -> child.name().equals("node-1") && child.pid() != pid)
+                    && instance.node().readiness().ready());
   }
 
   private static long nodePid(RunningInstance instance) {

@@ -37,7 +37,7 @@ class KafkaBrokerIT {
   }
 
   /** Repeated: see StaleBroker for what went wrong once in six times. */
-  @RepeatedTest(4)
+  @RepeatedTest(2)
   void committedTransactionsOutliveAKillAndAnotherPort() throws Exception {
     Path data = dir.resolve("data");
     ChildProcess first = EmbeddedKafka.start(data, 0, dir.resolve("log"));
