@@ -15,6 +15,6 @@ public final class EnrichingDecoder implements RecordDecoder {
 
   @Override
   public byte[] decode(byte[] value, long recordMillis) {
-    return enricher.enrich(decoder.decode(value, recordMillis));
+    return enricher.enrich(decoder.decode(value, recordMillis), recordMillis);
   }
 }

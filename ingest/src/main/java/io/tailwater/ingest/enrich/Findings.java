@@ -24,12 +24,15 @@ final class Findings {
   /** Characters of a stack trace that are put beside the text; the store keeps no more. */
   private static final int LONGEST_STACK = 32 << 10;
 
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   private final IdTexts ids = new IdTexts();
   private final TextIds textIds;
   private Map<String, Object> attributes = new LinkedHashMap<>();
   private TraceId traceId = SkyWalkingIds.NO_TRACE;
   private long spanId;
   private long timeNanos;
+  private long observedNanos;
   private int severityNumber;
   private String severityText = "";
 
@@ -41,8 +44,9 @@ final class Findings {
    * Reads the text of a log.
    *
    * @param hits what the words in the log's bytes are signs of
+   * @param recordMillis the time of the log's record, epoch milliseconds; 0 where it is not known
    */
-  void read(LogView log, int hits) {
+  void read(LogView log, int hits, long recordMillis) {
     if (!attributes.isEmpty()) {
       attributes = new LinkedHashMap<>();
     }
@@ -51,9 +55,14 @@ final class Findings {
     timeNanos = 0;
     severityNumber = 0;
     severityText = "";
-    if (log.textLength() <= 0) {
-      return;
+    if (log.textLength() > 0) {
+      readText(log, hits);
     }
+    boolean isTimeless = log.timeNanos() == 0 && log.observedNanos() == 0 && timeNanos == 0;
+    observedNanos = isTimeless ? Math.max(0, recordMillis) * NANOS_PER_MILLI : 0;
+  }
+
+  private void readText(LogView log, int hits) {
     byte[] bytes = log.buffer();
     int from = log.textOffset();
     int to = from + log.textLength();
@@ -163,6 +172,7 @@ final class Findings {
         && traceId.equals(SkyWalkingIds.NO_TRACE)
         && spanId == 0
         && timeNanos == 0
+        && observedNanos == 0
         && severityNumber == 0;
   }
 
@@ -184,6 +194,11 @@ final class Findings {
   /** Epoch nanoseconds; 0 where the log has a time, or none was found. */
   long timeNanos() {
     return timeNanos;
+  }
+
+  /** Epoch nanoseconds; 0 where the log says when it was, or when it was observed. */
+  long observedNanos() {
+    return observedNanos;
   }
 
   /** 0 where the log has one, or none was found. */

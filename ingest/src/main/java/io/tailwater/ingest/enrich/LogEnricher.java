@@ -32,6 +32,7 @@ public final class LogEnricher {
   private final WireReader resource = new WireReader();
   private final WireReader scope = new WireReader();
   private final WireReader attributes = new WireReader();
+  private long recordMillis;
 
   /** An enricher that masks by these rules. */
   public LogEnricher(MaskingRules rules) {
@@ -46,11 +47,14 @@ public final class LogEnricher {
    * Enriches a record.
    *
    * @param logs an encoded {@code LogsData}
+   * @param recordMillis the record's time, epoch milliseconds, when logs were observed that say
+   *     nothing of time; 0 where it is not known
    * @return the same array where nothing changes
    * @throws UndecodableException if the framing above the logs is broken, or what comes out would
    *     be more than {@link OtlpData#MAX_BYTES}
    */
-  public byte[] enrich(byte[] logs) {
+  public byte[] enrich(byte[] logs, long recordMillis) {
+    this.recordMillis = recordMillis;
     edits.clear();
     try {
       data.reset(logs);
@@ -117,7 +121,7 @@ public final class LogEnricher {
       }
     }
     // Of the masked log: what is found twice is then the same.
-    findings.read(log, hits);
+    findings.read(log, hits, recordMillis);
     boolean added = !findings.isEmpty() && rewriter.add(log, findings, out);
     if (masked && !added) {
       edits.drop();

@@ -100,6 +100,10 @@ final class LogRewriter {
       out.tag(OtlpFields.LOG_TIME_UNIX_NANO, WireReader.FIXED64);
       out.fixed64(findings.timeNanos());
     }
+    if (findings.observedNanos() != 0) {
+      out.tag(OtlpFields.LOG_OBSERVED_TIME_UNIX_NANO, WireReader.FIXED64);
+      out.fixed64(findings.observedNanos());
+    }
     if (findings.severityNumber() != 0) {
       out.tag(OtlpFields.LOG_SEVERITY_NUMBER, WireReader.VARINT);
       out.varint(findings.severityNumber());

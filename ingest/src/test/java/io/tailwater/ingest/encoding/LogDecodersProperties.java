@@ -47,12 +47,12 @@ class LogDecodersProperties {
         byte[] enriched;
         try {
           byte[] decoded = decoder(encoding).decode(damaged, 1_700_000_000_000L);
-          enriched = enricher.enrich(decoded);
+          enriched = enricher.enrich(decoded, 0);
           assertThat(enriched.length).isLessThan(8 * damaged.length + 4_096);
         } catch (UndecodableException _) {
           continue;
         }
-        assertThat(enricher.enrich(enriched)).isEqualTo(enriched);
+        assertThat(enricher.enrich(enriched, 0)).isEqualTo(enriched);
         if (encoding != LogEncoding.OTLP_PROTO) {
           DecodedLogs.all(enriched);
         }

@@ -38,7 +38,7 @@ class LogEnricherTest {
         DecodedLogs.record(
             LogRecord.newBuilder().setSeverityNumberValue(9).setBody(text("served /a")).build());
 
-    assertThat(enricher.enrich(record)).isSameAs(record);
+    assertThat(enricher.enrich(record, 0)).isSameAs(record);
   }
 
   @Test
@@ -277,7 +277,7 @@ class LogEnricherTest {
             .build()
             .toByteArray();
 
-    byte[] enriched = enricher.enrich(record);
+    byte[] enriched = enricher.enrich(record, 0);
 
     LogRecord masked = DecodedLogs.one(enriched);
     assertThat(masked.getBody().getKvlistValue().getValues(0).getValue()).isEqualTo(text("***"));
@@ -288,7 +288,7 @@ class LogEnricherTest {
     assertThat(masked.getAttributes(3).getValue()).isEqualTo(text("http://h/?token=***&x=1"));
     assertThat(DecodedLogs.resources(enriched).getFirst().getResource().getAttributes(0).getValue())
         .isEqualTo(text("app --password *** -v"));
-    assertThat(enricher.enrich(enriched)).isSameAs(enriched);
+    assertThat(enricher.enrich(enriched, 0)).isSameAs(enriched);
   }
 
   @Test
@@ -321,7 +321,7 @@ class LogEnricherTest {
                     .addScopeLogs(ScopeLogs.newBuilder().addLogRecords(plain("password=y"))))
             .build();
 
-    byte[] enriched = enricher.enrich(before.toByteArray());
+    byte[] enriched = enricher.enrich(before.toByteArray(), 0);
 
     assertThat(DecodedLogs.all(enriched))
         .containsExactly(
@@ -334,10 +334,26 @@ class LogEnricherTest {
   }
 
   @Test
+  void logThatSaysNothingOfTimeWasObservedWhenItsRecordWasWritten() {
+    byte[] enriched = enricher.enrich(DecodedLogs.record("served /a"), 1_700_000_000_123L);
+    LogRecord timed =
+        LogRecord.newBuilder()
+            .setTimeUnixNano(5)
+            .setSeverityNumberValue(9)
+            .setBody(text("a"))
+            .build();
+
+    assertThat(DecodedLogs.one(enriched).getObservedTimeUnixNano())
+        .isEqualTo(1_700_000_000_123_000_000L);
+    assertThat(DecodedLogs.one(enricher.enrich(DecodedLogs.record(timed), 1_700_000_000_123L)))
+        .isEqualTo(timed);
+  }
+
+  @Test
   void brokenFramingIsRefused() {
     byte[] record = DecodedLogs.record("password=x");
 
-    assertThatThrownBy(() -> enricher.enrich(Arrays.copyOf(record, record.length - 1)))
+    assertThatThrownBy(() -> enricher.enrich(Arrays.copyOf(record, record.length - 1), 0))
         .isInstanceOf(UndecodableException.class);
   }
 
@@ -350,18 +366,18 @@ class LogEnricherTest {
     }
     body.append("}}");
 
-    byte[] enriched = enricher.enrich(DecodedLogs.record(body.toString()));
+    byte[] enriched = enricher.enrich(DecodedLogs.record(body.toString()), 0);
 
     assertThat(enriched.length).isLessThan(3 * body.length() + 1_024);
     assertThat(DecodedLogs.one(enriched).getAttributesCount()).isPositive();
   }
 
   private LogRecord enrich(String body) {
-    return DecodedLogs.one(enricher.enrich(DecodedLogs.record(body)));
+    return DecodedLogs.one(enricher.enrich(DecodedLogs.record(body), 0));
   }
 
   private LogRecord enrich(LogRecord log) {
-    return DecodedLogs.one(enricher.enrich(DecodedLogs.record(log)));
+    return DecodedLogs.one(enricher.enrich(DecodedLogs.record(log), 0));
   }
 
   private static LogRecord plain(String body) {

@@ -38,7 +38,7 @@ final class LogChecker {
       boolean right =
           log.timeMillis() >= 0
               && switch (fate) {
-                case KEPT -> log.isThereOnce() || mayBeAlone && log.isAbsent();
+                case KEPT -> log.isThereOnce() || (mayBeAlone && log.isAbsent());
                 case REJECTED -> log.isAbsent();
                 case TURNED -> log.isThereOnce() || log.isAbsent();
                 case WRONG -> true;
