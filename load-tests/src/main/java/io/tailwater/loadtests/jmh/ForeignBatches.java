@@ -54,7 +54,7 @@ final class ForeignBatches {
       out.endMessage(reference);
       int start = out.beginMessage(6);
       number(out, 1, MICROS / 1_000_000);
-      number(out, 2, 1_000 * i);
+      number(out, 2, 1_000L * i);
       out.endMessage(start);
       int duration = out.beginMessage(7);
       number(out, 2, 2_500_000);
