@@ -176,7 +176,7 @@ public final class SemanticConventions {
 
   /** Whether an attribute of this older name changed its values with its name. */
   public static boolean changedValues(String older) {
-    return VALUES.containsKey(older) || older.equals(GRPC_STATUS);
+    return VALUES.containsKey(older) || older.equals(GRPC_STATUS) || isHost(older);
   }
 
   /**
@@ -187,8 +187,25 @@ public final class SemanticConventions {
     if (older.equals(GRPC_STATUS)) {
       return grpcStatus(value);
     }
+    if (isHost(older)) {
+      return withoutPort(value);
+    }
     Map<String, String> values = VALUES.get(older);
     return values == null ? value : values.getOrDefault(value, value);
+  }
+
+  private static boolean isHost(String older) {
+    return older.equals("net.host.name") || older.equals("net.peer.name");
+  }
+
+  /** OpenTelemetry's agent for Python puts the header {@code Host} there, with the port. */
+  private static String withoutPort(String host) {
+    int colon = host.indexOf(':');
+    boolean hasPort =
+        colon > 0
+            && colon + 1 < host.length()
+            && host.substring(colon + 1).chars().allMatch(c -> c >= '0' && c <= '9');
+    return hasPort ? host.substring(0, colon) : host;
   }
 
   private static @Nullable String grpcStatus(String code) {

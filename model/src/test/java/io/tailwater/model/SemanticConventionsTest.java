@@ -48,6 +48,8 @@ final class SemanticConventionsTest {
     "db.system, mssql, microsoft.sql_server",
     "db.system, postgresql, postgresql",
     "net.transport, ip_tcp, tcp",
+    "net.host.name, shop:8080, shop",
+    "net.peer.name, ::1, ::1",
     "http.method, GET, GET"
   })
   void valuesThatChangedWithTheirNameAreTodays(String older, String value, String today) {
