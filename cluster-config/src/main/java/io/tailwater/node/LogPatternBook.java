@@ -2,7 +2,6 @@ package io.tailwater.node;
 
 import io.tailwater.model.LogPatternName;
 import io.tailwater.model.Topics;
-import io.tailwater.model.TracePartitioner;
 import io.tailwater.processors.pattern.PatternLimits;
 import io.tailwater.processors.pattern.PatternMiner;
 import io.tailwater.processors.pattern.PatternRecord;
@@ -10,7 +9,9 @@ import io.tailwater.processors.sampling.shape.LongIndex;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -29,10 +30,25 @@ final class LogPatternBook {
   private final PatternMiner miner = new PatternMiner(PatternLimits.DEFAULT);
   private final List<LogPatternName> names = new ArrayList<>();
 
-  /** By service, severity and former id what it was last said to be now. */
-  private final LongIndex said = new LongIndex();
+  /** By service and severity, what its former ids were last said to be now. */
+  private final Map<String, Said> said = new HashMap<>();
 
-  private long[] saidIds = new long[16];
+  /** Of former ids what they are now. */
+  private static final class Said {
+    private final LongIndex formerIds = new LongIndex();
+    private long[] ids = new long[8];
+
+    /** Whether that is news. */
+    boolean isNews(long formerId, long id) {
+      int number = formerIds.add(formerId);
+      if (number >= ids.length) {
+        ids = Arrays.copyOf(ids, 2 * number);
+      }
+      boolean news = ids[number] != id;
+      ids[number] = id;
+      return news;
+    }
+  }
 
   PatternMiner miner() {
     return miner;
@@ -64,14 +80,9 @@ final class LogPatternBook {
   }
 
   private void name(PatternRecord pattern) {
-    long kind = TracePartitioner.fmix64(pattern.service().hashCode()) + pattern.severityBand();
+    Said before = said.computeIfAbsent(pattern.severityBand() + pattern.service(), _ -> new Said());
     for (long formerId : pattern.aliases()) {
-      int number = said.add(TracePartitioner.fmix64(kind) ^ formerId);
-      if (number >= saidIds.length) {
-        saidIds = Arrays.copyOf(saidIds, 2 * number);
-      }
-      if (saidIds[number] != pattern.id()) {
-        saidIds[number] = pattern.id();
+      if (before.isNews(formerId, pattern.id())) {
         names.add(
             new LogPatternName(
                 pattern.service(),

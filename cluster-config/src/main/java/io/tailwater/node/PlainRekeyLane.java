@@ -175,7 +175,9 @@ final class PlainRekeyLane extends Lane {
     void work() {
       topicIds.putAll(topics.idsNow(List.of(signal.keyedTopic())));
       consumer.subscribe(encodings.keySet(), this);
-      onPartitionsAssigned(held);
+      if (!held.isEmpty()) {
+        onPartitionsAssigned(held);
+      }
       while (!isStopping()) {
         topics.check(topicIds);
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);

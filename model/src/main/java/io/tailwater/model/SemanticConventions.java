@@ -174,9 +174,14 @@ public final class SemanticConventions {
     return GENERATIONS.getOrDefault(today(name), List.of(name));
   }
 
-  /** Whether an attribute of this older name changed its values with its name. */
+  /** Whether {@link #valueToday} may differ for an attribute of this older name. */
   public static boolean changedValues(String older) {
-    return VALUES.containsKey(older) || older.equals(GRPC_STATUS) || isHost(older);
+    return changedWords(older) || isHost(older);
+  }
+
+  /** Whether the words changed that are values of an attribute of this older name. */
+  public static boolean changedWords(String older) {
+    return VALUES.containsKey(older) || older.equals(GRPC_STATUS);
   }
 
   /**

@@ -49,7 +49,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * ones land, and the bad one is a dead letter or a row that says what was cut. The tests run side
  * by side, as most of their time is the wait for a decision.
  */
-@Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -116,6 +115,7 @@ class BadInputIT {
             "record_too_large", encoded(root().addAttributes(text("blob", "x".repeat(10 << 20))))));
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0} {index}")
   @MethodSource("recordsThatCannotBeRead")
   void unreadableRecordIsADeadLetterAndItsNeighboursLand(String reason, byte[] bad) {
@@ -143,6 +143,7 @@ class BadInputIT {
         Arguments.of("span_too_large", bomb));
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0} {index}")
   @MethodSource("spansThatCannotBeJudged")
   void unusableSpanIsADeadLetterAndTheRestOfItsRecordLands(String reason, Span.Builder bad)
@@ -163,6 +164,7 @@ class BadInputIT {
             });
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void manyBadSpansUnderALargeResourceAreOneDeadLetter() throws Exception {
     Span.Builder sameRecord = root();
@@ -179,6 +181,7 @@ class BadInputIT {
     assertThat(RawSpan.of(letter.value())).hasSize(50_000);
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void resourceThatIsTooLargeIsADeadLetterAndTheRestOfItsRecordLands() throws Exception {
     Span.Builder sameRecord = root();
@@ -206,6 +209,7 @@ class BadInputIT {
         Arguments.of("end_time_out_of_range", now, in2100));
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0} {index}")
   @MethodSource("timesThatCannotBe")
   void impossibleTimeIsMendedAndFlagged(String warning, long startNanos, long endNanos) {
@@ -220,6 +224,7 @@ class BadInputIT {
     assertThat(Duration.ofNanos(stored.durationNanos())).isLessThan(Duration.ofHours(1));
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void tooManyAttributesAreCutAndFlagged() {
     Span.Builder bomb = root();
@@ -234,6 +239,7 @@ class BadInputIT {
     assertThat(stored.warnings()).containsExactly("attributes_truncated");
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void longAttributeValueIsCutAndFlagged() {
     Span.Builder bomb = root().addAttributes(text("blob", "x".repeat(500_000)));
@@ -245,6 +251,7 @@ class BadInputIT {
     assertThat(stored.warnings()).containsExactly("attribute_value_truncated");
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void deepAttributeIsCutAndFlagged() {
     AnyValue value = AnyValue.newBuilder().setStringValue("bottom").build();
@@ -260,6 +267,7 @@ class BadInputIT {
     assertThat(stored.warnings()).containsExactly("attribute_depth_truncated");
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void manyContextsInOneRecordStayApart() throws Exception {
     Span.Builder root = root();
@@ -285,6 +293,7 @@ class BadInputIT {
                         span -> assertThat(span.service()).isEqualTo(services.get(span.spanId()))));
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void unreadableKeyedRecordIsACountedDeadLetter() {
     byte[] bad = Arrays.copyOf(encoded(root(), root()), 60);
@@ -298,6 +307,7 @@ class BadInputIT {
         .containsEntry("tailwater.origin.partition", Integer.toString(PARTITION));
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void traceThatClickHouseRefusesIsADeadLetterWithItsWordsAndItsNeighboursLand() throws Exception {
     String name = "refused by a constraint";
@@ -334,6 +344,7 @@ class BadInputIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void badBodyIsAnsweredWithTheReason() {
     byte[] good = encoded(root());

@@ -1,5 +1,6 @@
 package io.tailwater.processors.metric;
 
+import io.tailwater.model.SemanticConventions;
 import io.tailwater.model.metric.Label;
 import io.tailwater.model.metric.MetricResource;
 import io.tailwater.model.otlp.ContextView;
@@ -22,8 +23,12 @@ final class ResourceReader {
   private final WireReader inner = new WireReader();
   private final KeyValueView attribute = new KeyValueView();
 
+  /** What attributes of older names say, by today's names. */
+  private final Map<String, String> older = new TreeMap<>();
+
   MetricResource read(ContextView context) {
     Map<String, String> attributes = new TreeMap<>();
+    older.clear();
     try {
       outer.reset(context.resourceFields(), 0, context.resourceLength());
       while (outer.next()) {
@@ -38,6 +43,7 @@ final class ResourceReader {
     } catch (MalformedOtlpException _) {
       // What was read before the fault stands.
     }
+    older.forEach(attributes::putIfAbsent);
     List<Label> labels = new ArrayList<>();
     attributes.forEach((key, value) -> labels.add(new Label(key, value)));
     String host = first(attributes, "host.name", "host.id", "k8s.node.name");
@@ -51,7 +57,7 @@ final class ResourceReader {
     while (inner.next()) {
       if (inner.fieldNumber() != OtlpFields.RESOURCE_ATTRIBUTES
           || inner.wireType() != WireReader.LENGTH_DELIMITED
-          || attributes.size() >= MAX_ATTRIBUTES) {
+          || attributes.size() + older.size() >= MAX_ATTRIBUTES) {
         inner.skip();
         continue;
       }
@@ -63,7 +69,8 @@ final class ResourceReader {
   private void readAttribute(Map<String, String> attributes) {
     try {
       attribute.read(inner.buffer(), inner.valueOffset(), inner.valueLength());
-      attributes.putIfAbsent(attribute.key(), attribute.value());
+      String today = SemanticConventions.today(attribute.key());
+      (today.equals(attribute.key()) ? attributes : older).putIfAbsent(today, attribute.value());
     } catch (MalformedOtlpException _) {
       // It is left out.
     }

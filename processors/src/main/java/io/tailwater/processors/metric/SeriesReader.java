@@ -152,10 +152,11 @@ final class SeriesReader {
     for (int i = 0; i < view.attributes().size(); i++) {
       attribute.read(view.buffer(), view.attributes().offset(i), view.attributes().length(i));
       String key = AttributeConventions.today(attribute.key(), of.family);
-      String value = SemanticConventions.valueToday(attribute.key(), attribute.value());
-      if (value == null) {
-        key = attribute.key();
-        value = attribute.value();
+      String value = attribute.value();
+      if (SemanticConventions.changedWords(attribute.key())) {
+        String today = SemanticConventions.valueToday(attribute.key(), value);
+        key = today == null ? attribute.key() : key;
+        value = today == null ? value : today;
       }
       byte[] keyBytes = key.getBytes(UTF_8);
       hash.reset().add(keyBytes, 0, keyBytes.length);

@@ -17,11 +17,17 @@ public final class VerdictLog {
   /** The least that a remembered trace takes: {@link DecisionMemory}. */
   private static final int LEAST_BYTES_OF_A_TRACE = 7;
 
+  private static final int MOST_BYTES_OF_A_TRACE = 20;
+
   private final DecisionMemory memory;
   private final VerdictTable verdicts;
   private final long maxBytes;
+  private final long emptyBytes;
   private long ageMillis;
+
+  /** Where both clocks were when they had last gone on together. */
   private long streamMillis = Long.MIN_VALUE;
+
   private long wallMillis = Long.MIN_VALUE;
 
   /**
@@ -36,6 +42,7 @@ public final class VerdictLog {
         new DecisionMemory(
             windowMillis, (int) Math.min(Integer.MAX_VALUE, maxBytes / LEAST_BYTES_OF_A_TRACE));
     verdicts = new VerdictTable(memory::rememberedSinceMillis);
+    emptyBytes = memory.heldBytes();
   }
 
   /**
@@ -46,13 +53,18 @@ public final class VerdictLog {
    * @param wallMillis the wall clock, epoch milliseconds
    */
   public void timeIs(long streamMillis, long wallMillis) {
-    if (this.streamMillis != Long.MIN_VALUE) {
-      long passed = Math.min(streamMillis - this.streamMillis, wallMillis - this.wallMillis);
-      ageMillis += Math.max(0, passed);
+    boolean isFirst = this.streamMillis == Long.MIN_VALUE;
+    boolean bothHaveGoneOn = streamMillis > this.streamMillis && wallMillis > this.wallMillis;
+    if (!isFirst && bothHaveGoneOn) {
+      ageMillis += Math.min(streamMillis - this.streamMillis, wallMillis - this.wallMillis);
     }
-    this.streamMillis = Math.max(this.streamMillis, streamMillis);
-    this.wallMillis = Math.max(this.wallMillis, wallMillis);
-    if (memory.heldBytes() > maxBytes) {
+    if (isFirst || bothHaveGoneOn) {
+      this.streamMillis = streamMillis;
+      this.wallMillis = wallMillis;
+    }
+    // What is spread thinly takes more for each; so few are remembered whatever they take.
+    if (memory.heldBytes() - emptyBytes > maxBytes
+        && memory.size() > maxBytes / MOST_BYTES_OF_A_TRACE) {
       memory.turnEarly(ageMillis);
     }
   }

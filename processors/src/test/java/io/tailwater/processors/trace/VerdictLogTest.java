@@ -56,6 +56,30 @@ final class VerdictLogTest {
   }
 
   @Test
+  void ageGoesOnWhereSeveralRecordsAreReadAtOnce() {
+    VerdictLog log = new VerdictLog(HOUR_MILLIS, 10 << 20);
+    for (int minute = 0; minute < 300; minute++) {
+      for (int i = 0; i < 4; i++) {
+        take(log, settling(60_000L * minute + 15_000L * i, 1), 60_000L * minute);
+      }
+    }
+
+    assertThat(log.find(7, 1)).isNull();
+    assertThat(log.size()).isLessThan(4 * 120);
+  }
+
+  @Test
+  void littleMemoryIsStillMemory() {
+    VerdictLog log = new VerdictLog(HOUR_MILLIS, 32 << 10);
+    for (int i = 0; i < 1_000; i++) {
+      take(log, settling(i, 1), i);
+    }
+
+    assertThat(log.size()).isEqualTo(1_000);
+    assertThat(log.find(7, 1)).isEqualTo(KEPT);
+  }
+
+  @Test
   void moreThanFitsShortensTheMemoryAndSaysSo() {
     VerdictLog log = new VerdictLog(HOUR_MILLIS, 1 << 20);
     for (int i = 0; i < 400; i++) {

@@ -21,6 +21,10 @@ final class ConventionalAttributes {
   private final MapColumn map;
   private int[] older = new int[32];
   private int olderCount;
+
+  /** Entries that what stayed back may become. */
+  private int awaited;
+
   private byte[] bytes = {};
   private int row = 1;
 
@@ -29,6 +33,12 @@ final class ConventionalAttributes {
 
   private final int[] valueOffsetOf = new int[ConventionalName.MEANINGS];
   private final int[] valueLengthOf = new int[ConventionalName.MEANINGS];
+
+  /** By meaning: the older name that it was taken from; null where it had today's. */
+  private final @Nullable String[] olderNameOf = new @Nullable String[ConventionalName.MEANINGS];
+
+  private final AnyValueText anyValue = new AnyValueText();
+  private final GrowingBytes taken = new GrowingBytes(256);
 
   ConventionalAttributes(AttributeReader attributes, MapColumn map) {
     this.attributes = attributes;
@@ -41,6 +51,9 @@ final class ConventionalAttributes {
    * @return bits of {@link RowWarning}
    */
   int read(byte[] keyValue, int offset, int length) {
+    if (map.openEntries() + awaited >= SpanLimits.ATTRIBUTES) {
+      return RowWarning.ATTRIBUTES_TRUNCATED.bit();
+    }
     try {
       attributes.find(keyValue, offset, length);
       return addFound(offset, length);
@@ -56,17 +69,20 @@ final class ConventionalAttributes {
    * @throws MalformedOtlpException if its value is no {@code AnyValue}
    */
   int addFound(int offset, int length) {
-    if (map.openEntries() + olderCount >= SpanLimits.ATTRIBUTES) {
+    ConventionalName name = found();
+    int entries = name != null && name.text().equals(ConventionalName.TARGET) ? 2 : 1;
+    if (map.openEntries() + awaited + entries > SpanLimits.ATTRIBUTES) {
       return RowWarning.ATTRIBUTES_TRUNCATED.bit();
     }
-    ConventionalName name = found();
+    bytes = attributes.foundIn();
     if (name != null && name.older()) {
       stayBack(offset, length);
+      awaited += entries;
       return 0;
     }
     int warnings = attributes.putFound(map);
     if (name != null) {
-      take(name.meaning());
+      take(name.meaning(), null);
     }
     return warnings;
   }
@@ -88,6 +104,7 @@ final class ConventionalAttributes {
       }
     }
     olderCount = 0;
+    awaited = 0;
     row++;
     map.endRow();
     return warnings;
@@ -99,7 +116,6 @@ final class ConventionalAttributes {
   }
 
   private void stayBack(int offset, int length) {
-    bytes = attributes.foundIn();
     if (2 * olderCount == older.length) {
       older = Arrays.copyOf(older, 2 * older.length);
     }
@@ -117,25 +133,25 @@ final class ConventionalAttributes {
       return addTarget();
     }
     int meaning = name.meaning(kind);
-    if (meaning < 0) {
-      return attributes.putFound(map);
-    }
-    if (rowOf[meaning] == row) {
-      return saysTheSame(meaning) ? 0 : attributes.putFound(map);
-    }
     int warnings = attributes.readFound();
-    if (SemanticConventions.changedValues(name.text()) && !changeValue(name.text())) {
+    if (meaning < 0 || !changeValue(name.text(), attributes.value())) {
       map.put(attributes.key(), attributes.value());
-    } else {
-      take(meaning);
+    } else if (rowOf[meaning] != row) {
+      take(meaning, name.text());
       map.put(ConventionalName.today(meaning), attributes.value());
+    } else if (saysTheSame(meaning, attributes.value())) {
+      return 0;
+    } else {
+      warnings = attributes.putFound(map);
     }
     return warnings;
   }
 
-  /** The value that was read becomes today's, if it has one. */
-  private boolean changeValue(String older) {
-    GrowingBytes value = attributes.value();
+  /** The value of an attribute of an older name becomes today's; false where it means nothing. */
+  private static boolean changeValue(String older, GrowingBytes value) {
+    if (!SemanticConventions.changedValues(older)) {
+      return true;
+    }
     String today =
         SemanticConventions.valueToday(older, new String(value.array(), 0, value.length(), UTF_8));
     if (today == null) {
@@ -145,46 +161,69 @@ final class ConventionalAttributes {
     return true;
   }
 
+  /** A path and perhaps a query, where the row has neither, or both as they are here. */
   private int addTarget() {
     int warnings = attributes.readFound();
     GrowingBytes value = attributes.value();
-    if (rowOf[ConventionalName.PATH_MEANING] == row
-        || rowOf[ConventionalName.QUERY_MEANING] == row
-        || value.length() == 0
-        || value.array()[0] != '/') {
+    byte[] target = Arrays.copyOf(value.array(), value.length());
+    int end = 0;
+    while (end < target.length && target[end] != '?') {
+      end++;
+    }
+    byte[] path = Arrays.copyOf(target, end);
+    byte[] query = end < target.length ? Arrays.copyOfRange(target, end + 1, target.length) : null;
+    boolean hasPath = rowOf[ConventionalName.PATH_MEANING] == row;
+    boolean hasQuery = rowOf[ConventionalName.QUERY_MEANING] == row;
+    if (end == 0 || target[0] != '/' || hasPath || hasQuery) {
+      boolean isSaid =
+          hasPath
+              && isTaken(ConventionalName.PATH_MEANING, path)
+              && (query == null
+                  ? !hasQuery
+                  : hasQuery && isTaken(ConventionalName.QUERY_MEANING, query));
+      if (isSaid) {
+        return 0;
+      }
       map.put(attributes.key(), value);
       return warnings;
     }
-    int path = 0;
-    while (path < value.length() && value.array()[path] != '?') {
-      path++;
-    }
-    byte[] target = Arrays.copyOf(value.array(), value.length());
-    map.put(ConventionalName.today(ConventionalName.PATH_MEANING), Arrays.copyOf(target, path));
-    if (path < target.length && map.openEntries() < SpanLimits.ATTRIBUTES) {
-      map.put(
-          ConventionalName.today(ConventionalName.QUERY_MEANING),
-          Arrays.copyOfRange(target, path + 1, target.length));
+    map.put(ConventionalName.today(ConventionalName.PATH_MEANING), path);
+    if (query != null) {
+      map.put(ConventionalName.today(ConventionalName.QUERY_MEANING), query);
     }
     return warnings;
   }
 
-  private void take(int meaning) {
+  private boolean isTaken(int meaning, byte[] text) {
+    readTaken(meaning);
+    return taken.equalTo(text);
+  }
+
+  private void take(int meaning, @Nullable String olderName) {
     rowOf[meaning] = row;
+    olderNameOf[meaning] = olderName;
     valueOffsetOf[meaning] = attributes.foundValueOffset();
     valueLengthOf[meaning] = attributes.foundValueLength();
   }
 
-  /** Whether the value that was found is, on the wire, that of the attribute with this meaning. */
-  private boolean saysTheSame(int meaning) {
-    int taken = valueOffsetOf[meaning];
-    int found = attributes.foundValueOffset();
-    return Arrays.equals(
-        bytes,
-        taken,
-        taken + valueLengthOf[meaning],
-        bytes,
-        found,
-        found + attributes.foundValueLength());
+  /** Whether a text is today's value of the attribute that has this meaning. */
+  private boolean saysTheSame(int meaning, GrowingBytes text) {
+    readTaken(meaning);
+    return taken.length() == text.length()
+        && Arrays.equals(taken.array(), 0, taken.length(), text.array(), 0, text.length());
+  }
+
+  private void readTaken(int meaning) {
+    int _ =
+        anyValue.write(
+            bytes,
+            valueOffsetOf[meaning],
+            valueLengthOf[meaning],
+            SpanLimits.valueBytes(attributes.key()),
+            taken);
+    String older = olderNameOf[meaning];
+    if (older != null) {
+      boolean _ = changeValue(older, taken);
+    }
   }
 }

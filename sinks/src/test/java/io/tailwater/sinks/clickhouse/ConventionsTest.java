@@ -109,6 +109,46 @@ final class ConventionsTest {
   }
 
   @Test
+  void whatBothGenerationsSayInTheirOwnWordsIsSaidOnce() {
+    assertThat(
+            stored(
+                span(
+                    Span.SpanKind.SPAN_KIND_SERVER,
+                    attribute("db.system", "mssql"),
+                    attribute("db.system.name", "microsoft.sql_server"),
+                    number("rpc.grpc.status_code", 14),
+                    attribute("rpc.response.status_code", "UNAVAILABLE"),
+                    attribute("net.host.name", "shop:80"),
+                    attribute("server.address", "shop"),
+                    number("db.redis.database_index", 1),
+                    attribute("db.namespace", "1"),
+                    attribute("http.target", "/a?x=1"),
+                    attribute("url.path", "/a"),
+                    attribute("url.query", "x=1"))))
+        .containsOnly(
+            Map.entry("db.system.name", "microsoft.sql_server"),
+            Map.entry("rpc.status_code", "UNAVAILABLE"),
+            Map.entry("server.address", "shop"),
+            Map.entry("db.namespace", "1"),
+            Map.entry("url.path", "/a"),
+            Map.entry("url.query", "x=1"));
+  }
+
+  @Test
+  void targetThatSaysSomethingElseKeepsItsName() {
+    assertThat(
+            stored(
+                span(
+                    Span.SpanKind.SPAN_KIND_SERVER,
+                    attribute("http.target", "/a?x=1"),
+                    attribute("url.path", "/a"))))
+        .containsOnly(Map.entry("http.target", "/a?x=1"), Map.entry("url.path", "/a"));
+    assertThat(
+            stored(span(Span.SpanKind.SPAN_KIND_SERVER, attribute("http.target", "http://shop/a"))))
+        .containsOnly(Map.entry("http.target", "http://shop/a"));
+  }
+
+  @Test
   void olderAttributeThatSaysSomethingElseKeepsItsName() {
     assertThat(
             stored(
@@ -148,6 +188,23 @@ final class ConventionsTest {
     StoredSpan stored = storedSpan(span);
 
     assertThat(stored.attributes()).hasSize(256).containsEntry("http.request.method", "GET");
+    assertThat(stored.warnings()).containsExactly("attributes_truncated");
+  }
+
+  @Test
+  void targetTakesTheRoomOfTwo() {
+    Span.Builder span = span(Span.SpanKind.SPAN_KIND_SERVER);
+    for (int i = 0; i < 254; i++) {
+      span.addAttributes(attribute("key-" + i, "v"));
+    }
+    span.addAttributes(attribute("http.target", "/a?x=1"))
+        .addAttributes(attribute("http.method", "GET"));
+    StoredSpan stored = storedSpan(span);
+
+    assertThat(stored.attributes())
+        .hasSize(256)
+        .containsEntry("url.path", "/a")
+        .containsEntry("url.query", "x=1");
     assertThat(stored.warnings()).containsExactly("attributes_truncated");
   }
 

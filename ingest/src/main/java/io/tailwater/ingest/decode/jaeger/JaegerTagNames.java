@@ -34,24 +34,26 @@ final class JaegerTagNames {
     switch (tag.key()) {
       case "http.status_code" -> addNumber(out, "http.response.status_code", tag);
       case "http.target" -> addTarget(out, tag);
-      case "net.peer.name", "peer.hostname" -> out.addRenamed(otherSide + ".address", tag);
+      case "net.peer.name" -> addToday(out, otherSide + ".address", tag);
+      case "peer.hostname" -> out.addRenamed(otherSide + ".address", tag);
       case "net.peer.port", "peer.port" -> addNumber(out, otherSide + ".port", tag);
-      case "net.host.name" -> out.addRenamed(serves ? "server.address" : tag.key(), tag);
+      case "net.host.name" -> addToday(out, serves ? "server.address" : tag.key(), tag);
       case "net.host.port" -> addNumber(out, serves ? "server.port" : tag.key(), tag);
       case "net.sock.peer.port" -> addNumber(out, "network.peer.port", tag);
       case "net.sock.host.port" -> addNumber(out, "network.local.port", tag);
       case "peer.ipv4" -> out.addRenamed("network.peer.address", dotted(tag.value()), tag);
       case "peer.address" -> addPeer(out, otherSide, tag);
       case "peer.ipv6" -> out.addRenamed("network.peer.address", tag);
-      default -> {
-        String today = SemanticConventions.today(tag.key());
-        JaegerValue value = valueToday(tag);
-        if (today.equals(tag.key()) || value == null) {
-          out.add(tag);
-        } else {
-          out.addRenamed(today, value, tag);
-        }
-      }
+      default -> addToday(out, SemanticConventions.today(tag.key()), tag);
+    }
+  }
+
+  private static void addToday(JaegerAttributes out, String today, JaegerSpan.Tag tag) {
+    JaegerValue value = valueToday(tag);
+    if (today.equals(tag.key()) || value == null) {
+      out.add(tag);
+    } else {
+      out.addRenamed(today, value, tag);
     }
   }
 

@@ -41,11 +41,13 @@ final class SkyWalkingTags {
       case "mq.queue", "mq.topic" -> renamed("messaging.destination.name", key, value);
       case "mq.broker" -> broker(key, value, peer);
       default -> {
-        String today = SemanticConventions.valueToday(key, value);
-        renamed(
-            today == null ? key : SemanticConventions.today(key),
-            key,
-            today == null ? value : today);
+        String today = SemanticConventions.today(key);
+        String valueToday = SemanticConventions.valueToday(key, value);
+        if (today.equals(key) || valueToday == null) {
+          attributes.text(key, value);
+        } else {
+          renamed(today, key, valueToday);
+        }
       }
     }
   }
