@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 class LiveConfigIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration SECONDS = Duration.ofSeconds(10);
-  private static final int FEW_SWAPS = 60;
+  private static final int FEW_SWAPS = 30;
   private static final int MANY_SWAPS = 1_000;
   private static final String REST =
       """

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,27 @@ class LogsIT {
     assertThat(stored("of a dropped trace, after a restart")).isZero();
     assertThat(stored("a word whose trace never comes")).isZero();
     assertThat(stored("a word without a trace")).isZero();
+  }
+
+  @Test
+  void logsOfAHostWithASlowClockWaitForTheirTraceLikeOthers() {
+    Span.Builder kept = wanted();
+    long twoMinutesAgo = System.currentTimeMillis() - 120_000;
+    kafka.send(
+        List.of(
+            new ProducerRecord<>(
+                Topics.OTLP_LOGS,
+                PARTITION,
+                twoMinutesAgo,
+                null,
+                TestLog.encoded(within(kept, INFO, "by a slow clock")))));
+    await("the log waits for its trace")
+        .atMost(PATIENCE)
+        .until(() -> servers.node().metrics().sum("tailwater_logs_waiting") >= 1);
+
+    sendSpans(kept);
+
+    assertThat(awaitLog("by a slow clock").path("reason").asText()).isEqualTo("trace");
   }
 
   @Test

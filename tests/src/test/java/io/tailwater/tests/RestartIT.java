@@ -12,6 +12,7 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.tailwater.cli.instance.InstanceException;
 import io.tailwater.cli.instance.InstanceState;
 import io.tailwater.tests.stage.RunningInstance;
+import io.tailwater.tests.stage.SampledPolicies;
 import io.tailwater.tests.stage.Sql;
 import io.tailwater.tests.stage.WorkDirectory;
 import io.tailwater.tests.truth.StoredSpan;
@@ -31,7 +32,7 @@ class RestartIT {
     Span.Builder second = root();
     Span.Builder third = root();
     InstanceState firstState;
-    try (RunningInstance instance = RunningInstance.start(data)) {
+    try (RunningInstance instance = RunningInstance.start(data, SampledPolicies.impatient())) {
       firstState = instance.state();
       accept(instance, encoded(first, childOf(first)));
       awaitStored(instance.sql(), first, 2);
@@ -41,7 +42,7 @@ class RestartIT {
         .hasSize(3)
         .allSatisfy(child -> assertThat(ProcessHandle.of(child.pid())).isEmpty());
 
-    try (RunningInstance instance = RunningInstance.start(data)) {
+    try (RunningInstance instance = RunningInstance.start(data, SampledPolicies.impatient())) {
       assertSecondIsRefused(data);
       accept(instance, encoded(second));
       awaitStored(instance.sql(), second, 1);
@@ -55,7 +56,7 @@ class RestartIT {
   }
 
   private static void assertSecondIsRefused(Path data) {
-    assertThatThrownBy(() -> RunningInstance.start(data))
+    assertThatThrownBy(() -> RunningInstance.start(data, SampledPolicies.impatient()))
         .isInstanceOfSatisfying(
             InstanceException.class,
             refused -> {

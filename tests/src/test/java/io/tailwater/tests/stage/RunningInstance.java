@@ -27,8 +27,14 @@ public final class RunningInstance implements AutoCloseable {
   /** Starts an instance with {@link SampledPolicies} and waits until it takes work. */
   public static RunningInstance start(Path data)
       throws IOException, InstanceException, InterruptedException {
+    return start(data, SampledPolicies.text());
+  }
+
+  /** Starts an instance with this configuration and waits until it takes work. */
+  public static RunningInstance start(Path data, String tailwaterYaml)
+      throws IOException, InstanceException, InterruptedException {
     Path config = data.resolveSibling(data.getFileName() + ".yaml");
-    Files.writeString(config, SampledPolicies.text());
+    Files.writeString(config, tailwaterYaml);
     Instance instance =
         Instance.start(InstanceSettings.embedded(data).withConfig(config), System.out::println);
     try {

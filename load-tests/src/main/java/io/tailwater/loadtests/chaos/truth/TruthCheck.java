@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -291,33 +292,33 @@ public final class TruthCheck {
   }
 
   private void readLogs(int slices, int slice, Map<String, Side> traces) throws IOException {
-    topics.read(
-        Topics.OTLP_LOGS,
-        record ->
-            logs(record.value())
-                .forEach(
-                    log -> {
-                      String id = HEX.formatHex(log.getTraceId().toByteArray());
-                      if (isOfSlice(id, slices, slice)) {
-                        log(traces, id, log.getBody().getStringValue()).sent(record.timestamp());
-                      }
-                    }));
-    topics.read(
-        Topics.KEPT_LOGS,
-        record ->
-            logs(record.value())
-                .forEach(
-                    log -> {
-                      String id = HEX.formatHex(log.getTraceId().toByteArray());
-                      if (isOfSlice(id, slices, slice)) {
-                        log(traces, id, log.getBody().getStringValue()).written();
-                      }
-                    }));
+    readLogs(
+        Topics.OTLP_LOGS, slices, slice, traces, (log, record) -> log.sent(record.timestamp()));
+    readLogs(Topics.KEPT_LOGS, slices, slice, traces, (log, _) -> log.written());
     rows.read(
         "SELECT trace_id, body FROM tailwater.logs",
         row -> {
           if (isOfSlice(row[0], slices, slice)) {
             log(traces, row[0], row[1]).stored();
+          }
+        });
+  }
+
+  private void readLogs(
+      String topic,
+      int slices,
+      int slice,
+      Map<String, Side> traces,
+      BiConsumer<SaidLog, ConsumerRecord<byte[], byte[]>> found)
+      throws IOException {
+    topics.read(
+        topic,
+        record -> {
+          for (LogRecord log : logs(record.value())) {
+            String id = HEX.formatHex(log.getTraceId().toByteArray());
+            if (isOfSlice(id, slices, slice)) {
+              found.accept(log(traces, id, log.getBody().getStringValue()), record);
+            }
           }
         });
   }
