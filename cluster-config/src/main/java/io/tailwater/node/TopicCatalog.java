@@ -2,6 +2,7 @@ package io.tailwater.node;
 
 import io.tailwater.ingest.gateway.GatewaySettings;
 import io.tailwater.model.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +19,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,9 @@ final class TopicCatalog {
   private static final Logger LOG = LoggerFactory.getLogger(TopicCatalog.class);
   private static final short BROKER_DEFAULT = -1;
   private static final int MAX_TRIES = 3;
+
+  /** A broker that is busy may not know a topic yet that it has just made. */
+  private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final int shards;
   private final Set<String> sources;
@@ -51,10 +55,11 @@ final class TopicCatalog {
   void ensure(Admin admin) throws InterruptedException {
     for (int tries = 1; !ensured(admin, tries == MAX_TRIES); tries++) {
       LOG.warn("Kafka does not answer yet; it is asked again, {} times at most", MAX_TRIES - tries);
+      Thread.sleep(PAUSE);
     }
   }
 
-  /** False where Kafka did not answer in time, which a busy one may still do. */
+  /** False where Kafka could not answer now, which a busy one may still do. */
   private boolean ensured(Admin admin, boolean last) throws InterruptedException {
     try {
       Set<String> existing = admin.listTopics().names().get();
@@ -72,7 +77,7 @@ final class TopicCatalog {
       checkSettings(admin, existing);
       return true;
     } catch (ExecutionException e) {
-      if (!last && e.getCause() instanceof TimeoutException) {
+      if (!last && e.getCause() instanceof RetriableException) {
         return false;
       }
       throw new NodeStartException(
