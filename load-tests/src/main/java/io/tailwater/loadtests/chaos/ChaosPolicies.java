@@ -11,13 +11,11 @@ final class ChaosPolicies {
   static final long DECISION_WAIT_MILLIS = 3_000;
 
   /**
-   * The wait of a log for the verdict on its trace, milliseconds: what the shipped policies give
-   * it. Beyond the wait of the traces there must be room for a source that nobody reads for a
-   * while: a trace then begins for its shard with a later part, and is judged so much later. Those
-   * that no trace speaks for are kept if they are errors and not otherwise, so that it can be said
-   * which must be there.
+   * The wait of a log for the verdict on its trace, milliseconds: as far beyond that of the traces
+   * as it goes unless told otherwise. Logs that no trace speaks for are kept if they are errors and
+   * not otherwise, so that it can be said which must be there.
    */
-  static final long LOG_WAIT_MILLIS = 40_000;
+  static final long LOG_WAIT_MILLIS = DECISION_WAIT_MILLIS + 10_000;
 
   private static final int[] PERCENTAGES = {25, 40, 10, 50, 20};
 

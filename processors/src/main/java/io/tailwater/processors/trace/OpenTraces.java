@@ -86,6 +86,23 @@ final class OpenTraces {
     schedule(row, first, span.isRoot(), seenMillis);
   }
 
+  /**
+   * An open trace began no later than that. Its first part may come after others, from a source
+   * that nobody read for a while; the trace waits from it all the same, and no longer because of
+   * the order in which sources happened to be read.
+   */
+  void beganBy(int row, long seenMillis) {
+    if (seenMillis >= table.firstSeenMillis[row]) {
+      return;
+    }
+    table.firstSeenMillis[row] = seenMillis;
+    long latest = seenMillis + timeline.decisionWaitMillis();
+    if (table.dueMillis(row) > latest) {
+      table.dueIfComplete[row] = false;
+      scheduleAt(row, latest);
+    }
+  }
+
   private int stored(ContextView view) {
     if (contextId == NOT_STORED) {
       long hash = ContextTable.hash(view);

@@ -116,6 +116,8 @@ final class RecordIntake implements OtlpTraceVisitor {
         return;
       }
       row = open.table().open(hi, lo, offset, seenMillis);
+    } else if (seenMillis >= judge.streamTimeMillis()) {
+      open.beganBy(row, seenMillis);
     }
     open.store(row, span, context(), seenMillis);
     judge.stored(row);

@@ -65,6 +65,26 @@ final class TraceJudgeTimeTest {
   }
 
   @Test
+  void aTraceWaitsFromItsEarliestPartWhicheverIsReadFirst() {
+    JudgedShard shard = JudgedShard.fresh();
+    shard.feed(11_000, watermarks(11_000, 400), child(1, 2));
+    shard.feed(500, watermarks(11_000, 500), failed(root(1, 1)));
+    shard.feed(2_600, watermarks(11_000, 2_600));
+    assertThat(shard.take().kept()).extracting(KeptRecord::spanCount).containsExactly(2);
+  }
+
+  @Test
+  void aPartOfTheStreamsPastDoesNotEndTheWaitOfAnOpenTrace() {
+    JudgedShard shard = JudgedShard.fresh();
+    shard.feed(11_000, watermarks(11_000, 10_500), failed(root(1, 1)));
+    shard.feed(500, watermarks(11_000, 10_600), child(1, 2));
+    shard.feed(11_500, watermarks(11_500, 11_500));
+    assertThat(shard.judge.undecidedTraces()).isEqualTo(1);
+    shard.feed(13_200, watermarks(13_200, 13_200));
+    assertThat(shard.take().kept()).extracting(KeptRecord::spanCount).containsExactly(2);
+  }
+
+  @Test
   void aSourceThatIsAnHourAheadDoesNotDelayTheOthersDecisions() {
     JudgedShard shard = JudgedShard.fresh();
     shard.feed(3_600_000, watermarks(3_600_000, 0), failed(root(1, 1)));
