@@ -1,9 +1,13 @@
 package io.tailwater.node;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +73,29 @@ abstract class Lane {
 
   final void inTrouble(String reason) {
     trouble = reason;
+  }
+
+  /**
+   * Lives as a member of a consumer group until the lane stops. A life that ends because the group
+   * has moved on is followed by another with the same clients: to leave and join anew would only
+   * move it once more, and take the others along.
+   *
+   * @param begin makes a life that begins with these partitions, which are assigned already
+   */
+  final void live(Function<Set<TopicPartition>, GroupLife> begin) {
+    Set<TopicPartition> held = Set.of();
+    while (!isStopping()) {
+      GroupLife life = begin.apply(held);
+      try {
+        life.work();
+      } catch (CommitFailedException movedOn) {
+        LOG.info("lane {} goes back to its last transaction: {}", name, reason(movedOn));
+        life.takeBack();
+      } finally {
+        held = Set.copyOf(life.held());
+        life.end();
+      }
+    }
   }
 
   private void supervise() {

@@ -8,10 +8,8 @@ import io.tailwater.model.Topics;
 import io.tailwater.processors.log.LogBatch;
 import io.tailwater.processors.log.LogJudge;
 import io.tailwater.processors.log.LogLedger;
-import io.tailwater.processors.log.LogPatterns;
 import io.tailwater.processors.trace.LedgerRecord;
 import io.tailwater.processors.trace.MemoryBudget;
-import io.tailwater.processors.trace.VerdictLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,7 +23,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -35,10 +32,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Judges the logs of the shards that Kafka gives it: reads their keyed logs, and the ledgers of the
@@ -50,28 +43,21 @@ import org.slf4j.LoggerFactory;
  * the shard was taken.
  */
 final class LogLane extends Lane {
-  private static final Logger LOG = LoggerFactory.getLogger(LogLane.class);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final long TRANSACTION_MILLIS = 500;
   private static final long TRANSACTION_BYTES = 8 << 20;
-  private static final long WAIT_BEYOND_TRACES_MILLIS = 10_000;
-
-  /** Of the node's memory: one part for logs that wait, one for remembered verdicts. */
-  private static final int SHARE_OF_MEMORY = 8;
 
   private final KafkaClients clients;
   private final String group;
   private final String nodeName;
-  private final LogSettings settings;
-  private final int shards;
   private final PolicyHistory policies;
   private final MemoryBudget budget;
   private final InstantSource clock;
   private final NodeMetrics metrics;
   private final TopicWatch topics;
   private final PartitionStarts starts;
-  private final Notices notices;
+  private final LogJudges judges;
   private volatile long lagRecords;
   private volatile long heldLogs;
 
@@ -93,15 +79,13 @@ final class LogLane extends Lane {
     this.clients = clients;
     this.group = group;
     this.nodeName = nodeName;
-    this.settings = settings;
-    this.shards = shards;
     this.policies = policies;
     this.budget = budget;
     this.clock = clock;
     this.metrics = metrics;
     this.topics = topics;
     this.starts = starts;
-    this.notices = notices;
+    judges = new LogJudges(clients, settings, shards, policies, budget, clock, notices);
   }
 
   /** Keyed records that were not taken in, over the shards of this node. */
@@ -126,32 +110,10 @@ final class LogLane extends Lane {
     KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 500);
     try (KafkaConsumer<byte[], byte[]> verdicts = clients.reader("log-verdicts")) {
       producer.initTransactions();
-      Set<TopicPartition> held = Set.of();
-      while (!isStopping()) {
-        held = live(new Life(producer, consumer, verdicts, held));
-      }
+      live(held -> new Life(producer, consumer, verdicts, held));
     } finally {
       producer.close(CLOSE_TIMEOUT);
       KafkaClients.leave(consumer, CLOSE_TIMEOUT);
-    }
-  }
-
-  /**
-   * A life that ends because the group has moved on is followed by another with the same clients:
-   * to leave and join anew would only move it once more, and take the others along.
-   *
-   * @return the partitions that the next life begins with
-   */
-  private Set<TopicPartition> live(Life life) {
-    try {
-      life.work();
-      return Set.of();
-    } catch (CommitFailedException movedOn) {
-      LOG.info("what was judged since the last transaction is judged again: {}", reason(movedOn));
-      life.producer.abortTransaction();
-      return life.held();
-    } finally {
-      life.end();
     }
   }
 
@@ -171,7 +133,7 @@ final class LogLane extends Lane {
   }
 
   /** From joining the group, or from a transaction that was taken back, to the first failure. */
-  private final class Life implements ConsumerRebalanceListener {
+  private final class Life implements GroupLife, ConsumerRebalanceListener {
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaConsumer<byte[], byte[]> verdicts;
@@ -201,12 +163,18 @@ final class LogLane extends Lane {
       this.heldBefore = heldBefore;
     }
 
-    /** The partitions of the shards that this life has. */
-    Set<TopicPartition> held() {
+    @Override
+    public void takeBack() {
+      producer.abortTransaction();
+    }
+
+    @Override
+    public Set<TopicPartition> held() {
       return owned.keySet().stream().map(LogLane::keyed).collect(Collectors.toSet());
     }
 
-    void work() {
+    @Override
+    public void work() {
       topicIds.putAll(
           topics.idsNow(
               List.of(Topics.KEYED_LOGS, Topics.LEDGER, Topics.LOGS_LEDGER, Topics.LOGS_PATTERNS)));
@@ -229,7 +197,8 @@ final class LogLane extends Lane {
       commit();
     }
 
-    void end() {
+    @Override
+    public void end() {
       over = true;
       forget(Set.copyOf(owned.keySet()));
     }
@@ -294,7 +263,7 @@ final class LogLane extends Lane {
       }
       lagRecords = lag;
       heldLogs = logs;
-      boolean full = bytes > budget.limitBytes() / SHARE_OF_MEMORY;
+      boolean full = bytes > budget.limitBytes() / LogJudges.SHARE_OF_MEMORY;
       owned.forEach((partition, shard) -> pauseOrResume(partition, shard, full));
       if (!ready) {
         inTrouble("the verdicts for logs are being read");
@@ -317,7 +286,7 @@ final class LogLane extends Lane {
 
     /** All that verdicts may take counts from the beginning, so that spans never take it first. */
     private void count(Shard shard) {
-      long bytes = shard.judge.waitingBytes() + verdictBytes();
+      long bytes = shard.judge.waitingBytes() + judges.verdictBytes();
       budget.add(bytes - shard.countedBytes);
       shard.countedBytes = bytes;
       long forgotten = shard.judge.verdictsForgottenEarly();
@@ -413,57 +382,17 @@ final class LogLane extends Lane {
       for (TopicPartition keyed : partitions) {
         int partition = keyed.partition();
         LogLedger restored =
-            restored(keyed, Objects.requireNonNull(begun.get(keyed)), committed.get(keyed));
+            judges.restored(keyed, Objects.requireNonNull(begun.get(keyed)), committed.get(keyed));
         long firstLog = Math.max(consumer.position(keyed), restored.low());
         consumer.seek(keyed, firstLog);
         firstLogs.put(partition, firstLog);
         owned.put(
             partition,
-            new Shard(judge(partition, restored), ends.getOrDefault(ledger(partition), 0L)));
+            new Shard(
+                judges.judge(partition, restored, book.miner()),
+                ends.getOrDefault(ledger(partition), 0L)));
       }
       follow(firstLogs);
-    }
-
-    private LogLedger restored(
-        TopicPartition keyed, StartOffset start, @Nullable OffsetAndMetadata committed) {
-      LogLedger found = read(keyed.partition(), LogNote.next(committed));
-      if (found == null && committed != null) {
-        notices.tell(
-            ("%s has lost how far logs were worked off: what waited then is judged again, up to"
-                    + " %d s of logs of shard %d land twice")
-                .formatted(Topics.LOGS_LEDGER, waitMillis() / 1_000, keyed.partition()));
-      }
-      return found != null && start.isSameLog() ? found : LogLedger.startingAt(start.offset());
-    }
-
-    private @Nullable LogLedger read(int partition, long atLeastNext) {
-      try {
-        return new LogLedgerReader(clients).read(partition, atLeastNext);
-      } catch (InterruptedException e) {
-        throw new InterruptException(e);
-      }
-    }
-
-    private LogJudge judge(int partition, LogLedger restored) {
-      return new LogJudge(
-          partition,
-          this::waitMillis,
-          settings.sampling(),
-          LogPatterns.minedBy(book.miner()),
-          new VerdictLog(settings.verdictMemory().toMillis(), verdictBytes()),
-          restored);
-    }
-
-    /** What the verdicts of a shard may take. */
-    private long verdictBytes() {
-      return budget.limitBytes() / SHARE_OF_MEMORY / Math.max(1, shards);
-    }
-
-    private long waitMillis() {
-      return settings
-          .verdictWait()
-          .map(Duration::toMillis)
-          .orElseGet(() -> policies.longestWaitMillis(clock.millis()) + WAIT_BEYOND_TRACES_MILLIS);
     }
 
     /**
@@ -478,7 +407,7 @@ final class LogLane extends Lane {
       owned.keySet().forEach(partition -> read.add(ledger(partition)));
       verdicts.assign(read);
       if (!added.isEmpty()) {
-        positions.putAll(new VerdictStarts(clients, settings.verdictMemory()).of(added));
+        positions.putAll(new VerdictStarts(clients, judges.verdictMemory()).of(added));
       }
       positions.forEach(
           (ledger, position) -> {

@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -29,8 +28,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads raw logs, or metrics, under any key and writes each to its keyed partition. Unlike spans
@@ -40,7 +37,6 @@ import org.slf4j.LoggerFactory;
  * each is cut out exactly once.
  */
 final class PlainRekeyLane extends Lane {
-  private static final Logger LOG = LoggerFactory.getLogger(PlainRekeyLane.class);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final int SLICE_BYTES = 512 << 10;
@@ -109,39 +105,18 @@ final class PlainRekeyLane extends Lane {
     KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 500);
     try {
       producer.initTransactions();
-      Set<TopicPartition> held = Set.of();
-      while (!isStopping()) {
-        held = live(new Life(producer, consumer, held));
-      }
+      live(held -> new Life(producer, consumer, held));
     } finally {
       producer.close(CLOSE_TIMEOUT);
       KafkaClients.leave(consumer, CLOSE_TIMEOUT);
     }
   }
 
-  /**
-   * A life that ends because the group has moved on is followed by another with the same clients:
-   * to leave and join anew would only move it once more, and take the others along.
-   *
-   * @return the sources that the next life begins with
-   */
-  private Set<TopicPartition> live(Life life) {
-    try {
-      life.work();
-    } catch (CommitFailedException movedOn) {
-      LOG.info("what was read since the last transaction is read again: {}", reason(movedOn));
-      life.producer.abortTransaction();
-    } finally {
-      life.over = true;
-    }
-    return Set.copyOf(life.own);
-  }
-
   /** From joining the group, or from a transaction that was taken back, to the first failure. */
-  private final class Life implements ConsumerRebalanceListener {
+  private final class Life implements GroupLife, ConsumerRebalanceListener {
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Set<TopicPartition> held;
+    private final Set<TopicPartition> heldBefore;
     private final Rekeyer rekeyer = Rekeyer.of(signal, shards, limits);
     private final Map<String, RecordDecoder> decoders = new HashMap<>();
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
@@ -161,22 +136,23 @@ final class PlainRekeyLane extends Lane {
     /**
      * A life.
      *
-     * @param held sources that are assigned already, after a transaction that was taken back
+     * @param heldBefore sources that are assigned already, after a transaction that was taken back
      */
     Life(
         KafkaProducer<byte[], byte[]> producer,
         KafkaConsumer<byte[], byte[]> consumer,
-        Set<TopicPartition> held) {
+        Set<TopicPartition> heldBefore) {
       this.producer = producer;
       this.consumer = consumer;
-      this.held = held;
+      this.heldBefore = heldBefore;
     }
 
-    void work() {
+    @Override
+    public void work() {
       topicIds.putAll(topics.idsNow(List.of(signal.keyedTopic())));
       consumer.subscribe(encodings.keySet(), this);
-      if (!held.isEmpty()) {
-        onPartitionsAssigned(held);
+      if (!heldBefore.isEmpty()) {
+        onPartitionsAssigned(heldBefore);
       }
       while (!isStopping()) {
         topics.check(topicIds);
@@ -196,6 +172,21 @@ final class PlainRekeyLane extends Lane {
         }
       }
       commit();
+    }
+
+    @Override
+    public void takeBack() {
+      producer.abortTransaction();
+    }
+
+    @Override
+    public Set<TopicPartition> held() {
+      return own;
+    }
+
+    @Override
+    public void end() {
+      over = true;
     }
 
     private void take(TopicPartition source, ConsumerRecord<byte[], byte[]> record, long now) {

@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -123,39 +122,18 @@ final class RekeyLane extends Lane {
     KafkaConsumer<byte[], byte[]> consumer = clients.groupMember(group, 500);
     try {
       producer.initTransactions();
-      Set<TopicPartition> held = Set.of();
-      while (!isStopping()) {
-        held = live(new Life(producer, consumer, held));
-      }
+      live(held -> new Life(producer, consumer, held));
     } finally {
       producer.close(CLOSE_TIMEOUT);
       KafkaClients.leave(consumer, CLOSE_TIMEOUT);
     }
   }
 
-  /**
-   * A life that ends because the group has moved on is followed by another with the same clients:
-   * to leave and join anew would only move it once more, and take the others along.
-   *
-   * @return the sources that the next life begins with
-   */
-  private Set<TopicPartition> live(Life life) {
-    try {
-      life.work();
-    } catch (CommitFailedException movedOn) {
-      LOG.info("what was read since the last transaction is read again: {}", reason(movedOn));
-      life.takeBack();
-    } finally {
-      life.over = true;
-    }
-    return Set.copyOf(life.own);
-  }
-
   /** From joining the group, or from a transaction that was taken back, to the first failure. */
-  private final class Life implements ConsumerRebalanceListener {
+  private final class Life implements GroupLife, ConsumerRebalanceListener {
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Set<TopicPartition> held;
+    private final Set<TopicPartition> heldBefore;
     private final TraceRekeyer rekeyer = new TraceRekeyer(shards, limits);
     private final Map<String, RecordDecoder> decoders = new HashMap<>();
     private final SourceProgress progress = new SourceProgress();
@@ -190,21 +168,22 @@ final class RekeyLane extends Lane {
     /**
      * A life.
      *
-     * @param held sources that are assigned already, after a transaction that was taken back
+     * @param heldBefore sources that are assigned already, after a transaction that was taken back
      */
     Life(
         KafkaProducer<byte[], byte[]> producer,
         KafkaConsumer<byte[], byte[]> consumer,
-        Set<TopicPartition> held) {
+        Set<TopicPartition> heldBefore) {
       this.producer = producer;
       this.consumer = consumer;
-      this.held = held;
+      this.heldBefore = heldBefore;
     }
 
-    void work() {
+    @Override
+    public void work() {
       topicIds.putAll(topics.idsNow(List.of(Topics.KEYED_SPANS)));
       consumer.subscribe(encodings.keySet(), this);
-      onPartitionsAssigned(held);
+      onPartitionsAssigned(heldBefore);
       while (!isStopping()) {
         topics.check(topicIds);
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
@@ -231,13 +210,20 @@ final class RekeyLane extends Lane {
       commit(clock.millis());
     }
 
-    /**
-     * Nothing since the last transaction has happened; the next life begins where it left the
-     * sources.
-     */
-    void takeBack() {
+    @Override
+    public void takeBack() {
       producer.abortTransaction();
       consumer.resume(consumer.assignment());
+    }
+
+    @Override
+    public Set<TopicPartition> held() {
+      return own;
+    }
+
+    @Override
+    public void end() {
+      over = true;
     }
 
     private void take(TopicPartition source, ConsumerRecord<byte[], byte[]> record, long now) {
