@@ -9,7 +9,7 @@ class ClickHouseLogSinkIT extends ClickHouseLogSinkContract {
   @RegisterExtension static final ClickHouseEngine ENGINE = new ClickHouseEngine();
 
   @Override
-  protected String url() {
+  public String url() {
     return ENGINE.url();
   }
 }

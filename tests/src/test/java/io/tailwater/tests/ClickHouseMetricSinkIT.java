@@ -18,7 +18,7 @@ class ClickHouseMetricSinkIT extends ClickHouseMetricSinkContract {
   @RegisterExtension static final ClickHouseEngine ENGINE = new ClickHouseEngine();
 
   @Override
-  protected String url() {
+  public String url() {
     return ENGINE.url();
   }
 

@@ -9,7 +9,7 @@ class ClickHouseRollupSinkIT extends ClickHouseRollupSinkContract {
   @RegisterExtension static final ClickHouseEngine ENGINE = new ClickHouseEngine();
 
   @Override
-  protected String url() {
+  public String url() {
     return ENGINE.url();
   }
 }

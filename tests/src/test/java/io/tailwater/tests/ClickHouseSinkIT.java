@@ -9,7 +9,7 @@ class ClickHouseSinkIT extends ClickHouseSpanSinkContract {
   @RegisterExtension static final ClickHouseEngine ENGINE = new ClickHouseEngine();
 
   @Override
-  protected String url() {
+  public String url() {
     return ENGINE.url();
   }
 }

@@ -25,43 +25,31 @@ import io.tailwater.sinks.SinkBatch;
 import io.tailwater.sinks.StoredLog;
 import io.tailwater.sinks.StoredTrace;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The contract of sinks of logs, run against a ClickHouse engine, and what SQL users find of logs
  * beside traces. A subclass starts an empty engine and names its URL.
  */
-public abstract class ClickHouseLogSinkContract extends LogSinkContract {
+public abstract class ClickHouseLogSinkContract extends LogSinkContract
+    implements MigratedStore.Contract {
   private static final String SPAN = "00000000000000a1";
 
-  private ClickHouseConnection connection;
-
-  /** {@code http://host:port} of an engine that asks for no password. */
-  protected abstract String url();
-
-  @BeforeEach
-  void migrate() {
-    connection = ClickHouseConnection.open(url());
-    SchemaMigrations.apply(connection);
-  }
-
-  @AfterEach
-  void disconnect() {
-    connection.close();
-  }
+  @RegisterExtension final MigratedStore store = new MigratedStore();
 
   @Override
   protected RecordSink<KeptLogs> openSink() {
-    return ClickHouseSink.ofLogs(connection);
+    return ClickHouseSink.ofLogs(store.connection());
   }
 
   @Override
   protected void refuseLogsThatSay(String body) {
-    connection.execute(
-        "ALTER TABLE tailwater.logs ADD CONSTRAINT IF NOT EXISTS kit CHECK body != '%s'"
-            .formatted(body));
+    store
+        .connection()
+        .execute(
+            "ALTER TABLE tailwater.logs ADD CONSTRAINT IF NOT EXISTS kit CHECK body != '%s'"
+                .formatted(body));
   }
 
   @Override
@@ -223,7 +211,7 @@ public abstract class ClickHouseLogSinkContract extends LogSinkContract {
 
   private void landSpans(KeptTrace record) {
     long offset = record.offset();
-    try (RecordSink<KeptTrace> sink = ClickHouseSink.ofSpans(connection)) {
+    try (RecordSink<KeptTrace> sink = ClickHouseSink.ofSpans(store.connection())) {
       sink.write(new SinkBatch<>("spans", 0, offset, offset, List.of(record)));
     }
   }

@@ -22,15 +22,14 @@ import io.tailwater.sinks.TransientSinkException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What a store of metrics owes, run against a ClickHouse engine. A subclass starts an empty engine
  * and names its URL.
  */
-public abstract class ClickHouseMetricSinkContract {
+public abstract class ClickHouseMetricSinkContract implements MigratedStore.Contract {
   /** 2026-11-20 10:00 UTC. */
   private static final long MILLIS = 1_795_168_800_000L;
 
@@ -47,21 +46,7 @@ public abstract class ClickHouseMetricSinkContract {
               new Label("service.version", "1.2"),
               new Label("telemetry.sdk.language", "java")));
 
-  private ClickHouseConnection connection;
-
-  /** {@code http://host:port} of an engine that asks for no password. */
-  protected abstract String url();
-
-  @BeforeEach
-  void migrate() {
-    connection = ClickHouseConnection.open(url());
-    SchemaMigrations.apply(connection);
-  }
-
-  @AfterEach
-  void disconnect() {
-    connection.close();
-  }
+  @RegisterExtension final MigratedStore store = new MigratedStore();
 
   @Test
   void rowsOfEachKindLandWhole() {
@@ -195,7 +180,7 @@ public abstract class ClickHouseMetricSinkContract {
 
   @Test
   void columnThatWasDroppedIsNamedWithItsRemedyAndTheBatchLandsThen() {
-    connection.execute("ALTER TABLE tailwater.metrics_points DROP COLUMN scope");
+    store.connection().execute("ALTER TABLE tailwater.metrics_points DROP COLUMN scope");
     SinkBatch<MetricRecord> batch =
         batch(
             40,
@@ -204,8 +189,9 @@ public abstract class ClickHouseMetricSinkContract {
     assertThatThrownBy(() -> sink().write(batch))
         .isInstanceOf(TransientSinkException.class)
         .hasMessageContaining("lacks column scope; mend it with: ALTER TABLE");
-    connection.execute(
-        "ALTER TABLE tailwater.metrics_points ADD COLUMN scope LowCardinality(String)");
+    store
+        .connection()
+        .execute("ALTER TABLE tailwater.metrics_points ADD COLUMN scope LowCardinality(String)");
     sink().write(batch);
     assertThat(query("SELECT * FROM tailwater.metrics_points")).hasSize(1);
   }
@@ -217,7 +203,7 @@ public abstract class ClickHouseMetricSinkContract {
   }
 
   private RecordSink<MetricRecord> sink() {
-    return new ClickHouseMetricSink(connection);
+    return new ClickHouseMetricSink(store.connection());
   }
 
   private static SinkBatch<MetricRecord> batch(long first, MetricRecord... records) {

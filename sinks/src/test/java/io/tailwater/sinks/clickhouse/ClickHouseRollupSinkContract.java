@@ -12,15 +12,14 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What a store of rollups owes, run against a ClickHouse engine. A subclass starts an engine
  * without a database and names its URL.
  */
-public abstract class ClickHouseRollupSinkContract {
+public abstract class ClickHouseRollupSinkContract implements MigratedStore.Contract {
   /** 2026-11-20 10:00 UTC. */
   private static final long MILLIS = 1_795_168_800_000L;
 
@@ -30,28 +29,14 @@ public abstract class ClickHouseRollupSinkContract {
   private static final long ORIGIN = 1;
   private static final long CALLER = 2;
 
-  private ClickHouseConnection connection;
+  @RegisterExtension final MigratedStore store = new MigratedStore();
   private long offset;
-
-  /** {@code http://host:port} of an engine that asks for no password. */
-  protected abstract String url();
-
-  @BeforeEach
-  void migrate() {
-    connection = ClickHouseConnection.open(url());
-    SchemaMigrations.apply(connection);
-  }
-
-  @AfterEach
-  void disconnect() {
-    connection.close();
-  }
 
   private void land(String kind, byte[] bytes) {
     Rollup record = new Rollup(offset, MILLIS + offset, kind, bytes);
     offset++;
     var receipt =
-        new ClickHouseRollupSink(connection)
+        new ClickHouseRollupSink(store.connection())
             .write(
                 new SinkBatch<>(
                     "tailwater.rollups", 0, record.offset(), record.offset(), List.of(record)));
@@ -124,7 +109,7 @@ public abstract class ClickHouseRollupSinkContract {
     land(ExceptionOccurrence.KIND, occurrences(event("", CALLER, CALLER)));
 
     assertOneFailure();
-    connection.execute("OPTIMIZE TABLE tailwater.exception_occurrences FINAL");
+    store.connection().execute("OPTIMIZE TABLE tailwater.exception_occurrences FINAL");
     assertOneFailure();
   }
 

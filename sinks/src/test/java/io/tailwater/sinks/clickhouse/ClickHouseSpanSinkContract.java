@@ -15,46 +15,34 @@ import io.tailwater.sinks.StoredTrace;
 import io.tailwater.sinks.TransientSinkException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The contract of sinks, run against a ClickHouse engine. A subclass starts an empty engine and
  * names its URL; rows are read back over plain HTTP in the Native format.
  */
-public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
-  private ClickHouseConnection connection;
-
-  /** {@code http://host:port} of an engine that asks for no password. */
-  protected abstract String url();
-
-  @BeforeEach
-  void migrate() {
-    connection = ClickHouseConnection.open(url());
-    SchemaMigrations.apply(connection);
-  }
-
-  @AfterEach
-  void disconnect() {
-    connection.close();
-  }
+public abstract class ClickHouseSpanSinkContract extends SpanSinkContract
+    implements MigratedStore.Contract {
+  @RegisterExtension final MigratedStore store = new MigratedStore();
 
   @Override
   protected RecordSink<KeptTrace> openSink() {
-    return ClickHouseSink.ofSpans(connection);
+    return ClickHouseSink.ofSpans(store.connection());
   }
 
   @Override
   protected void refuseSpansNamed(String name) {
-    connection.execute(
-        "ALTER TABLE tailwater.spans ADD CONSTRAINT IF NOT EXISTS kit CHECK name != '%s'"
-            .formatted(name));
+    store
+        .connection()
+        .execute(
+            "ALTER TABLE tailwater.spans ADD CONSTRAINT IF NOT EXISTS kit CHECK name != '%s'"
+                .formatted(name));
   }
 
   @Override
   protected void takeAllSpans() {
-    connection.execute("ALTER TABLE tailwater.spans DROP CONSTRAINT IF EXISTS kit");
+    store.connection().execute("ALTER TABLE tailwater.spans DROP CONSTRAINT IF EXISTS kit");
   }
 
   @Override
@@ -77,21 +65,23 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
   void storeOfTheFirstVersionMigratesInPlace() {
     String trace = "c00000000000000000000000000000f1";
     List<Migration> shipped = SchemaMigrations.shipped();
-    connection.execute("DROP DATABASE tailwater");
-    SchemaMigrations.apply(connection, shipped.subList(0, 1));
-    connection.execute(
-        """
+    store.connection().execute("DROP DATABASE tailwater");
+    SchemaMigrations.apply(store.connection(), shipped.subList(0, 1));
+    store
+        .connection()
+        .execute(
+            """
         INSERT INTO tailwater.trace_parts
         SELECT '2026-11-20', '%s', 0, 1, false, 'old', 'GET /', '2026-11-20 10:00:00',
             '2026-11-20 10:00:01', 3, 0, ['old'], 'errors', 4"""
-            .formatted(trace));
+                .formatted(trace));
 
     // A run that broke off after its statements runs them again.
     List<Migration> later = shipped.subList(1, shipped.size());
-    later.forEach(migration -> migration.statements().forEach(connection::execute));
-    assertThat(SchemaMigrations.apply(connection))
+    later.forEach(migration -> migration.statements().forEach(store.connection()::execute));
+    assertThat(SchemaMigrations.apply(store.connection()))
         .containsExactlyElementsOf(later.stream().map(Migration::name).toList());
-    assertThat(SchemaMigrations.apply(connection)).isEmpty();
+    assertThat(SchemaMigrations.apply(store.connection())).isEmpty();
 
     StoredTrace old = storedTraces(trace).getFirst();
     assertThat(old.sampleWeight()).isEqualTo(4);
@@ -123,7 +113,7 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
     SinkBatch<KeptTrace> batch = withOneRefused("broken-off", "c4", 16, 11);
     Landings first = new Landings();
     AtomicInteger inserts = new AtomicInteger();
-    ClickHouseSink<KeptTrace> sink = ClickHouseSink.ofSpans(connection);
+    ClickHouseSink<KeptTrace> sink = ClickHouseSink.ofSpans(store.connection());
     assertThatThrownBy(
             () ->
                 sink.landing(
@@ -149,7 +139,7 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
 
   @Test
   void columnThatWasDroppedIsNamedWithItsRemedy() {
-    connection.execute("ALTER TABLE tailwater.spans DROP COLUMN policy_version");
+    store.connection().execute("ALTER TABLE tailwater.spans DROP COLUMN policy_version");
     SinkBatch<KeptTrace> batch =
         new SinkBatch<>(
             "dropped",
@@ -167,7 +157,7 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
               "-- table tailwater.spans lacks column policy_version; mend it with: ALTER TABLE"
                   + " tailwater.spans ADD COLUMN `policy_version` UInt32");
 
-      connection.execute("ALTER TABLE tailwater.spans ADD COLUMN `policy_version` UInt32");
+      store.connection().execute("ALTER TABLE tailwater.spans ADD COLUMN `policy_version` UInt32");
       sink.write(batch);
     }
     assertThat(storedSpans(trace("c5", 1))).hasSize(1);
@@ -175,9 +165,11 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
 
   @Test
   void fullDiskIsNamedAndTheBatchLandsOnceThereIsRoom() {
-    connection.execute(
-        "ALTER TABLE tailwater.spans MODIFY SETTING min_free_disk_bytes_to_perform_insert = "
-            + Long.MAX_VALUE);
+    store
+        .connection()
+        .execute(
+            "ALTER TABLE tailwater.spans MODIFY SETTING min_free_disk_bytes_to_perform_insert = "
+                + Long.MAX_VALUE);
     SinkBatch<KeptTrace> batch =
         new SinkBatch<>(
             "full",
@@ -193,8 +185,10 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
           .isInstanceOf(TransientSinkException.class)
           .hasMessageContaining("the server's disk is full");
 
-      connection.execute(
-          "ALTER TABLE tailwater.spans RESET SETTING min_free_disk_bytes_to_perform_insert");
+      store
+          .connection()
+          .execute(
+              "ALTER TABLE tailwater.spans RESET SETTING min_free_disk_bytes_to_perform_insert");
       sink.write(batch);
       sink.write(batch);
     }
@@ -204,8 +198,9 @@ public abstract class ClickHouseSpanSinkContract extends SpanSinkContract {
 
   @Test
   void columnOfAnotherTypeStopsTheSinkAndNothingIsHandedBack() {
-    connection.execute(
-        "ALTER TABLE tailwater.spans MODIFY COLUMN policy LowCardinality(FixedString(2))");
+    store
+        .connection()
+        .execute("ALTER TABLE tailwater.spans MODIFY COLUMN policy LowCardinality(FixedString(2))");
     SinkBatch<KeptTrace> batch =
         new SinkBatch<>(
             "retyped",

@@ -29,22 +29,21 @@ final class JaegerTagNames {
   /** Adds a span's tag. */
   static void addOfSpan(JaegerAttributes out, JaegerSpan.Tag tag, SpanKind kind) {
     // For a server the other side is its client; for all else it is what they call.
-    boolean serves = kind == SpanKind.SERVER;
-    String otherSide = serves ? "client" : "server";
+    String otherSide = kind == SpanKind.SERVER ? "client" : "server";
     switch (tag.key()) {
-      case "http.status_code" -> addNumber(out, "http.response.status_code", tag);
+      case "http.status_code",
+          "net.peer.port",
+          "net.host.port",
+          "net.sock.peer.port",
+          "net.sock.host.port" ->
+          addNumber(out, SemanticConventions.today(tag.key(), kind), tag);
       case "http.target" -> addTarget(out, tag);
-      case "net.peer.name" -> addToday(out, otherSide + ".address", tag);
       case "peer.hostname" -> out.addRenamed(otherSide + ".address", tag);
-      case "net.peer.port", "peer.port" -> addNumber(out, otherSide + ".port", tag);
-      case "net.host.name" -> addToday(out, serves ? "server.address" : tag.key(), tag);
-      case "net.host.port" -> addNumber(out, serves ? "server.port" : tag.key(), tag);
-      case "net.sock.peer.port" -> addNumber(out, "network.peer.port", tag);
-      case "net.sock.host.port" -> addNumber(out, "network.local.port", tag);
+      case "peer.port" -> addNumber(out, otherSide + ".port", tag);
       case "peer.ipv4" -> out.addRenamed("network.peer.address", dotted(tag.value()), tag);
       case "peer.address" -> addPeer(out, otherSide, tag);
       case "peer.ipv6" -> out.addRenamed("network.peer.address", tag);
-      default -> addToday(out, SemanticConventions.today(tag.key()), tag);
+      default -> addToday(out, SemanticConventions.today(tag.key(), kind), tag);
     }
   }
 

@@ -13,18 +13,11 @@ final class ZipkinTagNames {
   /** Today's name of a tag; its own name where there is no other. */
   static String today(String tag, SpanKind kind) {
     return switch (tag) {
-      case "http.status_code" -> "http.response.status_code";
       case "http.path" -> "url.path";
       case "url" -> "url.full";
       case "sql.query" -> "db.query.text";
       case "mq.topic", "mq.queue" -> "messaging.destination.name";
-      case "net.peer.name" -> isServing(kind) ? "client.address" : "server.address";
-      case "net.peer.port" -> isServing(kind) ? "client.port" : "server.port";
-      case "net.sock.peer.port" -> "network.peer.port";
-      case "net.host.name" -> isServing(kind) ? "server.address" : tag;
-      case "net.host.port" -> isServing(kind) ? "server.port" : "network.local.port";
-      case "net.sock.host.port" -> "network.local.port";
-      default -> SemanticConventions.today(tag);
+      default -> SemanticConventions.today(tag, kind);
     };
   }
 
@@ -42,10 +35,5 @@ final class ZipkinTagNames {
           true;
       default -> false;
     };
-  }
-
-  /** True where the span is of whoever was called, and the remote endpoint is the caller. */
-  static boolean isServing(SpanKind kind) {
-    return kind == SpanKind.SERVER || kind == SpanKind.CONSUMER;
   }
 }
