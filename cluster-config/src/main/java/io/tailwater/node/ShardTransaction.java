@@ -1,7 +1,7 @@
 package io.tailwater.node;
 
-import io.tailwater.model.ExceptionOccurrence;
 import io.tailwater.model.Topics;
+import io.tailwater.model.rollup.EncodedRollup;
 import io.tailwater.processors.trace.DeadSpan;
 import io.tailwater.processors.trace.KeptRecord;
 import io.tailwater.processors.trace.ShardBatch;
@@ -109,9 +109,9 @@ final class ShardTransaction implements AutoCloseable {
               DeadLetters.record(
                   dead.reason(), Topics.KEYED_SPANS, partition, dead.offset(), null, dead.bytes()));
     }
-    for (byte[] exceptions : batch.exceptions()) {
+    for (EncodedRollup rollup : batch.rollups()) {
       Future<RecordMetadata> _ =
-          producer.send(RecordHeaders.rollup(partition, ExceptionOccurrence.KIND, exceptions));
+          producer.send(RecordHeaders.rollup(partition, rollup.kind(), rollup.bytes()));
     }
     Future<RecordMetadata> ledger =
         producer.send(

@@ -129,11 +129,10 @@ final class RecordIntake implements OtlpTraceVisitor {
       return;
     }
     counters.lateSpans++;
-    if (span.hasException()) {
-      long now = Math.max(judge.streamTimeMillis(), seenMillis);
-      settlements.exceptions().readLate(span, context(), now);
-    }
     Verdict verdict = reconsidered(span, settlements.verdict(decision));
+    TraceId shown = verdict.kept() ? new TraceId(span.traceIdHi(), span.traceIdLo()) : null;
+    long now = Math.max(judge.streamTimeMillis(), seenMillis);
+    settlements.counts().readLate(span, context(), shown, now);
     settlements.follow(
         span.traceIdHi(), span.traceIdLo(), decision, verdict, judge.streamTimeMillis());
     if (!verdict.kept()) {

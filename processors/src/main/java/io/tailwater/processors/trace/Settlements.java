@@ -1,8 +1,6 @@
 package io.tailwater.processors.trace;
 
 import io.tailwater.model.TraceId;
-import io.tailwater.processors.exception.ExceptionTally;
-import io.tailwater.processors.exception.TraceExceptions;
 import io.tailwater.processors.sampling.Verdict;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,8 +24,7 @@ final class Settlements {
   private final ArrayDeque<long[]> ledgerHistory = new ArrayDeque<>();
   private List<KeptRecord> kept = new ArrayList<>();
   private List<DeadSpan> dead = new ArrayList<>();
-  private final ExceptionTally told = new ExceptionTally();
-  private final TraceExceptions exceptions = new TraceExceptions(told);
+  private final SettledCounts counts;
   private final MemoryBudget budget;
   private long keptBytes;
   private long unwrittenBytes;
@@ -36,6 +33,7 @@ final class Settlements {
   Settlements(JudgeSettings settings, MemoryBudget budget, ShardAccount account) {
     this.budget = budget;
     this.account = account;
+    counts = new SettledCounts(settings.rollups());
     memory = new DecisionMemory(settings.decisionWindowMillis(), settings.maxRememberedDecisions());
     verdicts = new VerdictTable(memory::rememberedSinceMillis);
     counters = new JudgeCounters(verdicts);
@@ -120,9 +118,9 @@ final class Settlements {
     account.dead(letter);
   }
 
-  /** Finds exceptions for the next batch. */
-  TraceExceptions exceptions() {
-    return exceptions;
+  /** Counts for the next batch. */
+  SettledCounts counts() {
+    return counts;
   }
 
   /** Bytes of kept spans that the next batch carries. */
@@ -132,7 +130,7 @@ final class Settlements {
 
   /** Bytes that the next batch would write. */
   long pendingBytes() {
-    return keptBytes + told.bytes() + settled.size() * 18L;
+    return keptBytes + counts.bytes() + settled.size() * 18L;
   }
 
   /** Whether the next batch would write anything but offsets. */
@@ -156,7 +154,7 @@ final class Settlements {
             partitionCount, low, high, ledgerFrom, streamTimeMillis, settled.take(verdicts));
     memory.listed(high, low);
     ShardBatch batch =
-        new ShardBatch(ledger, kept, dead, told.take(), account.asOf(high, undecided));
+        new ShardBatch(ledger, kept, dead, counts.take(), account.asOf(high, undecided));
     kept = new ArrayList<>();
     dead = new ArrayList<>();
     keptBytes = 0;
@@ -192,7 +190,7 @@ final class Settlements {
     if (budget.isTooMuchRemembered()) {
       memory.turnEarly(nowMillis);
     }
-    long held = memory.heldBytes() + settled.heldBytes() + told.bytes();
+    long held = memory.heldBytes() + settled.heldBytes() + counts.bytes();
     budget.addRemembered(held - rememberedBytes);
     rememberedBytes = held;
   }

@@ -1,5 +1,6 @@
 package io.tailwater.processors.trace;
 
+import io.tailwater.model.rollup.EncodedRollup;
 import io.tailwater.processors.accounting.Account;
 import java.util.List;
 
@@ -10,19 +11,18 @@ import java.util.List;
  *     the offset to commit
  * @param kept spans of kept traces
  * @param dead what could not be judged
- * @param exceptions those of the settled spans, kept or not: lists as {@link
- *     io.tailwater.model.ExceptionOccurrence} has them
+ * @param rollups what was counted of the settled spans, kept or not
  * @param account what became of all spans up to the ledger's {@code high}
  */
 public record ShardBatch(
     LedgerRecord ledger,
     List<KeptRecord> kept,
     List<DeadSpan> dead,
-    List<byte[]> exceptions,
+    List<EncodedRollup> rollups,
     Account account) {
   public ShardBatch {
     kept = List.copyOf(kept);
     dead = List.copyOf(dead);
-    exceptions = List.copyOf(exceptions);
+    rollups = List.copyOf(rollups);
   }
 }

@@ -424,11 +424,10 @@ public final class TraceJudge {
       counters().duplicateSpans += open.duplicates();
       account.duplicates(open.duplicates());
     }
-    if (traces.exceptional[row]) {
-      // Stream time may not be known yet where memory is short.
-      long now = Math.max(clock.nowMillis(), traces.firstSeenMillis[row]);
-      settlements.exceptions().read(open.spansOf(row), count, now);
-    }
+    // Stream time may not be known yet where memory is short.
+    long now = Math.max(clock.nowMillis(), traces.firstSeenMillis[row]);
+    TraceId shown = verdict.kept() ? new TraceId(hi, lo) : null;
+    settlements.counts().read(open.spansOf(row), count, shown, traces.exceptional[row], now);
     open.close(row);
     settlements.settle(hi, lo, verdict, reason, count, clock.nowMillis());
   }

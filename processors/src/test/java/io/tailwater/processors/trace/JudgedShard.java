@@ -3,6 +3,7 @@ package io.tailwater.processors.trace;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.tailwater.model.StatusCode;
 import io.tailwater.processors.accounting.Account;
+import io.tailwater.processors.rollup.RollupSettings;
 import io.tailwater.processors.sampling.CompiledPolicies;
 import io.tailwater.processors.sampling.PolicySpec;
 import io.tailwater.processors.sampling.SamplingSpec;
@@ -20,7 +21,8 @@ import java.util.Set;
  */
 final class JudgedShard {
   static final long START = 1_700_000_000_000L;
-  static final JudgeSettings SETTINGS = new JudgeSettings(0, 4, 600_000, 1_000_000);
+  static final JudgeSettings SETTINGS =
+      new JudgeSettings(0, 4, 600_000, 1_000_000, RollupSettings.DEFAULT);
 
   final MemoryBudget budget;
   final TraceJudge judge;

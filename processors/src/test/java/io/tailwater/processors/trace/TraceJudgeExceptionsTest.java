@@ -45,8 +45,9 @@ final class TraceJudgeExceptionsTest {
   }
 
   private static List<ExceptionOccurrence> told(ShardBatch batch) {
-    return batch.exceptions().stream()
-        .flatMap(bytes -> ExceptionOccurrence.decode(bytes).stream())
+    return batch.rollups().stream()
+        .filter(rollup -> rollup.kind().equals(ExceptionOccurrence.KIND))
+        .flatMap(rollup -> ExceptionOccurrence.decode(rollup.bytes()).stream())
         .toList();
   }
 

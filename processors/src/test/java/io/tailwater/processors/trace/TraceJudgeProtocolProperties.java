@@ -3,6 +3,7 @@ package io.tailwater.processors.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailwater.model.StatusCode;
+import io.tailwater.processors.rollup.RollupSettings;
 import io.tailwater.processors.sampling.PolicySpec;
 import io.tailwater.processors.sampling.SamplingSpec;
 import io.tailwater.processors.trace.PartitionLog.Nature;
@@ -27,8 +28,10 @@ final class TraceJudgeProtocolProperties {
   private static final int STEPS = 700;
   private static final PolicySpec ERRORS =
       new PolicySpec.StatusCodes("errors", Set.of(StatusCode.ERROR));
-  private static final JudgeSettings REMEMBERS_ALL = new JudgeSettings(0, 4, 100_000_000, 100_000);
-  private static final JudgeSettings FORGETS_SOON = new JudgeSettings(0, 4, 6_000, 8);
+  private static final JudgeSettings REMEMBERS_ALL =
+      new JudgeSettings(0, 4, 100_000_000, 100_000, RollupSettings.DEFAULT);
+  private static final JudgeSettings FORGETS_SOON =
+      new JudgeSettings(0, 4, 6_000, 8, RollupSettings.DEFAULT);
 
   @Property(tries = 200, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void everySpanOfAKeptTraceLandsExactlyOnce(@ForAll long seed) {

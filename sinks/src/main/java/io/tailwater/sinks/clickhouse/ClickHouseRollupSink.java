@@ -3,6 +3,9 @@ package io.tailwater.sinks.clickhouse;
 import io.tailwater.model.ExceptionOccurrence;
 import io.tailwater.model.LogPatternCount;
 import io.tailwater.model.LogPatternName;
+import io.tailwater.model.rollup.RollupKey;
+import io.tailwater.model.rollup.RollupKind;
+import io.tailwater.model.rollup.RollupStats;
 import io.tailwater.sinks.RecordSink;
 import io.tailwater.sinks.RefusedRecord;
 import io.tailwater.sinks.Rollup;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Lands rollups in ClickHouse, each kind in its own table, as {@link ClickHouseSink} does.
@@ -26,6 +30,24 @@ public final class ClickHouseRollupSink implements RecordSink<Rollup> {
     sinks.put(LogPatternCount.KIND, ClickHouseSink.ofLogPatterns(connection));
     sinks.put(LogPatternName.KIND, ClickHouseSink.ofLogPatternNames(connection));
     sinks.put(ExceptionOccurrence.KIND, ClickHouseSink.ofExceptions(connection));
+    put(connection, RollupRows.Requests.TABLE, RollupKind.REQUESTS, RollupRows.Requests::new);
+    put(connection, RollupRows.Edges.TABLE, RollupKind.EDGES, RollupRows.Edges::new);
+    put(connection, RollupRows.Statements.TABLE, RollupKind.STATEMENTS, RollupRows.Statements::new);
+    put(
+        connection,
+        RollupRows.Destinations.TABLE,
+        RollupKind.DESTINATIONS,
+        RollupRows.Destinations::new);
+  }
+
+  private <K extends RollupKey, S extends RollupStats<S>> void put(
+      ClickHouseConnection connection,
+      String table,
+      RollupKind<K, S> kind,
+      Supplier<RollupRows<K, S>> empty) {
+    sinks.put(
+        kind.header(),
+        ClickHouseSink.ofRollups(connection, table, new RollupDecoder<>(kind, empty)));
   }
 
   @Override

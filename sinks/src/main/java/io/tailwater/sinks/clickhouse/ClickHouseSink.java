@@ -68,6 +68,12 @@ public final class ClickHouseSink<R extends SinkRecord> implements RecordSink<R>
     return new ClickHouseSink<>(connection, ExceptionBlock.TABLE, ExceptionDecoder::decode);
   }
 
+  /** A sink of rollups of a kind over a connection that stays the caller's to close. */
+  static ClickHouseSink<Rollup> ofRollups(
+      ClickHouseConnection connection, String table, RollupDecoder<?, ?> decoder) {
+    return new ClickHouseSink<>(connection, table, decoder);
+  }
+
   @Override
   public String table() {
     return table;

@@ -14,7 +14,13 @@ import java.io.OutputStream;
  * classes; the tests hold it against a real engine.
  */
 sealed interface Column
-    permits FixedColumn, StringColumn, LowCardinalityColumn, ArrayColumn, MapColumn {
+    permits FixedColumn,
+        StringColumn,
+        LowCardinalityColumn,
+        ArrayColumn,
+        MapColumn,
+        BucketsColumn,
+        SlowestColumn {
   /** The ClickHouse type. */
   String type();
 

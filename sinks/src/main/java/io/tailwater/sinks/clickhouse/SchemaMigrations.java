@@ -32,7 +32,8 @@ public final class SchemaMigrations {
           "V0005__metrics.sql",
           "V0006__log_patterns.sql",
           "V0007__exceptions.sql",
-          "V0008__instances.sql");
+          "V0008__instances.sql",
+          "V0009__rollups.sql");
 
   private static final String CREATE_DATABASE = "CREATE DATABASE IF NOT EXISTS tailwater";
 
