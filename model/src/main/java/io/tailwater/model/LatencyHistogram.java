@@ -35,6 +35,8 @@ public final class LatencyHistogram {
 
   private static final int BUCKETS_PER_DOUBLING = 1 << SCALE;
 
+  private static final int MOST_VARINT_BYTES = 10;
+
   /** Of the bucket that holds 1 ns. */
   private static final int LEAST_INDEX = -1;
 
@@ -44,9 +46,22 @@ public final class LatencyHistogram {
   /** The bounds within one doubling, for a value whose highest bit is shifted to bit 62. */
   private static final long[] BOUNDS = new long[BUCKETS_PER_DOUBLING];
 
+  /** A doubling in equal slices, each narrower than a bucket. */
+  private static final int SLICES = 64;
+
+  /** The first of {@link #BOUNDS} that a value of each slice may not exceed. */
+  private static final int[] FIRST_BUCKETS = new int[SLICES];
+
   static {
     for (int i = 0; i < BUCKETS_PER_DOUBLING; i++) {
       BOUNDS[i] = (long) StrictMath.pow(2, 62 + (double) i / BUCKETS_PER_DOUBLING);
+    }
+    for (int slice = 0, bucket = 0; slice < SLICES; slice++) {
+      long least = (long) (SLICES + slice) << 56;
+      while (bucket < BUCKETS_PER_DOUBLING && least > BOUNDS[bucket]) {
+        bucket++;
+      }
+      FIRST_BUCKETS[slice] = bucket;
     }
   }
 
@@ -62,17 +77,11 @@ public final class LatencyHistogram {
     long value = Math.max(1, nanos);
     int shift = Long.numberOfLeadingZeros(value) - 1;
     long mantissa = value << shift;
-    int low = 0;
-    int high = BUCKETS_PER_DOUBLING;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (mantissa > BOUNDS[middle]) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
+    int bucket = FIRST_BUCKETS[(int) (mantissa >>> 56) & SLICES - 1];
+    while (bucket < BUCKETS_PER_DOUBLING && mantissa > BOUNDS[bucket]) {
+      bucket++;
     }
-    return (62 - shift) * BUCKETS_PER_DOUBLING + low - 1;
+    return (62 - shift) * BUCKETS_PER_DOUBLING + bucket - 1;
   }
 
   /** What a bucket says of its values: at most {@link #MAX_RELATIVE_ERROR} from any of them. */
@@ -172,15 +181,17 @@ public final class LatencyHistogram {
    * sum and the longest, all as varints. Equal histograms give equal bytes.
    */
   public void writeTo(DataOutput out) throws IOException {
-    writeVarint(out, size);
+    byte[] bytes = new byte[MOST_VARINT_BYTES * (2 * size + 3)];
+    int end = putVarint(bytes, 0, size);
     int before = LEAST_INDEX;
     for (int i = 0; i < size; i++) {
-      writeVarint(out, indexes[i] - before);
-      writeVarint(out, counts[i]);
+      end = putVarint(bytes, end, indexes[i] - before);
+      end = putVarint(bytes, end, counts[i]);
       before = indexes[i];
     }
-    writeVarint(out, sumNanos);
-    writeVarint(out, maxNanos);
+    end = putVarint(bytes, end, sumNanos);
+    end = putVarint(bytes, end, maxNanos);
+    out.write(bytes, 0, end);
   }
 
   /**
@@ -258,13 +269,15 @@ public final class LatencyHistogram {
     return sum < 0 ? Long.MAX_VALUE : sum;
   }
 
-  private static void writeVarint(DataOutput out, long value) throws IOException {
+  private static int putVarint(byte[] bytes, int offset, long value) {
+    int at = offset;
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      out.writeByte((int) (rest & 0x7f) | 0x80);
+      bytes[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    out.writeByte((int) rest);
+    bytes[at++] = (byte) rest;
+    return at;
   }
 
   private static long readVarint(DataInput in) throws IOException {

@@ -24,6 +24,12 @@ public final class CallTally {
   private final Map<EdgeKey, EdgeStats> edges = new LinkedHashMap<>();
   private final Map<StatementKey, CallStats> statements = new LinkedHashMap<>();
   private final Map<DestinationKey, CallStats> destinations = new LinkedHashMap<>();
+  private long batch;
+
+  /** Which transaction is gathered for: stats of a former one are not added to any more. */
+  long batch() {
+    return batch;
+  }
 
   CallStats of(RequestKey key) {
     return of(requests, RollupKind.REQUESTS, key);
@@ -59,6 +65,7 @@ public final class CallTally {
 
   /** What was counted since the last time. */
   public List<EncodedRollup> take() {
+    batch++;
     List<EncodedRollup> records = new ArrayList<>();
     take(RollupKind.REQUESTS, requests, records);
     take(RollupKind.EDGES, edges, records);

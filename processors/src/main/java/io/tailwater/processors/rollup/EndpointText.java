@@ -1,7 +1,5 @@
 package io.tailwater.processors.rollup;
 
-import io.tailwater.processors.reading.SpanReading;
-
 /*
  * Agents name spans well where they know the route, and put whole paths into the name where they do
  * not. So: the route with its method where both are told; else the name, unless it is that of a
@@ -9,12 +7,6 @@ import io.tailwater.processors.reading.SpanReading;
  */
 /** Names the endpoint that a span answers at, alike for all requests to it. */
 final class EndpointText {
-  private static final ConventionalKey ROUTE = ConventionalKey.of("http.route");
-  private static final ConventionalKey METHOD = ConventionalKey.of("http.request.method");
-  private static final ConventionalKey PATH = ConventionalKey.of("url.path");
-  private static final ConventionalKey TARGET = ConventionalKey.of("http.target");
-  private static final ConventionalKey URL = ConventionalKey.of("url.full");
-
   private EndpointText() {}
 
   /**
@@ -22,14 +14,14 @@ final class EndpointText {
    *
    * @param isRpc whether the span answers a remote procedure call
    */
-  static String of(SpanReading span, boolean isRpc) {
+  static String of(CallFields span, boolean isRpc) {
     String name = span.name();
     if (isRpc) {
       return Names.cut(name);
     }
-    String method = METHOD.of(span);
-    String route = ROUTE.of(span);
-    if (!route.isEmpty()) {
+    String method = span.of(Fact.HTTP_METHOD);
+    if (span.has(Fact.HTTP_ROUTE)) {
+      String route = span.of(Fact.HTTP_ROUTE);
       return Names.cut(method.isEmpty() ? route : method + ' ' + route);
     }
     if (!method.isEmpty() && isMethodAlone(name, method)) {
@@ -46,15 +38,27 @@ final class EndpointText {
     return Names.cut(before + PathText.route(PathText.ofUrl(path)));
   }
 
+  /** Adds to a key what {@link #of} reads: paths only where no route is told. */
+  static void addTo(ShapeKey key, CallFields span) {
+    span.addName(key);
+    span.add(Fact.HTTP_METHOD, key);
+    span.add(Fact.HTTP_ROUTE, key);
+    if (!span.has(Fact.HTTP_ROUTE)) {
+      span.add(Fact.URL_PATH, key);
+      span.add(Fact.HTTP_TARGET, key);
+      span.add(Fact.URL, key);
+    }
+  }
+
   private static boolean isMethodAlone(String name, String method) {
     return name.isEmpty() || name.equals(method) || name.equals("HTTP " + method);
   }
 
-  private static String path(SpanReading span) {
-    String path = PATH.of(span);
+  private static String path(CallFields span) {
+    String path = span.of(Fact.URL_PATH);
     if (path.isEmpty()) {
-      path = TARGET.of(span);
+      path = span.of(Fact.HTTP_TARGET);
     }
-    return path.isEmpty() ? PathText.ofUrl(URL.of(span)) : path;
+    return path.isEmpty() ? PathText.ofUrl(span.of(Fact.URL)) : path;
   }
 }

@@ -1,7 +1,5 @@
 package io.tailwater.processors.rollup;
 
-import io.tailwater.processors.reading.SpanReading;
-
 /**
  * How a request ended, in the words of its protocol.
  *
@@ -9,23 +7,24 @@ import io.tailwater.processors.reading.SpanReading;
  * @param code the protocol's status code; empty where none was told
  */
 record Outcome(String protocol, String code) {
-  private static final ConventionalKey HTTP_STATUS =
-      ConventionalKey.of("http.response.status_code");
-  private static final ConventionalKey HTTP_METHOD = ConventionalKey.of("http.request.method");
-  private static final ConventionalKey RPC_SYSTEM = ConventionalKey.of("rpc.system.name");
-  private static final ConventionalKey RPC_STATUS = ConventionalKey.of("rpc.status_code");
   private static final int LONGEST_CODE = 32;
 
-  static Outcome of(SpanReading span) {
-    String rpcStatus = RPC_STATUS.of(span);
-    if (!rpcStatus.isEmpty() || !RPC_SYSTEM.of(span).isEmpty()) {
-      return new Outcome("rpc", cut(rpcStatus));
+  static Outcome of(CallFields span) {
+    if (span.has(Fact.RPC_STATUS) || span.has(Fact.RPC_SYSTEM)) {
+      return new Outcome("rpc", cut(span.of(Fact.RPC_STATUS)));
     }
-    String status = HTTP_STATUS.of(span);
-    if (!status.isEmpty() || !HTTP_METHOD.of(span).isEmpty()) {
-      return new Outcome("http", cut(status));
+    if (span.has(Fact.HTTP_STATUS) || span.has(Fact.HTTP_METHOD)) {
+      return new Outcome("http", cut(span.of(Fact.HTTP_STATUS)));
     }
     return new Outcome("", "");
+  }
+
+  /** Adds to a key what {@link #of} reads. */
+  static void addTo(ShapeKey key, CallFields span) {
+    span.add(Fact.RPC_STATUS, key);
+    span.add(Fact.RPC_SYSTEM, key);
+    span.add(Fact.HTTP_STATUS, key);
+    span.add(Fact.HTTP_METHOD, key);
   }
 
   boolean isRpc() {

@@ -1,7 +1,6 @@
 package io.tailwater.processors.rollup;
 
 import io.tailwater.model.rollup.EdgeKey;
-import io.tailwater.processors.reading.SpanReading;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,30 +22,10 @@ record Peer(String name, EdgeKey.Kind kind, @Nullable Statement statement, @Null
   private static final Set<String> CACHES =
       Set.of("redis", "memcached", "valkey", "hazelcast", "ehcache", "caffeine", "geode", "ignite");
 
-  private static final ConventionalKey DB_SYSTEM = ConventionalKey.of("db.system.name");
-  private static final ConventionalKey DB_NAMESPACE = ConventionalKey.of("db.namespace");
-  private static final ConventionalKey DB_TEXT = ConventionalKey.of("db.query.text");
-  private static final ConventionalKey DB_SUMMARY = ConventionalKey.of("db.query.summary");
-  private static final ConventionalKey DB_OPERATION = ConventionalKey.of("db.operation.name");
-  private static final ConventionalKey DB_COLLECTION = ConventionalKey.of("db.collection.name");
-  private static final ConventionalKey MESSAGING_SYSTEM = ConventionalKey.of("messaging.system");
-  private static final ConventionalKey DESTINATION =
-      ConventionalKey.of("messaging.destination.name");
-  private static final ConventionalKey MESSAGING_OPERATION =
-      ConventionalKey.of("messaging.operation.type");
-  private static final ConventionalKey PEER_SERVICE = ConventionalKey.of("peer.service");
-  private static final ConventionalKey ADDRESS =
-      ConventionalKey.ofCaller("server.address", "net.peer.name", "network.peer.address");
-  private static final ConventionalKey PORT =
-      ConventionalKey.ofCaller("server.port", "net.peer.port", "network.peer.port");
-  private static final ConventionalKey URL = ConventionalKey.of("url.full");
-  private static final ConventionalKey RPC_SERVICE = ConventionalKey.of("rpc.service");
-
   /** Who a span that calls talks to. */
-  static Peer ofCall(SpanReading span) {
-    String system = DB_SYSTEM.of(span);
-    if (!system.isEmpty()) {
-      return database(span, Names.cut(system));
+  static Peer ofCall(CallFields span) {
+    if (span.has(Fact.DB_SYSTEM)) {
+      return database(span, Names.cut(span.of(Fact.DB_SYSTEM)));
     }
     Peer queue = queue(span, "send");
     if (queue != null) {
@@ -56,12 +35,43 @@ record Peer(String name, EdgeKey.Kind kind, @Nullable Statement statement, @Null
   }
 
   /** The queue or topic that a span's message came from; null where it names none. */
-  static @Nullable Peer ofMessage(SpanReading span) {
+  static @Nullable Peer ofMessage(CallFields span) {
     return queue(span, "process");
   }
 
-  private static Peer database(SpanReading span, String system) {
-    String namespace = Names.cut(DB_NAMESPACE.of(span));
+  /**
+   * Adds to a key what {@link #ofCall} reads: a URL, which has ids, only where nothing else tells.
+   */
+  static void addCallTo(ShapeKey key, CallFields span) {
+    span.addName(key);
+    span.add(Fact.DB_SYSTEM, key);
+    span.add(Fact.ADDRESS, key);
+    span.add(Fact.PORT, key);
+    if (span.has(Fact.DB_SYSTEM)) {
+      span.add(Fact.DB_NAMESPACE, key);
+      span.add(Fact.DB_TEXT, key);
+      span.add(Fact.DB_SUMMARY, key);
+      span.add(Fact.DB_OPERATION, key);
+      span.add(Fact.DB_COLLECTION, key);
+      return;
+    }
+    addQueueTo(key, span);
+    span.add(Fact.PEER_SERVICE, key);
+    span.add(Fact.RPC_SERVICE, key);
+    if (!span.has(Fact.PEER_SERVICE) && !span.has(Fact.ADDRESS)) {
+      span.add(Fact.URL, key);
+    }
+  }
+
+  /** Adds to a key what {@link #ofMessage} reads. */
+  static void addQueueTo(ShapeKey key, CallFields span) {
+    span.add(Fact.MESSAGING_SYSTEM, key);
+    span.add(Fact.DESTINATION, key);
+    span.add(Fact.MESSAGING_OPERATION, key);
+  }
+
+  private static Peer database(CallFields span, String system) {
+    String namespace = Names.cut(span.of(Fact.DB_NAMESPACE));
     boolean cache = CACHES.contains(system);
     return new Peer(
         node(system, cache || namespace.isEmpty() ? address(span) : namespace),
@@ -71,10 +81,10 @@ record Peer(String name, EdgeKey.Kind kind, @Nullable Statement statement, @Null
   }
 
   /** Keys are ids, so of what a cache is asked only the first word counts. */
-  private static String operation(SpanReading span) {
-    String operation = DB_OPERATION.of(span);
+  private static String operation(CallFields span) {
+    String operation = span.of(Fact.DB_OPERATION);
     if (operation.isEmpty()) {
-      operation = DB_TEXT.of(span).strip();
+      operation = span.of(Fact.DB_TEXT).strip();
     }
     if (operation.isEmpty()) {
       operation = span.name();
@@ -83,26 +93,26 @@ record Peer(String name, EdgeKey.Kind kind, @Nullable Statement statement, @Null
     return Names.cut(blank < 0 ? operation : operation.substring(0, blank));
   }
 
-  private static String statement(SpanReading span, String system) {
-    String text = DB_TEXT.of(span);
+  private static String statement(CallFields span, String system) {
+    String text = span.of(Fact.DB_TEXT);
     if (!text.isEmpty()) {
       return StatementText.of(text, system);
     }
-    String summary = DB_SUMMARY.of(span);
+    String summary = span.of(Fact.DB_SUMMARY);
     if (!summary.isEmpty()) {
       return Names.cut(summary);
     }
-    String told = (DB_OPERATION.of(span) + ' ' + DB_COLLECTION.of(span)).strip();
+    String told = (span.of(Fact.DB_OPERATION) + ' ' + span.of(Fact.DB_COLLECTION)).strip();
     return Names.cut(told.isEmpty() ? span.name() : told);
   }
 
-  private static @Nullable Peer queue(SpanReading span, String usually) {
-    String system = MESSAGING_SYSTEM.of(span);
-    String destination = DESTINATION.of(span);
+  private static @Nullable Peer queue(CallFields span, String usually) {
+    String system = span.of(Fact.MESSAGING_SYSTEM);
+    String destination = span.of(Fact.DESTINATION);
     if (system.isEmpty() && destination.isEmpty()) {
       return null;
     }
-    String operation = MESSAGING_OPERATION.of(span);
+    String operation = span.of(Fact.MESSAGING_OPERATION);
     Queue queue =
         new Queue(
             Names.cut(system),
@@ -111,23 +121,23 @@ record Peer(String name, EdgeKey.Kind kind, @Nullable Statement statement, @Null
     return new Peer(node(queue.system, queue.destination), EdgeKey.Kind.MESSAGING, null, queue);
   }
 
-  private static String external(SpanReading span) {
-    String name = PEER_SERVICE.of(span);
+  private static String external(CallFields span) {
+    String name = span.of(Fact.PEER_SERVICE);
     if (name.isEmpty()) {
       name = address(span);
     }
-    if (name.isEmpty()) {
-      name = PathText.hostOf(URL.of(span));
+    if (!span.has(Fact.PEER_SERVICE) && !span.has(Fact.ADDRESS)) {
+      name = PathText.hostOf(span.of(Fact.URL));
     }
     if (name.isEmpty()) {
-      name = RPC_SERVICE.of(span);
+      name = span.of(Fact.RPC_SERVICE);
     }
     return name.isEmpty() ? EdgeKey.UNKNOWN : Names.cut(name);
   }
 
-  private static String address(SpanReading span) {
-    String address = ADDRESS.of(span);
-    String port = address.isEmpty() ? "" : PORT.of(span);
+  private static String address(CallFields span) {
+    String address = span.of(Fact.ADDRESS);
+    String port = address.isEmpty() ? "" : span.of(Fact.PORT);
     return Names.cut(port.isEmpty() ? address : address + ':' + port);
   }
 

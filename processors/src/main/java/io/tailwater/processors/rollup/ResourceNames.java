@@ -1,6 +1,7 @@
 package io.tailwater.processors.rollup;
 
 import io.tailwater.processors.reading.SpanReading;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -11,19 +12,20 @@ final class ResourceNames {
   /**
    * A process.
    *
+   * @param number tells it from others that were read
    * @param service as {@code tailwater.spans} has it
    * @param instance empty where none is named
    */
-  record Origin(String service, String instance) {
+  record Origin(int number, String service, String instance) {
     boolean isSameProcess(Origin other) {
       return service.equals(other.service) && instance.equals(other.instance);
     }
   }
 
-  private static final ConventionalKey SERVICE = ConventionalKey.of("service.name");
-  private static final ConventionalKey INSTANCE = ConventionalKey.of("service.instance.id");
-  private static final ConventionalKey POD = ConventionalKey.of("k8s.pod.name");
-  private static final ConventionalKey HOST = ConventionalKey.of("host.name");
+  private static final byte[] SERVICE = utf8("service.name");
+  private static final byte[][] INSTANCES = {
+    utf8("service.instance.id"), utf8("k8s.pod.name"), utf8("host.name")
+  };
   private static final String NAMELESS = "unknown_service";
 
   /** A power of two. */
@@ -34,32 +36,40 @@ final class ResourceNames {
 
   private final byte[][] resources = new byte[REMEMBERED][];
   private final Origin[] origins = new Origin[REMEMBERED];
+  private final SpanReading reading = new SpanReading();
+  private int next;
 
   ResourceNames() {
     Arrays.fill(resources, NONE);
   }
 
-  /** The process of the span that {@code span} is aimed at, {@code resource} being its own. */
-  Origin of(SpanReading span, byte[] resource) {
+  /** The process of spans under a resource. */
+  Origin of(byte[] resource) {
     int slot = System.identityHashCode(resource) & REMEMBERED - 1;
     if (resources[slot] != resource) {
-      origins[slot] = read(span);
+      origins[slot] = read(resource, resource.length);
       resources[slot] = resource;
     }
     return origins[slot];
   }
 
   /** The process of a span whose resource nobody else will show. */
-  static Origin read(SpanReading span) {
-    String service = SERVICE.ofResource(span);
-    return new Origin(Names.cut(service.isEmpty() ? NAMELESS : service), Names.cut(instance(span)));
+  Origin read(byte[] resource, int length) {
+    reading.aim(NONE, 0, 0, resource, length, NONE, 0);
+    String service = text(SERVICE);
+    String instance = "";
+    for (int i = 0; i < INSTANCES.length && instance.isEmpty(); i++) {
+      instance = text(INSTANCES[i]);
+    }
+    return new Origin(
+        next++, Names.cut(service.isEmpty() ? NAMELESS : service), Names.cut(instance));
   }
 
-  private static String instance(SpanReading span) {
-    String instance = INSTANCE.ofResource(span);
-    if (instance.isEmpty()) {
-      instance = POD.ofResource(span);
-    }
-    return instance.isEmpty() ? HOST.ofResource(span) : instance;
+  private String text(byte[] key) {
+    return reading.resourceAttribute(key) instanceof String text ? text : "";
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

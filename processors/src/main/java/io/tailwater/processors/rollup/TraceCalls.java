@@ -1,6 +1,5 @@
 package io.tailwater.processors.rollup;
 
-import io.tailwater.model.SpanKind;
 import io.tailwater.model.TraceId;
 import io.tailwater.model.otlp.ContextView;
 import io.tailwater.model.otlp.SpanView;
@@ -10,8 +9,8 @@ import io.tailwater.model.rollup.EdgeKey;
 import io.tailwater.model.rollup.EdgeStats;
 import io.tailwater.model.rollup.RequestKey;
 import io.tailwater.model.rollup.StatementKey;
-import io.tailwater.processors.reading.SpanReading;
 import io.tailwater.processors.sampling.TraceSpans;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -31,10 +30,10 @@ public final class TraceCalls {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long MOST_LATE_MILLIS = 24 * 3_600_000L;
   private static final long MOST_AHEAD_MILLIS = 10 * 60_000L;
-  private static final int ERROR = 2;
 
-  private final SpanReading reading = new SpanReading();
+  private final CallFields fields = new CallFields();
   private final ResourceNames resources = new ResourceNames();
+  private final ShapeTable shapes = new ShapeTable();
   private final TraceGraph graph = new TraceGraph();
   private final RollupSettings settings;
   private final NameGuard endpoints;
@@ -72,15 +71,10 @@ public final class TraceCalls {
   public void readLate(
       SpanView span, ContextView context, @Nullable TraceId shown, long nowMillis) {
     begin(shown, nowMillis);
-    reading.aim(
-        span.buffer(),
-        span.offset(),
-        span.length(),
-        context.resourceFields(),
-        context.resourceLength(),
-        context.scopeFields(),
-        context.scopeLength());
-    take(ResourceNames.read(reading));
+    fields.aim(span.buffer(), span.offset(), span.length());
+    ResourceNames.Origin origin =
+        resources.read(context.resourceFields(), context.resourceLength());
+    take(Shape.of(fields, origin));
     count();
   }
 
@@ -93,52 +87,35 @@ public final class TraceCalls {
   }
 
   private void take(byte[] span, int offset, int length, byte[] resource, byte[] scope) {
-    reading.aim(span, offset, length, resource, resource.length, scope, scope.length);
-    take(resources.of(reading, resource));
+    fields.aim(span, offset, length);
+    take(shapes.of(fields, resources.of(resource)));
   }
 
-  /** What is asked of attributes is asked now, while the reading is aimed at the span. */
-  private void take(ResourceNames.Origin origin) {
-    SpanKind kind = SpanKind.ofNumber(reading.kind());
-    int number =
-        graph.add(reading.spanId(), reading.parentSpanId(), kind, origin, minute(), duration());
-    if (number == TraceGraph.REPEATED) {
-      return;
-    }
-    boolean error = reading.statusCode() == ERROR;
-    graph.failed(number, error);
-    switch (kind) {
-      case SERVER -> request(RequestKey.Kind.SERVER, origin, error);
-      case CONSUMER -> {
-        request(RequestKey.Kind.CONSUMER, origin, error);
-        graph.peer(number, Peer.ofMessage(reading));
-      }
-      case CLIENT, PRODUCER -> graph.peer(number, Peer.ofCall(reading));
-      case INTERNAL, UNSPECIFIED -> {
-        if (reading.parentSpanId() == 0) {
-          request(RequestKey.Kind.INTERNAL, origin, error);
-        }
-      }
+  private void take(Shape shape) {
+    long minuteMillis = minute(fields.startNanos());
+    int number = graph.add(fields, shape, minuteMillis);
+    if (number != TraceGraph.REPEATED && shape.request() != null) {
+      CallStats stats = requests(shape, shape.request(), minuteMillis);
+      add(stats, number, settings.apdexNanos(shape.origin().service()));
     }
   }
 
-  private void request(RequestKey.Kind kind, ResourceNames.Origin origin, boolean error) {
-    Outcome outcome = Outcome.of(reading);
-    String endpoint = EndpointText.of(reading, outcome.isRpc());
-    String service = origin.service();
-    add(
-        tally.of(
-            new RequestKey(
-                minute(),
-                service,
-                origin.instance(),
-                endpoints.of(service, endpoint),
-                kind,
-                outcome.protocol(),
-                outcome.code())),
-        duration(),
-        error,
-        settings.apdexNanos(service));
+  private CallStats requests(Shape shape, Shape.Request request, long minuteMillis) {
+    CallStats recent = shape.requests.of(minuteMillis, tally.batch());
+    if (recent != null) {
+      return recent;
+    }
+    ResourceNames.Origin origin = shape.origin();
+    RequestKey key =
+        new RequestKey(
+            minuteMillis,
+            origin.service(),
+            origin.instance(),
+            endpoints.of(origin.service(), request.endpoint()),
+            request.kind(),
+            request.outcome().protocol(),
+            request.outcome().code());
+    return shape.requests.remember(minuteMillis, tally.batch(), tally.of(key));
   }
 
   private void count() {
@@ -154,7 +131,7 @@ public final class TraceCalls {
   }
 
   private void answer(int span) {
-    Peer queue = graph.peer(span);
+    Peer queue = graph.shape(span).peer();
     if (queue != null) {
       add(edge(span, queue.name(), graph.service(span), queue.kind()).server(), span);
       queue(span, queue);
@@ -175,34 +152,46 @@ public final class TraceCalls {
   }
 
   private void call(int span) {
-    Peer peer = graph.peer(span);
-    int answer = graph.answerTo(span);
-    if (answer != TraceGraph.NONE && (peer == null || peer.queue() == null)) {
+    Shape shape = graph.shape(span);
+    Peer peer = Objects.requireNonNull(shape.peer(), "whoever calls, calls somebody");
+    int answer = peer.queue() == null ? graph.answerTo(span) : TraceGraph.NONE;
+    if (answer == TraceGraph.NONE) {
+      add(callsTo(span, shape, peer).client(), span);
+    } else {
       String server = graph.service(answer);
       add(edge(span, graph.service(span), server, EdgeKey.Kind.SERVICE).client(), span);
-    } else if (peer != null) {
-      add(edge(span, graph.service(span), peer.name(), peer.kind()).client(), span);
     }
-    if (peer != null) {
-      statement(span, peer);
-      queue(span, peer);
+    if (peer.statement() != null) {
+      add(executions(span, shape, peer.statement()), span);
     }
+    queue(span, peer);
   }
 
-  private void statement(int span, Peer peer) {
-    Peer.Statement statement = peer.statement();
-    if (statement != null) {
-      String service = graph.service(span);
-      add(
-          tally.of(
-              new StatementKey(
-                  graph.minuteMillis(span),
-                  service,
-                  statement.system(),
-                  statement.namespace(),
-                  statements.of(service, statement.text()))),
-          span);
+  private EdgeStats callsTo(int span, Shape shape, Peer peer) {
+    long minuteMillis = graph.minuteMillis(span);
+    EdgeStats recent = shape.edges.of(minuteMillis, tally.batch());
+    if (recent != null) {
+      return recent;
     }
+    EdgeStats stats = edge(span, graph.service(span), peer.name(), peer.kind());
+    return shape.edges.remember(minuteMillis, tally.batch(), stats);
+  }
+
+  private CallStats executions(int span, Shape shape, Peer.Statement statement) {
+    long minuteMillis = graph.minuteMillis(span);
+    CallStats recent = shape.statements.of(minuteMillis, tally.batch());
+    if (recent != null) {
+      return recent;
+    }
+    String service = graph.service(span);
+    StatementKey key =
+        new StatementKey(
+            minuteMillis,
+            service,
+            statement.system(),
+            statement.namespace(),
+            statements.of(service, statement.text()));
+    return shape.statements.remember(minuteMillis, tally.batch(), tally.of(key));
   }
 
   private void queue(int span, Peer peer) {
@@ -225,23 +214,20 @@ public final class TraceCalls {
   }
 
   private void add(CallStats stats, int span) {
-    add(stats, graph.durationNanos(span), graph.isFailed(span), 0);
+    add(stats, span, 0);
   }
 
-  private void add(CallStats stats, long durationNanos, boolean error, long apdexNanos) {
-    stats.record(durationNanos, error, apdexNanos);
+  private void add(CallStats stats, int span, long apdexNanos) {
+    long durationNanos = graph.durationNanos(span);
+    stats.record(durationNanos, graph.isFailed(span), apdexNanos);
     if (shown != null) {
-      stats.show(shown, durationNanos, error);
+      stats.show(shown, durationNanos, graph.isFailed(span));
     }
   }
 
-  private long duration() {
-    return Math.max(0, reading.endNanos() - reading.startNanos());
-  }
-
   /** A time that cannot be counts as now. */
-  private long minute() {
-    long millis = reading.startNanos() / NANOS_PER_MILLI;
+  private long minute(long startNanos) {
+    long millis = startNanos / NANOS_PER_MILLI;
     boolean possible =
         millis >= nowMillis - MOST_LATE_MILLIS && millis <= nowMillis + MOST_AHEAD_MILLIS;
     long taken = possible ? millis : nowMillis;

@@ -3,6 +3,7 @@ package io.tailwater.processors.rollup;
 import io.tailwater.model.SpanKind;
 import io.tailwater.processors.sampling.shape.LongIndex;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +32,10 @@ final class TraceGraph {
   private int[] other = new int[64];
 
   private long[] parents = new long[64];
-  private SpanKind[] kinds = new SpanKind[64];
-  private ResourceNames.Origin[] origins = new ResourceNames.Origin[64];
+  private @Nullable Shape[] shapes = new @Nullable Shape[64];
   private long[] minutes = new long[64];
   private long[] durations = new long[64];
   private boolean[] failed = new boolean[64];
-  private @Nullable Peer[] peers = new @Nullable Peer[64];
 
   /** By span that calls: the first that answers it, and how many do. */
   private int[] answers = new int[64];
@@ -52,41 +51,34 @@ final class TraceGraph {
     if (parents.length > MOST_KEPT) {
       grow(64);
     }
-    Arrays.fill(peers, 0, Math.min(size, peers.length), null);
     size = 0;
   }
 
   /** Adds a span and returns its number, or {@link #REPEATED}. */
-  int add(
-      long spanId,
-      long parentSpanId,
-      SpanKind kind,
-      ResourceNames.Origin origin,
-      long minuteMillis,
-      long durationNanos) {
+  int add(CallFields span, Shape shape, long minuteMillis) {
     if (size == parents.length) {
       grow(2 * size);
     }
     int id = NONE;
+    long spanId = span.spanId();
     if (spanId != 0 && ids.size() < MOST_JOINED) {
       int known = ids.size();
       id = ids.add(spanId);
       if (id == known) {
         ensureIds(id);
       }
-      int[] role = role(kind);
+      int[] role = role(shape.kind());
       if (role[id] != NONE) {
         return REPEATED;
       }
       role[id] = size;
     }
     ownIds[size] = id;
-    parents[size] = parentSpanId;
-    kinds[size] = kind;
-    origins[size] = origin;
+    parents[size] = span.parentSpanId();
+    shapes[size] = shape;
     minutes[size] = minuteMillis;
-    durations[size] = durationNanos;
-    failed[size] = false;
+    durations[size] = span.durationNanos();
+    failed[size] = span.isFailed();
     return size++;
   }
 
@@ -98,24 +90,20 @@ final class TraceGraph {
     };
   }
 
-  void failed(int span, boolean error) {
-    failed[span] = error;
-  }
-
-  void peer(int span, @Nullable Peer peer) {
-    peers[span] = peer;
-  }
-
   int size() {
     return size;
   }
 
+  Shape shape(int span) {
+    return Objects.requireNonNull(shapes[span]);
+  }
+
   SpanKind kind(int span) {
-    return kinds[span];
+    return shape(span).kind();
   }
 
   String service(int span) {
-    return origins[span].service();
+    return shape(span).origin().service();
   }
 
   long minuteMillis(int span) {
@@ -128,10 +116,6 @@ final class TraceGraph {
 
   boolean isFailed(int span) {
     return failed[span];
-  }
-
-  @Nullable Peer peer(int span) {
-    return peers[span];
   }
 
   /** Whether it names no parent. */
@@ -160,14 +144,14 @@ final class TraceGraph {
 
   /** Whether the answer is a part of another within the same process, not one to a call. */
   boolean isNested(int span, int caller) {
-    return !isCall(caller) && origins[span].isSameProcess(origins[caller]);
+    return !isCall(caller) && shape(span).origin().isSameProcess(shape(caller).origin());
   }
 
   /** Whether the call waited for this answer and no other. */
   boolean answersAlone(int span, int caller) {
     join();
-    return kinds[caller] == SpanKind.CLIENT
-        && kinds[span] == SpanKind.SERVER
+    return kind(caller) == SpanKind.CLIENT
+        && kind(span) == SpanKind.SERVER
         && answerCounts[caller] == 1;
   }
 
@@ -178,7 +162,7 @@ final class TraceGraph {
   }
 
   private boolean isCall(int span) {
-    return kinds[span] == SpanKind.CLIENT || kinds[span] == SpanKind.PRODUCER;
+    return kind(span) == SpanKind.CLIENT || kind(span) == SpanKind.PRODUCER;
   }
 
   private void join() {
@@ -189,7 +173,7 @@ final class TraceGraph {
     Arrays.fill(answers, 0, size, NONE);
     Arrays.fill(answerCounts, 0, size, 0);
     for (int span = 0; span < size; span++) {
-      if (kinds[span] == SpanKind.SERVER || kinds[span] == SpanKind.CONSUMER) {
+      if (kind(span) == SpanKind.SERVER || kind(span) == SpanKind.CONSUMER) {
         int caller = callerOf(span);
         if (caller != NONE && answerCounts[caller]++ == 0) {
           answers[caller] = span;
@@ -211,12 +195,10 @@ final class TraceGraph {
 
   private void grow(int capacity) {
     parents = Arrays.copyOf(parents, capacity);
-    kinds = Arrays.copyOf(kinds, capacity);
-    origins = Arrays.copyOf(origins, capacity);
+    shapes = Arrays.copyOf(shapes, capacity);
     minutes = Arrays.copyOf(minutes, capacity);
     durations = Arrays.copyOf(durations, capacity);
     failed = Arrays.copyOf(failed, capacity);
-    peers = Arrays.copyOf(peers, capacity);
     answers = Arrays.copyOf(answers, capacity);
     answerCounts = Arrays.copyOf(answerCounts, capacity);
     ownIds = Arrays.copyOf(ownIds, capacity);
