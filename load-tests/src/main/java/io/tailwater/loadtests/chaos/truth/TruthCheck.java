@@ -51,6 +51,7 @@ public final class TruthCheck {
   private final Map<LoadSender.Place, Long> acknowledgedMillis;
   private final long logWaitMillis;
   private final Figures figures = new Figures();
+  private final CountedCalls calls = new CountedCalls();
   private final DecisionDelays delays = new DecisionDelays();
 
   /**
@@ -108,6 +109,7 @@ public final class TruthCheck {
       check(versions, traces, rollups);
     }
     rollups.compare(committed, figures);
+    calls.compare(rows, figures);
     checkDeadLetters(poison);
     return figures;
   }
@@ -157,6 +159,7 @@ public final class TruthCheck {
         checker.checkUnknown(trace.getKey(), side.kept);
         continue;
       }
+      calls.trace(side.arrivals);
       Fate fate = checker.check(trace.getKey(), side.arrivals, side.kept);
       logs.check(trace.getKey(), fate, side.arrivals, side.logs);
       if (side.keyedPartition >= 0) {
