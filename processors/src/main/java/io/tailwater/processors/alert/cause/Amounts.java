@@ -1,0 +1,28 @@
+package io.tailwater.processors.alert.cause;
+
+import java.util.Locale;
+
+/** Amounts as people read them: two digits are enough. */
+final class Amounts {
+  private static final double NANOS_PER_MICRO = 1e3;
+  private static final double NANOS_PER_MILLI = 1e6;
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final double TWO_DIGITS = 10;
+
+  private Amounts() {}
+
+  static String duration(double nanos) {
+    if (nanos < NANOS_PER_MILLI) {
+      return number(nanos / NANOS_PER_MICRO) + " µs";
+    }
+    return nanos < NANOS_PER_SECOND
+        ? number(nanos / NANOS_PER_MILLI) + " ms"
+        : number(nanos / NANOS_PER_SECOND) + " s";
+  }
+
+  static String number(double value) {
+    return Math.abs(value) >= TWO_DIGITS || value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : String.format(Locale.ROOT, "%.1f", value);
+  }
+}
