@@ -8,14 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads comma-separated values as RFC 4180 has them: quoted fields may hold commas and lines. */
-final class CsvReader {
+public final class CsvReader {
   private static final int END = -1;
 
   private final Reader in;
   private int next;
 
   /** Begins to read. */
-  CsvReader(Reader in) throws IOException {
+  public CsvReader(Reader in) throws IOException {
     this.in = new BufferedReader(in);
     next = this.in.read();
   }
@@ -25,7 +25,7 @@ final class CsvReader {
    *
    * @throws IOException if the text ends within a quoted field, or cannot be read
    */
-  @Nullable List<String> row() throws IOException {
+  public @Nullable List<String> row() throws IOException {
     if (next == END) {
       return null;
     }
