@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** How many surges are found in real lines, and how soon one that was put among them. */
 final class Surges {
@@ -18,8 +17,8 @@ final class Surges {
   private static final int WARN = 4;
   private static final int ASKED_PER_MINUTE = 20;
 
-  /** Windows that have to be known first, and one more. */
-  private static final int FIRST_MINUTE = 11;
+  /** Minutes with lines of a service that have to be known first. */
+  private static final int KNOWN_MINUTES = 10;
 
   private static final int BURST_MINUTES = 2;
 
@@ -52,15 +51,13 @@ final class Surges {
     return measures;
   }
 
-  /** Bursts of a line that was never there, one after the other in each service. */
+  /** Bursts of a line that was never there, one after the other in each service that is known. */
   private static List<Measure> bursts(String suite, NezhaSystem system, int perMinute) {
     LogStream stream = LogStream.of(system);
     Map<Long, Long> starts = new TreeMap<>();
     SplittableRandom random = new SplittableRandom(perMinute);
-    TreeSet<String> services = new TreeSet<>();
-    system.minutes().forEach(minute -> minute.lines().forEach(l -> services.add(l.service())));
-    for (String service : services) {
-      for (int minute = FIRST_MINUTE;
+    for (Map.Entry<String, Integer> service : knownAfter(system).entrySet()) {
+      for (int minute = service.getValue();
           minute + BURST_MINUTES <= stream.minutes();
           minute += BURST_MINUTES) {
         long id = starts.size() + 1L;
@@ -69,7 +66,7 @@ final class Surges {
         LogCount line = new LogCount(id, WARN, null, null, 1, Exemplars.NONE);
         double millis = start;
         while (millis < start + BURST_MINUTES * LogStream.MINUTE) {
-          stream.addLines((long) millis, service, line);
+          stream.addLines((long) millis, service.getKey(), line);
           millis -= Math.log(1 - random.nextDouble()) * LogStream.MINUTE / perMinute;
         }
       }
@@ -94,6 +91,21 @@ final class Surges {
         : List.of(
             Measure.plain(suite, what + "found", share),
             Measure.plain(suite, what + "seconds (median)", seconds));
+  }
+
+  /** After how many minutes of the stream a service is known, by its name. */
+  private static Map<String, Integer> knownAfter(NezhaSystem system) {
+    Map<String, Integer> minutesWithLines = new TreeMap<>();
+    Map<String, Integer> known = new TreeMap<>();
+    for (int i = 0; i < system.minutes().size(); i++) {
+      int after = i + 1;
+      system.minutes().get(i).lines().stream()
+          .map(Minute.Line::service)
+          .distinct()
+          .filter(service -> minutesWithLines.merge(service, 1, Integer::sum) == KNOWN_MINUTES)
+          .forEach(service -> known.put(service, after));
+    }
+    return known;
   }
 
   private static long startOf(Map<Long, Long> starts, SurgeKey key) {

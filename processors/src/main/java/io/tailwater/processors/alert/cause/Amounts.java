@@ -8,6 +8,7 @@ final class Amounts {
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double TWO_DIGITS = 10;
+  private static final int MOST_LETTERS = 120;
 
   private Amounts() {}
 
@@ -18,6 +19,11 @@ final class Amounts {
     return nanos < NANOS_PER_SECOND
         ? number(nanos / NANOS_PER_MILLI) + " ms"
         : number(nanos / NANOS_PER_SECOND) + " s";
+  }
+
+  /** The begin of a text that is too long for a message. */
+  static String shortened(String text) {
+    return text.length() <= MOST_LETTERS ? text : text.substring(0, MOST_LETTERS) + "…";
   }
 
   static String number(double value) {

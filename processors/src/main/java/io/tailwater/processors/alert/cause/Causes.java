@@ -10,17 +10,18 @@ import java.util.Map;
 /**
  * Ranks the services of an incident.
  *
- * <p>A service has as many strengths as there are kinds of signs: that of its strongest sign, or of
- * gaps, where both ends of an edge are suspects, a third of the sum of its three strongest edges,
- * which tells a service that all have trouble to reach from one that has trouble with one callee.
- * Each is divided by how strong the strongest of its kind usually is. The highest counts, not the
- * sum: a fault shows in one kind, and silence of the others says nothing.
+ * <p>A service has as many strengths as there are kinds of signs. Of own time and of metrics it is
+ * that of its strongest sign. Of gaps, where both ends of an edge are suspects, it is the mean of
+ * three: a service that all have trouble to reach has more of them than one that has trouble with
+ * one callee. Of lines it is the mean of two: where calls take another way, some lines come and
+ * others no longer do, while a single pattern may just come in a clump.
+ *
+ * <p>Each is divided by how strong the strongest of its kind usually is. The highest counts, not
+ * the sum: a fault shows in one kind, and silence of the others says nothing.
  *
  * <p>Source: {@code alerting.md} 1.5.
  */
 public final class Causes {
-  private static final int EDGES = 3;
-
   private Causes() {}
 
   /** What speaks for one service, by kind. */
@@ -37,17 +38,13 @@ public final class Causes {
     }
 
     double strength(Modality modality) {
-      List<Sign> all = signs.getOrDefault(modality, List.of());
-      if (modality != Modality.GAP) {
-        return all.stream().mapToDouble(Sign::strength).max().orElse(0);
-      }
-      return all.stream()
+      return signs.getOrDefault(modality, List.of()).stream()
               .map(Sign::strength)
               .sorted(Comparator.reverseOrder())
-              .limit(EDGES)
+              .limit(modality.signs())
               .mapToDouble(strength -> strength)
               .sum()
-          / EDGES;
+          / modality.signs();
     }
 
     /** Where two share one bad edge, the one that has no good ones. */

@@ -163,7 +163,7 @@ public sealed interface Sign {
     public String text() {
       return "line `%s` ×%d in %d calls of `%s`, usually %s"
           .formatted(
-              pattern,
+              Amounts.shortened(pattern),
               lines,
               calls,
               operation,

@@ -92,7 +92,6 @@ public record BurnRule(
     if (needed <= REACHABLE) {
       return null;
     }
-    double most = REACHABLE * objective.highestBurn();
     return String.format(
         Locale.ROOT,
         "rule '%s' of objective '%s' is refused: %s %% of a budget of %s h within %s h is a burn"
@@ -107,10 +106,15 @@ public record BurnRule(
         percent(needed),
         percent(objective.target()),
         text(objective.highestBurn()),
-        text(
-            Math.floor(
-                    PERCENT * 10 * most * longWindow.toMinutes() / objective.period().toMinutes())
-                / 10));
+        text(Math.floor(10 * PERCENT * reachableShare(objective)) / 10));
+  }
+
+  /** The greatest share of the budget that the long window can be asked to spend. */
+  private double reachableShare(Objective objective) {
+    return REACHABLE
+        * objective.highestBurn()
+        * longWindow.toMinutes()
+        / objective.period().toMinutes();
   }
 
   private static String percent(double share) {

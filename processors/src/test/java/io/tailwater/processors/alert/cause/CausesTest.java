@@ -79,7 +79,7 @@ final class CausesTest {
     List<Sign> signs =
         List.of(
             new Sign.OwnTime("noisy", "work", 0.5, 90 * MILLI, USUAL),
-            new Sign.CallLines("silent", "work", "boom", 12, 100, 0, 1_000));
+            new Sign.CallLines("silent", "work", "boom", 60, 100, 0, 1_000));
     Winners winners = new Winners();
     assertThat(Causes.rank(signs, winners)).first().matches(c -> c.service().equals("silent"));
 
