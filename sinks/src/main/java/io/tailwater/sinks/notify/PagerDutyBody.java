@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tailwater.model.alert.ExemplarTrace;
 import io.tailwater.model.alert.Notification;
+import io.tailwater.model.alert.NotificationStatus;
 import io.tailwater.model.alert.NotifiedAlert;
 
 /**
@@ -36,7 +37,8 @@ final class PagerDutyBody {
     if (one.resolved()) {
       return "resolve";
     }
-    return one.taken() ? "acknowledge" : "trigger";
+    // What was never triggered cannot be acknowledged there.
+    return one.status() == NotificationStatus.UPDATED && one.taken() ? "acknowledge" : "trigger";
   }
 
   private static void trigger(ObjectNode body, Notification one) {

@@ -6,6 +6,8 @@ import java.util.Locale;
 
 /** Where requests go. Path and query often hold a token, so only the host is ever shown. */
 public final class TargetUrl {
+  private static final int LAST_PORT = 65_535;
+
   private final URI uri;
 
   private TargetUrl(URI uri) {
@@ -30,6 +32,9 @@ public final class TargetUrl {
     }
     if (uri.getHost() == null) {
       throw refusal("names no host");
+    }
+    if (uri.getPort() == 0 || uri.getPort() > LAST_PORT) {
+      throw refusal("names port " + uri.getPort());
     }
     if (uri.getRawUserInfo() != null) {
       throw refusal("holds a user; give the header Authorization under 'headers' instead");

@@ -65,6 +65,8 @@ class LanesTest {
     assertThatThrownBy(() -> Endpoint.of("a", "https://a.example/ secret"))
         .hasMessageStartingWith("receivers[a].url: the URL is no URL")
         .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> Endpoint.of("a", "https://a.example:70000/"))
+        .hasMessageStartingWith("receivers[a].url: the URL names port 70000");
     assertThatThrownBy(() -> SLACK.withHeader("Host", Secret.of("x")))
         .hasMessageStartingWith("receivers[slack].headers.Host: is set by Tailwater");
     assertThatThrownBy(() -> SLACK.withHeader("X-A", Secret.of("x\r\nB: y")))
