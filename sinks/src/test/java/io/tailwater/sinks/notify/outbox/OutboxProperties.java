@@ -7,6 +7,7 @@ import io.tailwater.model.alert.Notification;
 import io.tailwater.model.alert.NotificationStatus;
 import io.tailwater.sinks.notify.Incidents;
 import io.tailwater.sinks.notify.LaneSettings;
+import io.tailwater.sinks.notify.Message;
 import io.tailwater.sinks.notify.RateLimit;
 import io.tailwater.sinks.notify.Verdict;
 import java.io.ByteArrayInputStream;
@@ -18,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -116,6 +118,7 @@ class OutboxProperties {
     private final Map<String, List<Notification>> offered = new TreeMap<>();
     private final Map<String, List<String>> reached = new TreeMap<>();
     private final Set<String> confirmed = new HashSet<>();
+    private final Map<String, Message> said = new HashMap<>();
     private final Deque<Attempt> underWay = new ArrayDeque<>();
     private final Map<String, Long> sequences = new TreeMap<>();
     private Outbox outbox;
@@ -170,6 +173,7 @@ class OutboxProperties {
           .ifPresent(
               attempt -> {
                 assertThat(outbox.isCurrent(attempt)).isTrue();
+                checkKey(attempt);
                 attempt
                     .message()
                     .notifications()
@@ -183,6 +187,15 @@ class OutboxProperties {
                         });
                 underWay.add(attempt);
               });
+    }
+
+    /** A key says the same however often it is sent, over crashes too. */
+    private void checkKey(Attempt attempt) {
+      Message message = attempt.message();
+      if (!(message instanceof Message.Refresh)) {
+        Message before = said.putIfAbsent(attempt.receiver() + " " + message.key(), message);
+        assertThat(message).isEqualTo(before == null ? message : before);
+      }
     }
 
     private void settle(Verdict verdict) {
@@ -257,6 +270,15 @@ class OutboxProperties {
       }
     }
 
+    /** What was left out is covered by the end of its incident. */
+    private boolean endIsKnown(String receiver, Notification leftOut) {
+      return of(receiver, offered).stream()
+          .filter(one -> one.incident().equals(leftOut.incident()) && one.resolved())
+          .filter(one -> one.sequence() > leftOut.sequence())
+          .map(Notification::key)
+          .anyMatch(key -> confirmed.contains(receiver + " " + key) || isDead(receiver, key));
+    }
+
     private boolean isDead(String receiver, String key) {
       return outbox.deadLetters().stream()
           .anyMatch(
@@ -278,6 +300,7 @@ class OutboxProperties {
               confirmed.contains(receiver + " " + one.key()) || dead.contains(one.key());
           if (!known) {
             lost.add(one.key());
+            assertThat(endIsKnown(receiver, one)).as("end of %s", one.key()).isTrue();
           }
         }
         LaneStatus status =
