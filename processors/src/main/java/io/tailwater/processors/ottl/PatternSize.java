@@ -10,7 +10,7 @@ import java.util.Deque;
  * {@code (a{1000}){1000}} to a million. Go refuses nested counts whose product exceeds 1,000; the
  * Java port does not and runs out of memory. So both that product and the whole are bounded here.
  */
-final class PatternSize {
+public final class PatternSize {
   private static final long MAX_PRODUCT = 1_000;
   private static final long MAX_SIZE = 100_000;
 
@@ -32,7 +32,7 @@ final class PatternSize {
   }
 
   /** Whether a pattern stays within the bounds. */
-  static boolean isBounded(String pattern) {
+  public static boolean isBounded(String pattern) {
     return new PatternSize(pattern).isBounded();
   }
 
