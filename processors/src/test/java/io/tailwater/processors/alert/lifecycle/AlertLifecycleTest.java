@@ -1,6 +1,7 @@
 package io.tailwater.processors.alert.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tailwater.processors.alert.rule.AlertEntity;
 import io.tailwater.processors.alert.rule.AlertRule;
@@ -221,9 +222,9 @@ final class AlertLifecycleTest {
     assertThat(told)
         .extracting(AlertTransition::cause, AlertTransition::historical)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(TransitionCause.BREACH, false),
-            org.assertj.core.groups.Tuple.tuple(TransitionCause.HELD, true),
-            org.assertj.core.groups.Tuple.tuple(TransitionCause.CAUGHT_UP, false));
+            tuple(TransitionCause.BREACH, false),
+            tuple(TransitionCause.HELD, true),
+            tuple(TransitionCause.CAUGHT_UP, false));
   }
 
   private AlertState after(String minutes) {

@@ -3,6 +3,7 @@ package io.tailwater.processors.alert.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -40,8 +41,7 @@ final class ShippedRulesTest {
   @Test
   void ruleWatchesWhatItSelects() {
     Selector selector =
-        new Selector(
-            AlertEntity.Kind.EDGE, java.util.List.of(LabelMatcher.parse("service=~\"front.*\"")));
+        new Selector(AlertEntity.Kind.EDGE, List.of(LabelMatcher.parse("service=~\"front.*\"")));
 
     assertThat(selector.selects(AlertEntity.edge("t", "frontend", "cart"))).isTrue();
     assertThat(selector.selects(AlertEntity.edge("t", "cart", "frontend"))).isFalse();

@@ -2,6 +2,7 @@ package io.tailwater.processors.alert.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.tailwater.processors.alert.rule.Condition.Aggregate;
 import io.tailwater.processors.alert.rule.Condition.Comparison;
@@ -140,9 +141,7 @@ final class ThresholdsTest {
     assertThat(Thresholds.judge(runsOut, values(soon)))
         .isInstanceOfSatisfying(
             Breach.class,
-            breach ->
-                assertThat(breach.measurement().value())
-                    .isCloseTo(left, org.assertj.core.data.Offset.offset(1e-6)));
+            breach -> assertThat(breach.measurement().value()).isCloseTo(left, offset(1e-6)));
     assertThat(Thresholds.judge(runsOut, values(late))).isInstanceOf(Calm.class);
     assertThat(Thresholds.judge(runsOut, values(0.5, 0.5, 0.5))).isEqualTo(Judgement.INSUFFICIENT);
   }
