@@ -49,6 +49,25 @@ final class DeskState {
     return Escalated.severity(alert, members, graph);
   }
 
+  /** An incident, as others may see it. */
+  IncidentView view(Incident incident) {
+    List<OpenAlert> members = members(incident);
+    Severity worst = Severity.INFO;
+    for (OpenAlert member : members) {
+      if (member.isLive() && !member.isSilenced()) {
+        worst = Severity.worse(worst, severity(member, members));
+      }
+    }
+    return new IncidentView(
+        incident.id,
+        incident.root,
+        worst,
+        incident.sequence,
+        incident.withheld,
+        incident.acknowledgedBy,
+        members.stream().map(member -> member.member(severity(member, members))).toList());
+  }
+
   /** Lets an alert go that no incident needs any more. */
   void forget(OpenAlert alert, Silences silences) {
     alerts.remove(alert.fingerprint());

@@ -83,9 +83,9 @@ final class Incident {
     }
   }
 
-  /** Whether it may still turn out to come from elsewhere. */
+  /** Whether it may still turn out to come from elsewhere: for some minutes after it is known. */
   boolean isUndecided(long millis, DeskSettings settings) {
-    return sequence == 0 || millis - firstPageMillis <= settings.redecideMillis();
+    return millis - Math.max(openedMillis, firstPageMillis) <= settings.redecideMillis();
   }
 
   void writeTo(DataOutput out) throws IOException {

@@ -19,16 +19,18 @@ import java.util.TreeMap;
 /**
  * Where all alerts of a tenant come together and become pages. Not thread-safe.
  *
- * <pre>
- *  an incident:
+ * <pre>{@code
+ * an incident:
  *
- *    no page yet --- 30 s, critical 10 s ---&gt; FIRING ---&gt; UPDATED (worse, other root: at once;
- *        |                                      |           grown: every 5 min; goes on: every 4 h)
- *        | over budget, held, silenced,         v
- *        | mere evidence: stays here       all resolved for 3 min ---&gt; RESOLVED
- *        v                                      ^
- *    all resolved: forgotten                    +--- turned out to be part of another
- * </pre>
+ *   not told ---- after 30 s, critical 10 s ----> FIRING ----> UPDATED   worse, other root: at once
+ *      |  ^                                          |            |      grown: every 5 minutes
+ *      |  | evidence, silenced, held, over budget    |            |      goes on: every 4 hours
+ *      |  +--                                        v            v
+ *      v                                         all resolved for 3 minutes, or part of another
+ *   all resolved: forgotten                                   |
+ *                                                             v
+ *                                                         RESOLVED
+ * }</pre>
  *
  * <p>Time is the input's: {@link #advance} is to be called with the time of the records that the
  * alerts came in, not with a clock's, and the desk decides at every tenth second up to there. Then
@@ -101,6 +103,11 @@ public final class IncidentDesk {
   /** The silences that hold or will. */
   public List<Silence> silences() {
     return silences.all();
+  }
+
+  /** The incidents that are open, in the order of their ids. */
+  public List<IncidentView> incidents() {
+    return state.incidents.values().stream().map(state::view).toList();
   }
 
   /**

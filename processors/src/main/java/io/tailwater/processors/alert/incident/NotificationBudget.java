@@ -17,7 +17,7 @@ final class NotificationBudget {
   private static final long DAY_MILLIS = 86_400_000;
   private static final int MOST_SPENT = 1_000_000;
 
-  private record Spent(long millis, double chance) {}
+  private record Spent(String incident, long millis, double chance) {}
 
   private final int perDay;
   private final Deque<Spent> spent = new ArrayDeque<>();
@@ -27,12 +27,13 @@ final class NotificationBudget {
   }
 
   /**
-   * Asks for a page.
+   * Asks for the first page of an incident.
    *
+   * @param incident its id
    * @param chance how likely what it tells of is when nothing is wrong; NaN counts as 1
    * @return whether it may be sent, and then it is counted
    */
-  boolean spend(long millis, double chance) {
+  boolean spend(String incident, long millis, double chance) {
     while (!spent.isEmpty() && millis - spent.getFirst().millis() >= DAY_MILLIS) {
       spent.removeFirst();
     }
@@ -41,14 +42,22 @@ final class NotificationBudget {
         spent.size() < perDay
             || (perDay > 0 && spent.stream().allMatch(other -> known < other.chance()));
     if (granted) {
-      spent.addLast(new Spent(millis, known));
+      spent.addLast(new Spent(incident, millis, known));
     }
     return granted;
+  }
+
+  /**
+   * An incident has a second signal by now: its page was not one of those that the budget is for.
+   */
+  void confirm(String incident) {
+    spent.removeIf(one -> one.incident().equals(incident));
   }
 
   void writeTo(DataOutput out) throws IOException {
     out.writeInt(spent.size());
     for (Spent one : spent) {
+      out.writeUTF(one.incident());
       out.writeLong(one.millis());
       out.writeDouble(one.chance());
     }
@@ -56,7 +65,7 @@ final class NotificationBudget {
 
   void readFrom(DataInput in) throws IOException {
     for (int i = Codes.readCount(in, MOST_SPENT); i > 0; i--) {
-      spent.addLast(new Spent(in.readLong(), in.readDouble()));
+      spent.addLast(new Spent(in.readUTF(), in.readLong(), in.readDouble()));
     }
   }
 }

@@ -5,13 +5,14 @@ import io.tailwater.processors.alert.incident.Page.Reason;
 import io.tailwater.processors.alert.incident.Page.Status;
 import io.tailwater.processors.alert.rule.RuleFamily;
 import io.tailwater.processors.alert.rule.RuleIdentity;
+import io.tailwater.processors.alert.rule.RuleSubject;
 import io.tailwater.processors.alert.rule.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says when somebody is told of an incident, and writes the page. */
@@ -109,6 +110,10 @@ final class Pager {
     if (incident.worthySinceMillis == Incident.NEVER) {
       incident.worthySinceMillis = millis;
     }
+    boolean confirmed = isConfirmed(members);
+    if (confirmed) {
+      budget.confirm(incident.id);
+    }
     Reason reason = reason(incident, worthy, severity);
     if (reason == null) {
       return null;
@@ -119,7 +124,6 @@ final class Pager {
             .filter(known -> !Double.isNaN(known))
             .min()
             .orElse(1);
-    boolean confirmed = reason != Reason.OPENED || isConfirmed(members);
     return new Due(incident, reason, confirmed, chance);
   }
 
@@ -148,24 +152,31 @@ final class Pager {
   }
 
   /**
-   * Whether more than one baseline says so: an alert of another family, or time lost on the way
-   * beside another signal.
+   * Whether more than baselines that move together says so: an alert of another family; time lost
+   * between caller and callee beside another signal; or a machine and a service that agree.
    */
   private static boolean isConfirmed(List<OpenAlert> members) {
-    Set<String> signals =
-        members.stream()
-            .filter(OpenAlert::isLive)
-            .map(member -> member.rule().signal())
-            .collect(Collectors.toSet());
-    return members.stream()
-            .anyMatch(member -> member.isLive() && member.rule().family() != RuleFamily.BASELINE)
+    Set<String> signals = new HashSet<>();
+    Set<Boolean> ofMachines = new HashSet<>();
+    boolean other = false;
+    for (OpenAlert member : members) {
+      if (member.isLive()) {
+        signals.add(member.rule().signal());
+        ofMachines.add(member.rule().subject() == RuleSubject.HOST);
+        other |= member.rule().family() != RuleFamily.BASELINE;
+      }
+    }
+    return other
+        || ofMachines.size() > 1
         || (signals.size() > 1 && signals.contains(RuleIdentity.EDGE_GAP));
   }
 
   private void tell(Due due) {
     Incident incident = due.incident();
     List<OpenAlert> members = state.members(incident);
-    if (due.reason() == Reason.OPENED && !due.confirmed() && !budget.spend(millis, due.chance())) {
+    if (due.reason() == Reason.OPENED
+        && !due.confirmed()
+        && !budget.spend(incident.id, millis, due.chance())) {
       incident.withheld = true;
       return;
     }

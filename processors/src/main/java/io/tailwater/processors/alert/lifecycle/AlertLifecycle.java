@@ -15,27 +15,26 @@ import java.util.List;
 /**
  * The state machine of one alert: one rule, one entity. Not thread-safe.
  *
- * <pre>
- *  INACTIVE   WARMUP   INSUFFICIENT   NO_DATA   RESOLVED       nothing is wrong, or nothing is known
- *     |  ^                                        ^  ^  ^
- *     |  | calm minute, or a gap of 3 minutes     |  |  |
- *     v  |                                        |  |  |
- *    PENDING                                      |  |  |      breached; with for = 1 passed over
- *     |                                           |  |  |
- *     | breached in "for" minutes in a row        |  |  |
- *     v       calm minute                         |  |  |
- *    FIRING ---------------&gt; RESOLVING -----------+  |  |      calm for "recovery" minutes
- *     ^ ^ | &lt;--------------- |                       |  |
- *     | | |   not calm       | the third cycle       |  |
- *     | | |                  v within 60 minutes     |  |
- *     | | |  breached, and  FLAPPING ----------------+  |      calm for 30 minutes
- *     | | |  no cycle for 60 |                          |
- *     | +-|------------------+                          |
- *     |   | 15 minutes without a vote (also from RESOLVING and FLAPPING)
- *     |   v                                             |
- *    STALE ---------------------------------------------+      120 minutes without a vote
- *           any vote leads back
- * </pre>
+ * <pre>{@code
+ * INACTIVE   WARMUP   INSUFFICIENT   NO_DATA   RESOLVED
+ *     |  ^                                      ^  ^  ^
+ *     |  | calm minute, or a gap > 2 minutes    |  |  |
+ *     v  |                                      |  |  |
+ *    PENDING                                    |  |  |
+ *     |                                         |  |  |
+ *     | breached "for" minutes in a row         |  |  |
+ *     v        calm minute                      |  |  |
+ *    FIRING -----------------> RESOLVING -------+  |  |   calm for "recovery" minutes
+ *     ^ ^ |  <---------------     |                |  |
+ *     | | |    not calm           | third cycle    |  |
+ *     | | |                       v in 60 minutes  |  |
+ *     | +-|------------------- FLAPPING -----------+  |   calm for 30 minutes
+ *     |   |   breached, and no cycle for 60 minutes   |
+ *     |   |                                           |
+ *     |   v   15 minutes without a vote, from all three
+ *    STALE -------------------------------------------+   120 minutes without a vote
+ *       any vote leads back
+ * }</pre>
  *
  * <p>All clocks count minutes of event time, so neither a restart nor a backlog changes them.
  * Minutes without calls keep a pending alert pending, and no absence of any kind resolves one that
@@ -56,8 +55,6 @@ public final class AlertLifecycle {
   private static final int STALE_MINUTES = 15;
   private static final int CLOSE_MINUTES = 120;
   private static final int HISTORICAL_MINUTES = 15;
-  private static final int FLAP_CYCLES = 3;
-  private static final int FLAP_WINDOW_MINUTES = 60;
   private static final int FLAP_CALM_MINUTES = 30;
   private static final byte FORMAT = 1;
 
@@ -76,7 +73,7 @@ public final class AlertLifecycle {
   private int unvoted;
   private int silent;
   private boolean historical;
-  private final List<Long> cycles = new ArrayList<>(0);
+  private final Cycles cycles = new Cycles();
   private Measurement measurement = Measurement.NONE;
   private List<String> traces = List.of();
   private List<AlertTransition> steps = List.of();
@@ -237,7 +234,7 @@ public final class AlertLifecycle {
       case BREACH, NEAR -> {
         if (state != AlertState.FLAPPING) {
           go(AlertState.FIRING, minute, TransitionCause.BREACH);
-        } else if (vote == Vote.BREACH && recentCycles(minute) == 0) {
+        } else if (vote == Vote.BREACH && cycles.recent(minute) == 0) {
           go(AlertState.FIRING, minute, TransitionCause.STEADY);
         }
       }
@@ -257,7 +254,7 @@ public final class AlertLifecycle {
       return;
     }
     cycles.add(minute);
-    if (recentCycles(minute) >= FLAP_CYCLES) {
+    if (cycles.areMany(minute)) {
       go(AlertState.FLAPPING, minute, TransitionCause.FLAPS);
     } else {
       resolve(minute, TransitionCause.RECOVERED);
@@ -271,11 +268,6 @@ public final class AlertLifecycle {
     } else if (calm == rule.recoveryMinutes()) {
       cycles.add(minute);
     }
-  }
-
-  private int recentCycles(long minute) {
-    cycles.removeIf(end -> minute - end > FLAP_WINDOW_MINUTES);
-    return cycles.size();
   }
 
   private void correct(long minute, Judgement judgement, long nowMinute) {
@@ -304,6 +296,7 @@ public final class AlertLifecycle {
   private void fire(long minute, long since, long nowMinute, TransitionCause cause, boolean late) {
     sinceMinute = since;
     firedMinute = minute;
+    unvoted = 0;
     historical = nowMinute - minute > HISTORICAL_MINUTES;
     change(AlertState.FIRING, minute, cause, late);
   }
@@ -363,10 +356,7 @@ public final class AlertLifecycle {
     out.writeInt(unvoted);
     out.writeInt(silent);
     out.writeBoolean(historical);
-    out.writeInt(cycles.size());
-    for (long end : cycles) {
-      out.writeLong(end);
-    }
+    cycles.writeTo(out);
     measurement.writeTo(out);
     Codes.writeTexts(out, traces);
     votes.writeTo(out);
@@ -394,10 +384,7 @@ public final class AlertLifecycle {
     alert.unvoted = in.readInt();
     alert.silent = in.readInt();
     alert.historical = in.readBoolean();
-    int count = Codes.readCount(in, FLAP_WINDOW_MINUTES + 1);
-    for (int i = 0; i < count; i++) {
-      alert.cycles.add(in.readLong());
-    }
+    alert.cycles.readFrom(in);
     alert.measurement = Measurement.readFrom(in);
     alert.traces = Codes.readTexts(in);
     alert.votes = Votes.readFrom(in);

@@ -145,6 +145,7 @@ public record AlertEntity(String tenant, String service, Kind kind, String key, 
   public Map<String, String> labels(RuleIdentity rule) {
     SortedMap<String, String> labels = labels();
     labels.put("rule", rule.id());
+    labels.put("subject", rule.subject().word());
     labels.put("family", rule.family().word());
     labels.put("signal", rule.signal());
     labels.put("severity", rule.severity().word());

@@ -4,7 +4,6 @@ package io.tailwater.processors.alert.rule;
  * A rule: what is watched, what a breach is, and how long one has to last.
  *
  * @param identity what its alerts carry of it
- * @param subject what it is about
  * @param selector which entities it watches
  * @param condition what a breach is
  * @param forMinutes in how many evaluated minutes in a row it must be breached to fire, at least 1:
@@ -14,7 +13,6 @@ package io.tailwater.processors.alert.rule;
  */
 public record AlertRule(
     RuleIdentity identity,
-    RuleSubject subject,
     Selector selector,
     Condition condition,
     int forMinutes,
@@ -44,6 +42,11 @@ public record AlertRule(
   /** The rule's version. */
   public int version() {
     return identity.version();
+  }
+
+  /** What it is about. */
+  public RuleSubject subject() {
+    return identity.subject();
   }
 
   /** By what means it judges. */

@@ -9,6 +9,7 @@ import java.io.IOException;
  *
  * @param id names the rule for ever; not empty
  * @param version grows with each change of the rule
+ * @param subject what it is about
  * @param family by what means it judges
  * @param signal what it looks at, such as {@code latency.p99} or {@code edge.gap}; rules of one
  *     signal are not evidence for each other
@@ -20,6 +21,7 @@ import java.io.IOException;
 public record RuleIdentity(
     String id,
     int version,
+    RuleSubject subject,
     RuleFamily family,
     String signal,
     Severity severity,
@@ -41,6 +43,7 @@ public record RuleIdentity(
   public void writeTo(DataOutput out) throws IOException {
     out.writeUTF(id);
     out.writeInt(version);
+    Codes.write(out, subject);
     Codes.write(out, family);
     out.writeUTF(signal);
     Codes.write(out, severity);
@@ -53,6 +56,7 @@ public record RuleIdentity(
     return new RuleIdentity(
         in.readUTF(),
         in.readInt(),
+        Codes.read(in, RuleSubject.class),
         Codes.read(in, RuleFamily.class),
         in.readUTF(),
         Codes.read(in, Severity.class),

@@ -210,8 +210,7 @@ public final class ShippedRules {
       Severity severity,
       Escalation escalation) {
     return new AlertRule(
-        new RuleIdentity(id, VERSION, family, signal, severity, escalation, false),
-        subject,
+        new RuleIdentity(id, VERSION, subject, family, signal, severity, escalation, false),
         Selector.all(kind),
         new Condition.Detected(detector),
         forMinutes,
@@ -227,12 +226,12 @@ public final class ShippedRules {
         new RuleIdentity(
             id,
             VERSION,
+            subject,
             RuleFamily.THRESHOLD,
             signal,
             evidence ? Severity.INFO : Severity.WARNING,
             escalation(subject),
             false),
-        subject,
         Selector.all(kind),
         condition,
         1,
@@ -247,12 +246,12 @@ public final class ShippedRules {
         new RuleIdentity(
             id,
             VERSION,
+            RuleSubject.HOST,
             RuleFamily.THRESHOLD,
             signal,
             Severity.INFO,
             escalation(RuleSubject.HOST),
             false),
-        RuleSubject.HOST,
         Selector.all(kind),
         new Condition.Compared(Aggregate.MEAN, 1, Comparison.ABOVE, limit, "share"),
         5,
@@ -263,8 +262,14 @@ public final class ShippedRules {
   private static AlertRule absent(String id, String signal, int minutes) {
     return new AlertRule(
         new RuleIdentity(
-            id, VERSION, RuleFamily.ABSENT, signal, Severity.WARNING, Escalation.NONE, false),
-        RuleSubject.PROVIDED_SERVICE,
+            id,
+            VERSION,
+            RuleSubject.PROVIDED_SERVICE,
+            RuleFamily.ABSENT,
+            signal,
+            Severity.WARNING,
+            Escalation.NONE,
+            false),
         Selector.all(Kind.SERVICE),
         new Condition.Absent(minutes),
         1,

@@ -8,6 +8,7 @@ import io.tailwater.processors.alert.rule.Escalation;
 import io.tailwater.processors.alert.rule.Measurement;
 import io.tailwater.processors.alert.rule.RuleFamily;
 import io.tailwater.processors.alert.rule.RuleIdentity;
+import io.tailwater.processors.alert.rule.RuleSubject;
 import io.tailwater.processors.alert.rule.Severity;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -63,7 +64,8 @@ final class DeskRig {
 
   static RuleIdentity rule(
       String id, RuleFamily family, String signal, Severity severity, Escalation escalation) {
-    return new RuleIdentity(id, 1, family, signal, severity, escalation, false);
+    RuleSubject subject = id.equals("cpu") ? RuleSubject.HOST : RuleSubject.PROVIDED_SERVICE;
+    return new RuleIdentity(id, 1, subject, family, signal, severity, escalation, false);
   }
 
   static AlertEntity at(String place) {

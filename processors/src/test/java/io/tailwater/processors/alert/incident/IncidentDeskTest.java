@@ -16,8 +16,11 @@ import io.tailwater.processors.alert.incident.Page.Status;
 import io.tailwater.processors.alert.lifecycle.AlertState;
 import io.tailwater.processors.alert.lifecycle.AlertTransition;
 import io.tailwater.processors.alert.lifecycle.TransitionCause;
+import io.tailwater.processors.alert.rule.Escalation;
 import io.tailwater.processors.alert.rule.LabelMatcher;
 import io.tailwater.processors.alert.rule.Measurement;
+import io.tailwater.processors.alert.rule.RuleFamily;
+import io.tailwater.processors.alert.rule.RuleIdentity;
 import io.tailwater.processors.alert.rule.Severity;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,38 @@ final class IncidentDeskTest {
         .containsExactlyInAnyOrder(
             tuple("payment", AlertState.SUPPRESSED, "bank"),
             tuple("checkout", AlertState.SUPPRESSED, "bank"));
+  }
+
+  @Test
+  void exampleOfTheDocumentation() {
+    rig.desk().graph(graph("web>checkout", "checkout>payment", "payment>bank"));
+    rig.until(3.5);
+    rig.fire(LATENCY, "payment", 0);
+    rig.fire(LATENCY, "checkout", 0);
+    rig.until(4.5);
+    rig.fire(LATENCY, "bank", 0);
+    rig.until(6.5);
+    rig.fire(BURN, "web", 0);
+    rig.until(20.5);
+    rig.resolve(LATENCY, "payment", 20);
+    rig.resolve(LATENCY, "checkout", 20);
+    rig.resolve(LATENCY, "bank", 20);
+    rig.resolve(BURN, "web", 20);
+    rig.until(30);
+
+    assertThat(rig.pages)
+        .extracting(
+            page -> (page.atMillis() - DeskRig.millis(0)) / 1_000,
+            Page::sequence,
+            Page::reason,
+            Page::severity,
+            Page::root,
+            page -> page.headline().entity().place())
+        .containsExactly(
+            tuple(250L, 1, Reason.OPENED, Severity.WARNING, "payment", "payment"),
+            tuple(280L, 2, Reason.ROOT_CHANGED, Severity.WARNING, "bank", "bank"),
+            tuple(400L, 3, Reason.WORSE, Severity.CRITICAL, "bank", "web"),
+            tuple(1_420L, 4, Reason.RECOVERED, Severity.CRITICAL, "bank", "web"));
   }
 
   @Test
@@ -260,6 +295,9 @@ final class IncidentDeskTest {
     rig.fire(CPU, "cart", 0);
 
     assertThat(rig.until(600)).isEmpty();
+    assertThat(rig.desk().incidents())
+        .extracting(IncidentView::root, IncidentView::severity, IncidentView::pages)
+        .containsExactly(tuple("cart", Severity.INFO, 0));
   }
 
   @Test
@@ -369,6 +407,46 @@ final class IncidentDeskTest {
         .filteredOn(page -> page.status() == Status.FIRING)
         .extracting(Page::root)
         .containsExactly("s1", "s0");
+  }
+
+  @Test
+  void pageThatIsConfirmedLaterGivesTheBudgetBack() {
+    DeskRig tight = new DeskRig(DeskSettings.DEFAULT);
+    tight.fire(LATENCY, "a", 0);
+    tight.fire(LATENCY, "b", 0);
+    tight.until(1);
+    tight.fire(SURGE, "a", 1);
+    tight.until(2);
+    tight.fire(LATENCY, "c", 2);
+    tight.fire(LATENCY, "d", 2);
+    tight.until(3);
+
+    assertThat(tight.pages).filteredOn(page -> page.status() == Status.FIRING).hasSize(3);
+  }
+
+  @Test
+  void machineAndServiceThatAgreeNeedNoBudget() {
+    DeskRig none = new DeskRig(new DeskSettings(30_000, 10_000, 300_000, 14_400_000, 0, 0, 0));
+    RuleIdentity usage =
+        DeskRig.rule("cpu", RuleFamily.BASELINE, "process.cpu", Severity.WARNING, Escalation.NONE);
+    none.fire(LATENCY, "a", 0);
+    none.fire(LATENCY, "b", 0);
+    none.fire(usage, "b", 0);
+
+    assertThat(none.until(1)).extracting(Page::root).containsExactly("b");
+  }
+
+  @Test
+  void causeThatIsSeenMuchLaterIsAnotherIncidentThoughTheFirstWasNeverTold() {
+    rig.desk().graph(graph("web>cart"));
+    rig.desk().silence(silence("s1", "service=web", 0, 60));
+    rig.fire(LATENCY, "web", 0);
+    rig.until(10);
+    rig.desk().accept(DeskRig.fired(LATENCY, "cart", 2, Double.NaN));
+
+    assertThat(rig.until(11))
+        .singleElement()
+        .satisfies(page -> assertThat(page.members()).hasSize(1));
   }
 
   @Test

@@ -185,6 +185,15 @@ final class AlertLifecycleTest {
   }
 
   @Test
+  void alertThatLateDataOpensAfterALongSilenceIsNotClosedForIt() {
+    alert = of(1);
+    after("i".repeat(119));
+    alert.observe(START + 110, Judgements.of('b'), START + 119);
+
+    assertThat(after("i".repeat(5))).isEqualTo(AlertState.FIRING);
+  }
+
+  @Test
   void lateDataNeverRetracts() {
     after("bbbbb");
     told.clear();

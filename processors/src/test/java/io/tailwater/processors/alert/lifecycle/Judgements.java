@@ -45,8 +45,14 @@ final class Judgements {
   static AlertRule rule(int forMinutes, int recoveryMinutes) {
     return new AlertRule(
         new RuleIdentity(
-            "r1", 1, RuleFamily.BASELINE, "latency.p99", Severity.WARNING, Escalation.NONE, false),
-        RuleSubject.PROVIDED_SERVICE,
+            "r1",
+            1,
+            RuleSubject.PROVIDED_SERVICE,
+            RuleFamily.BASELINE,
+            "latency.p99",
+            Severity.WARNING,
+            Escalation.NONE,
+            false),
         Selector.all(AlertEntity.Kind.SERVICE),
         new Condition.Detected("baseline.r1"),
         forMinutes,
