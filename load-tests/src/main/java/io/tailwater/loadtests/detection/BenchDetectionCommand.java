@@ -2,6 +2,8 @@ package io.tailwater.loadtests.detection;
 
 import io.tailwater.cli.CommandFailure;
 import io.tailwater.cli.ExitCode;
+import io.tailwater.loadtests.detection.grouping.GroupingReport;
+import io.tailwater.loadtests.detection.nezha.NezhaReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -29,7 +31,7 @@ public final class BenchDetectionCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "directory with the folders latency, merlion, nab and donut; one that is not there is"
+          "directory with the folders latency, merlion, nab, donut and nezha; one that is not there is"
               + " passed over (default: ../shared/data, beside the launcher)")
   private @Nullable Path data;
 
@@ -37,7 +39,13 @@ public final class BenchDetectionCommand implements Callable<Integer> {
 
   /** What is measured on data, in the order in which it is shown. */
   private static List<DetectionSuite> suites() {
-    return List.of(new HistogramSuite(), new KpiSuite(), new NabSuite(), new LabelledKpiSuite());
+    return List.of(
+        new HistogramSuite(),
+        new KpiSuite(),
+        new NabSuite(),
+        new LabelledKpiSuite(),
+        new NezhaReport(),
+        new GroupingReport());
   }
 
   @Override

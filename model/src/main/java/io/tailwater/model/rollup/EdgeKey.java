@@ -16,10 +16,10 @@ import java.io.IOException;
 public record EdgeKey(long minuteMillis, String client, String server, Kind kind)
     implements RollupKey {
   /** Calls from outside of all that sends spans. */
-  public static final String USER = "user";
+  public static final String USER = "{user}";
 
   /** The span of the other side was not there. */
-  public static final String UNKNOWN = "unknown";
+  public static final String UNKNOWN = "{unknown}";
 
   /** What is called. The order is that of the codes on the wire: add at the end. */
   public enum Kind {

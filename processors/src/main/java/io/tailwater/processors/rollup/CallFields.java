@@ -30,11 +30,14 @@ import java.util.Arrays;
  */
 final class CallFields {
   private static final int FACTS = Fact.all().size();
+  private static final long LONGEST_NANOS = 7 * 86_400_000_000_000L;
   private static final int MOST_CHARACTERS = 8_192;
   private static final byte[] EMPTY = {};
   private static final int ABSENT = -1;
   private static final int KEY_TAG = KEY_VALUE_KEY << 3 | WireReader.LENGTH_DELIMITED;
   private static final int VALUE_TAG = KEY_VALUE_VALUE << 3 | WireReader.LENGTH_DELIMITED;
+
+  private static final int TEXT_TAG = ANY_STRING << 3 | WireReader.LENGTH_DELIMITED;
 
   private final WireReader reader = new WireReader();
   private final WireReader inner = new WireReader();
@@ -200,7 +203,7 @@ final class CallFields {
   /** Of several names of a fact that which stands first in its list counts. */
   private void note(int key, int keyLength, int value, int valueLength) {
     int code = FactKeys.code(bytes, key, keyLength);
-    if (code == FactKeys.NONE || valueLength == 0) {
+    if (code == FactKeys.NONE || isEmpty(value, valueLength)) {
       return;
     }
     int fact = FactKeys.fact(code);
@@ -210,6 +213,16 @@ final class CallFields {
       offsets[fact] = value;
       lengths[fact] = valueLength;
     }
+  }
+
+  /** Whether a value is not set, or a text without characters: then nothing is said. */
+  private boolean isEmpty(int value, int length) {
+    return length == 0 || (length == 2 && bytes[value] == TEXT_TAG && bytes[value + 1] == 0);
+  }
+
+  /** How many bytes the name has. */
+  int nameLength() {
+    return nameLength;
   }
 
   long spanId() {
@@ -225,9 +238,9 @@ final class CallFields {
     return startNanos;
   }
 
-  /** Not negative. */
+  /** Not negative, and none where the start is not known; a week at most. */
   long durationNanos() {
-    return Math.max(0, endNanos - startNanos);
+    return startNanos <= 0 ? 0 : Math.clamp(endNanos - startNanos, 0, LONGEST_NANOS);
   }
 
   SpanKind kind() {

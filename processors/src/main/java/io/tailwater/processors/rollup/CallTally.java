@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Gathers counts for the next transaction of a shard. Not thread-safe. */
-public final class CallTally {
+final class CallTally {
   /** What a key with the stats of few calls takes, about. */
   private static final int KEY_BYTES = 600;
 
@@ -58,13 +58,13 @@ public final class CallTally {
   }
 
   /** Bytes held, about. */
-  public long bytes() {
+  long bytes() {
     return (long) KEY_BYTES
         * (requests.size() + 3L * edges.size() + statements.size() + destinations.size());
   }
 
   /** What was counted since the last time. */
-  public List<EncodedRollup> take() {
+  List<EncodedRollup> take() {
     batch++;
     List<EncodedRollup> records = new ArrayList<>();
     take(RollupKind.REQUESTS, requests, records);

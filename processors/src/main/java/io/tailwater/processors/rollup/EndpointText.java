@@ -7,6 +7,9 @@ package io.tailwater.processors.rollup;
  */
 /** Names the endpoint that a span answers at, alike for all requests to it. */
 final class EndpointText {
+  /** As {@code HTTP OPTIONS}: only where the name is as short are paths asked for. */
+  private static final int LONGEST_METHOD_NAME = 12;
+
   private EndpointText() {}
 
   /**
@@ -38,12 +41,12 @@ final class EndpointText {
     return Names.cut(before + PathText.route(PathText.ofUrl(path)));
   }
 
-  /** Adds to a key what {@link #of} reads: paths only where no route is told. */
+  /** Adds to a key what {@link #of} reads: paths, which have ids, only where they are needed. */
   static void addTo(ShapeKey key, CallFields span) {
     span.addName(key);
     span.add(Fact.HTTP_METHOD, key);
     span.add(Fact.HTTP_ROUTE, key);
-    if (!span.has(Fact.HTTP_ROUTE)) {
+    if (!span.has(Fact.HTTP_ROUTE) && span.nameLength() <= LONGEST_METHOD_NAME) {
       span.add(Fact.URL_PATH, key);
       span.add(Fact.HTTP_TARGET, key);
       span.add(Fact.URL, key);
@@ -51,7 +54,8 @@ final class EndpointText {
   }
 
   private static boolean isMethodAlone(String name, String method) {
-    return name.isEmpty() || name.equals(method) || name.equals("HTTP " + method);
+    return name.length() <= LONGEST_METHOD_NAME
+        && (name.isEmpty() || name.equals(method) || name.equals("HTTP " + method));
   }
 
   private static String path(CallFields span) {

@@ -32,16 +32,27 @@ record Fact(int number, List<String> names) {
   static final Fact DESTINATION = of("messaging.destination.name");
   static final Fact MESSAGING_OPERATION = of("messaging.operation.type");
   static final Fact PEER_SERVICE = of("peer.service");
-  static final Fact ADDRESS = of("server.address", "net.peer.name", "network.peer.address");
-  static final Fact PORT = of("server.port", "net.peer.port", "network.peer.port");
+  static final Fact ADDRESS =
+      ofEither("server.address", List.of("net.peer.name", "http.host"), "network.peer.address");
+  static final Fact PORT = ofEither("server.port", List.of("net.peer.port"), "network.peer.port");
 
   Fact {
     names = List.copyOf(names);
   }
 
-  private static Fact of(String today, String... older) {
+  private static Fact of(String today) {
+    return named(SemanticConventions.generationsOf(today));
+  }
+
+  /** Two attributes that answer one question, the first better. */
+  private static Fact ofEither(String today, List<String> older, String otherToday) {
     List<String> names = new ArrayList<>(SemanticConventions.generationsOf(today));
-    names.addAll(List.of(older));
+    names.addAll(older);
+    names.addAll(SemanticConventions.generationsOf(otherToday));
+    return named(names);
+  }
+
+  private static Fact named(List<String> names) {
     Fact fact = new Fact(FACTS.size(), names);
     FACTS.add(fact);
     return fact;

@@ -8,13 +8,14 @@ package io.tailwater.processors.rollup;
  */
 record Outcome(String protocol, String code) {
   private static final int LONGEST_CODE = 32;
+  private static final int MOST_DIGITS = 5;
 
   static Outcome of(CallFields span) {
     if (span.has(Fact.RPC_STATUS) || span.has(Fact.RPC_SYSTEM)) {
-      return new Outcome("rpc", cut(span.of(Fact.RPC_STATUS)));
+      return new Outcome("rpc", known(span.of(Fact.RPC_STATUS)));
     }
     if (span.has(Fact.HTTP_STATUS) || span.has(Fact.HTTP_METHOD)) {
-      return new Outcome("http", cut(span.of(Fact.HTTP_STATUS)));
+      return new Outcome("http", known(span.of(Fact.HTTP_STATUS)));
     }
     return new Outcome("", "");
   }
@@ -31,7 +32,13 @@ record Outcome(String protocol, String code) {
     return protocol.equals("rpc");
   }
 
-  private static String cut(String code) {
-    return code.length() <= LONGEST_CODE ? code : code.substring(0, LONGEST_CODE);
+  /** Codes are few; what is none of them would make rows without end. */
+  private static String known(String code) {
+    boolean plain = code.length() <= LONGEST_CODE;
+    for (int i = 0; plain && i < code.length(); i++) {
+      char c = code.charAt(i);
+      plain = (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9' && i < MOST_DIGITS);
+    }
+    return plain ? code : NameGuard.OTHER;
   }
 }

@@ -1,5 +1,6 @@
 package io.tailwater.processors.rollup;
 
+import io.tailwater.model.SpanKind;
 import io.tailwater.model.rollup.EdgeKey;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,14 @@ record Peer(String name, EdgeKey.Kind kind, @Nullable Statement statement, @Null
   record Statement(String system, String namespace, String text) {}
 
   /** What is done with a queue or topic. */
-  record Queue(String system, String destination, String operation) {}
+  record Queue(String system, String destination, String operation) {
+    /** Whether who does it takes messages, or has taken them, rather than sends. */
+    boolean isTaking() {
+      return TAKING.contains(operation);
+    }
+  }
 
+  private static final Set<String> TAKING = Set.of("receive", "process", "settle");
   private static final Set<String> CACHES =
       Set.of("redis", "memcached", "valkey", "hazelcast", "ehcache", "caffeine", "geode", "ignite");
 
@@ -27,7 +34,7 @@ record Peer(String name, EdgeKey.Kind kind, @Nullable Statement statement, @Null
     if (span.has(Fact.DB_SYSTEM)) {
       return database(span, Names.cut(span.of(Fact.DB_SYSTEM)));
     }
-    Peer queue = queue(span, "send");
+    Peer queue = queue(span, span.kind() == SpanKind.PRODUCER ? "send" : "");
     if (queue != null) {
       return queue;
     }

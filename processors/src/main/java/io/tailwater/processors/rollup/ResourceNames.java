@@ -3,6 +3,8 @@ package io.tailwater.processors.rollup;
 import io.tailwater.processors.reading.SpanReading;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Names of the services and instances that resources stand for. A shard shows the same array for
@@ -12,7 +14,7 @@ final class ResourceNames {
   /**
    * A process.
    *
-   * @param number tells it from others that were read
+   * @param number tells it from other processes
    * @param service as {@code tailwater.spans} has it
    * @param instance empty where none is named
    */
@@ -29,7 +31,10 @@ final class ResourceNames {
   private static final String NAMELESS = "unknown_service";
 
   /** A power of two. */
-  private static final int REMEMBERED = 64;
+  private static final int REMEMBERED = 1_024;
+
+  /** Of more processes than that the numbers begin to be used up faster, and nothing else. */
+  private static final int MOST_ORIGINS = 10_000;
 
   /** An array that no span shows. */
   private static final byte[] NONE = {};
@@ -37,6 +42,8 @@ final class ResourceNames {
   private final byte[][] resources = new byte[REMEMBERED][];
   private final Origin[] origins = new Origin[REMEMBERED];
   private final SpanReading reading = new SpanReading();
+  private final Map<String, Map<String, Origin>> known = new HashMap<>();
+  private int count;
   private int next;
 
   ResourceNames() {
@@ -61,8 +68,23 @@ final class ResourceNames {
     for (int i = 0; i < INSTANCES.length && instance.isEmpty(); i++) {
       instance = text(INSTANCES[i]);
     }
-    return new Origin(
-        next++, Names.cut(service.isEmpty() ? NAMELESS : service), Names.cut(instance));
+    return origin(Names.cut(service.isEmpty() ? NAMELESS : service), Names.cut(instance));
+  }
+
+  /** Resources that stand for the same process have the same number. */
+  private Origin origin(String service, String instance) {
+    if (count >= MOST_ORIGINS) {
+      known.clear();
+      count = 0;
+    }
+    Map<String, Origin> ofService = known.computeIfAbsent(service, _ -> new HashMap<>());
+    Origin origin = ofService.get(instance);
+    if (origin == null) {
+      origin = new Origin(next++, service, instance);
+      ofService.put(instance, origin);
+      count++;
+    }
+    return origin;
   }
 
   private String text(byte[] key) {

@@ -98,6 +98,12 @@ final class Shape {
     return peer;
   }
 
+  void forgetStats() {
+    requests.forget();
+    edges.forget();
+    statements.forget();
+  }
+
   /**
    * Stats of a minute within what waits for one transaction.
    *
@@ -111,6 +117,11 @@ final class Shape {
     /** Those of this minute, if they were the last and are still gathered. */
     @Nullable S of(long minuteMillis, long batch) {
       return this.minuteMillis == minuteMillis && this.batch == batch ? stats : null;
+    }
+
+    void forget() {
+      stats = null;
+      batch = -1;
     }
 
     S remember(long minuteMillis, long batch, S stats) {

@@ -3,8 +3,8 @@ package io.tailwater.processors.rollup;
 import java.util.Set;
 
 /*
- * What is cut out. Literals of SQL: numbers, 'texts' with '' or \' in them, $tag$texts$tag$, X'hex';
- * in MySQL and its kin "texts" as well, which are names elsewhere. A list of literals is one literal,
+ * What is cut out. Literals of SQL: numbers, 'texts' with '' in them, $tag$texts$tag$, X'hex'; in
+ * MySQL and its kin "texts" as well, which are names elsewhere, and there a backslash escapes. A list of literals is one literal,
  * however long: IN (?, ?, ?) and the rows of VALUES. Comments go, white space becomes one blank.
  * Queries that are JSON (MongoDB, Elasticsearch) keep their keys and lose their values.
  *
@@ -24,6 +24,7 @@ final class StatementText {
   private final int end;
   private final boolean doubleQuotesAreTexts;
   private final boolean json;
+  private final boolean backslashEscapes;
   private final StringBuilder out;
   private int at;
 
@@ -32,6 +33,7 @@ final class StatementText {
     end = Math.min(text.length(), MOST_READ);
     doubleQuotesAreTexts = TEXTS_IN_DOUBLE_QUOTES.contains(system);
     json = JSON.contains(system);
+    backslashEscapes = json || doubleQuotesAreTexts;
     out = new StringBuilder(Math.min(end, LONGEST) + 16);
   }
 
@@ -69,6 +71,7 @@ final class StatementText {
         at++;
       }
     }
+    out.setLength(Math.min(out.length(), LONGEST));
     return out.toString().strip();
   }
 
@@ -95,7 +98,7 @@ final class StatementText {
     at++;
     while (at < end) {
       char c = text.charAt(at++);
-      if (c == '\\') {
+      if (c == '\\' && backslashEscapes) {
         at++;
       } else if (c == quote) {
         if (at < end && text.charAt(at) == quote) {

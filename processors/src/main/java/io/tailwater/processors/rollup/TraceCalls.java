@@ -7,9 +7,11 @@ import io.tailwater.model.rollup.CallStats;
 import io.tailwater.model.rollup.DestinationKey;
 import io.tailwater.model.rollup.EdgeKey;
 import io.tailwater.model.rollup.EdgeStats;
+import io.tailwater.model.rollup.EncodedRollup;
 import io.tailwater.model.rollup.RequestKey;
 import io.tailwater.model.rollup.StatementKey;
 import io.tailwater.processors.sampling.TraceSpans;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +22,14 @@ import org.jspecify.annotations.Nullable;
  * database, a queue, something that sends no spans. An answer whose caller is not there came from
  * `user` where the span names no parent, else from `unknown`.
  *
+ * Between a call and its answer there may be spans that cross no border, of either side; libraries sit
+ * on others that have spans for the same call, of which the more precise one counts. All this is for
+ * edges: requests, statements and queues are counted by each span alone.
+ *
  * Both sides count for themselves. A call whose answer comes after its trace was judged is counted
  * with what its span says of the peer, and the answer as one to `unknown`: the counts of calls are
- * right, the edge is not. Spans that are sent twice count once, within their trace.
+ * right, the edge is not. Spans that are sent twice count once if both come before their trace is
+ * judged; a copy that comes later counts again, as nobody remembers the spans of settled traces.
  */
 /** Counts the spans of settled traces. Not thread-safe. */
 public final class TraceCalls {
@@ -38,16 +45,17 @@ public final class TraceCalls {
   private final RollupSettings settings;
   private final NameGuard endpoints;
   private final NameGuard statements;
-  private final CallTally tally;
+  private final NameGuard peers;
+  private final CallTally tally = new CallTally();
   private @Nullable TraceId shown;
   private long nowMillis;
 
-  /** Counts into a tally. */
-  public TraceCalls(RollupSettings settings, CallTally tally) {
+  /** Counts from now on. */
+  public TraceCalls(RollupSettings settings) {
     this.settings = settings;
-    this.tally = tally;
     endpoints = new NameGuard(settings.endpointsPerService());
     statements = new NameGuard(settings.endpointsPerService());
+    peers = new NameGuard(settings.endpointsPerService());
   }
 
   /**
@@ -78,11 +86,28 @@ public final class TraceCalls {
     count();
   }
 
+  /** What was counted since the last time. */
+  public List<EncodedRollup> take() {
+    shapes.forgetStats();
+    return tally.take();
+  }
+
+  /** Bytes that wait to be taken, about. */
+  public long pendingBytes() {
+    return tally.bytes();
+  }
+
+  /** Bytes held, about: those that wait to be taken, and names and shapes that are remembered. */
+  public long bytes() {
+    return tally.bytes() + shapes.bytes() + endpoints.bytes() + statements.bytes() + peers.bytes();
+  }
+
   private void begin(@Nullable TraceId shown, long nowMillis) {
     this.shown = shown;
     this.nowMillis = nowMillis;
     endpoints.at(nowMillis);
     statements.at(nowMillis);
+    peers.at(nowMillis);
     graph.clear();
   }
 
@@ -133,7 +158,8 @@ public final class TraceCalls {
   private void answer(int span) {
     Peer queue = graph.shape(span).peer();
     if (queue != null) {
-      add(edge(span, queue.name(), graph.service(span), queue.kind()).server(), span);
+      String service = graph.service(span);
+      add(edge(span, peers.of(service, queue.name()), service, queue.kind()).server(), span);
       queue(span, queue);
       return;
     }
@@ -155,11 +181,12 @@ public final class TraceCalls {
     Shape shape = graph.shape(span);
     Peer peer = Objects.requireNonNull(shape.peer(), "whoever calls, calls somebody");
     int answer = peer.queue() == null ? graph.answerTo(span) : TraceGraph.NONE;
-    if (answer == TraceGraph.NONE) {
-      add(callsTo(span, shape, peer).client(), span);
-    } else {
+    boolean isTaking = peer.queue() != null && peer.queue().isTaking();
+    if (answer != TraceGraph.NONE) {
       String server = graph.service(answer);
       add(edge(span, graph.service(span), server, EdgeKey.Kind.SERVICE).client(), span);
+    } else if (!isTaking && !graph.isToldByAnother(span)) {
+      add(callsTo(span, shape, peer).client(), span);
     }
     if (peer.statement() != null) {
       add(executions(span, shape, peer.statement()), span);
@@ -173,7 +200,8 @@ public final class TraceCalls {
     if (recent != null) {
       return recent;
     }
-    EdgeStats stats = edge(span, graph.service(span), peer.name(), peer.kind());
+    String service = graph.service(span);
+    EdgeStats stats = edge(span, service, peers.of(service, peer.name()), peer.kind());
     return shape.edges.remember(minuteMillis, tally.batch(), stats);
   }
 
@@ -189,7 +217,7 @@ public final class TraceCalls {
             minuteMillis,
             service,
             statement.system(),
-            statement.namespace(),
+            peers.of(service, statement.namespace()),
             statements.of(service, statement.text()));
     return shape.statements.remember(minuteMillis, tally.batch(), tally.of(key));
   }
@@ -197,13 +225,14 @@ public final class TraceCalls {
   private void queue(int span, Peer peer) {
     Peer.Queue queue = peer.queue();
     if (queue != null) {
+      String service = graph.service(span);
       add(
           tally.of(
               new DestinationKey(
                   graph.minuteMillis(span),
-                  graph.service(span),
+                  service,
                   queue.system(),
-                  queue.destination(),
+                  peers.of(service, queue.destination()),
                   queue.operation())),
           span);
     }

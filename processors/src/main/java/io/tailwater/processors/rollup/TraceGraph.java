@@ -20,6 +20,9 @@ final class TraceGraph {
   /** Of larger traces the rest is counted span by span. */
   private static final int MOST_JOINED = 20_000;
 
+  /** Calls further out are not looked for. */
+  private static final int MOST_STEPS = 16;
+
   /** Room that stays when a large trace is over. */
   private static final int MOST_KEPT = 1 << 12;
 
@@ -42,6 +45,10 @@ final class TraceGraph {
 
   private int[] answerCounts = new int[64];
   private int[] ownIds = new int[64];
+
+  /** By span that calls: whether another tells of the same call better. */
+  private boolean[] yielding = new boolean[64];
+
   private int size;
   private boolean joined;
 
@@ -62,16 +69,20 @@ final class TraceGraph {
     int id = NONE;
     long spanId = span.spanId();
     if (spanId != 0 && ids.size() < MOST_JOINED) {
-      int known = ids.size();
+      int before = ids.size();
       id = ids.add(spanId);
-      if (id == known) {
+      if (id == before) {
         ensureIds(id);
       }
       int[] role = role(shape.kind());
-      if (role[id] != NONE) {
+      int known = role[id];
+      if (known == NONE) {
+        role[id] = size;
+      } else if (isSame(known, span, shape, minuteMillis)) {
         return REPEATED;
+      } else {
+        id = NONE;
       }
-      role[id] = size;
     }
     ownIds[size] = id;
     parents[size] = span.parentSpanId();
@@ -80,6 +91,13 @@ final class TraceGraph {
     durations[size] = span.durationNanos();
     failed[size] = span.isFailed();
     return size++;
+  }
+
+  /** Agents that use an id twice mean two spans, which may both be counted but not be joined. */
+  private boolean isSame(int known, CallFields span, Shape shape, long minuteMillis) {
+    return kind(known) == shape.kind()
+        && minutes[known] == minuteMillis
+        && durations[known] == span.durationNanos();
   }
 
   private int[] role(SpanKind kind) {
@@ -124,8 +142,8 @@ final class TraceGraph {
   }
 
   /**
-   * The span that called the one that answers: the one that shares its id, else its parent. {@link
-   * #NONE} where it is not there.
+   * The span that called the one that answers: the one that shares its id, else the call that it is
+   * in, else its parent. {@link #NONE} where that is not there.
    */
   int callerOf(int span) {
     int own = ownIds[span];
@@ -139,7 +157,27 @@ final class TraceGraph {
     if (calling[parent] != NONE && answering[parent] == NONE) {
       return calling[parent];
     }
-    return answering[parent] != NONE ? answering[parent] : other[parent];
+    if (answering[parent] != NONE) {
+      return answering[parent];
+    }
+    int call = callAround(other[parent]);
+    return call == NONE ? other[parent] : call;
+  }
+
+  /** The call that a span which crosses no border is in, with nothing between that answers one. */
+  private int callAround(int inner) {
+    int span = inner;
+    for (int step = 0; step < MOST_STEPS && span != NONE && parents[span] != 0; step++) {
+      int parent = ids.find(parents[span]);
+      if (parent == NONE || answering[parent] != NONE) {
+        return NONE;
+      }
+      if (calling[parent] != NONE) {
+        return calling[parent];
+      }
+      span = other[parent];
+    }
+    return NONE;
   }
 
   /** Whether the answer is a part of another within the same process, not one to a call. */
@@ -155,10 +193,22 @@ final class TraceGraph {
         && answerCounts[caller] == 1;
   }
 
-  /** The span that answers a call, the first of several; {@link #NONE} where none is there. */
+  /**
+   * The span that answers a call, of several the one of the least id, or that was made within it by
+   * another service; {@link #NONE} where none is there.
+   */
   int answerTo(int span) {
     join();
     return answers[span];
+  }
+
+  /**
+   * Whether another span tells of the same call better: libraries for databases and remote
+   * procedures sit on such for HTTP, and both have spans.
+   */
+  boolean isToldByAnother(int span) {
+    join();
+    return yielding[span];
   }
 
   private boolean isCall(int span) {
@@ -172,14 +222,63 @@ final class TraceGraph {
     joined = true;
     Arrays.fill(answers, 0, size, NONE);
     Arrays.fill(answerCounts, 0, size, 0);
+    Arrays.fill(yielding, 0, size, false);
     for (int span = 0; span < size; span++) {
       if (kind(span) == SpanKind.SERVER || kind(span) == SpanKind.CONSUMER) {
         int caller = callerOf(span);
-        if (caller != NONE && answerCounts[caller]++ == 0) {
-          answers[caller] = span;
+        if (caller != NONE) {
+          answerCounts[caller]++;
+          answers[caller] = first(answers[caller], span);
         }
       }
     }
+    for (int span = 0; span < size; span++) {
+      switch (kind(span)) {
+        case INTERNAL, UNSPECIFIED -> joinStranger(span);
+        case CLIENT, PRODUCER -> joinNested(span);
+        case SERVER, CONSUMER -> {
+          // Joined already.
+        }
+      }
+    }
+  }
+
+  /** A service without spans for what it answers shows by those that it has within a call. */
+  private void joinStranger(int span) {
+    int caller = callingParent(span);
+    if (caller != NONE && answerCounts[caller] == 0 && !service(span).equals(service(caller))) {
+      answers[caller] = first(answers[caller], span);
+    }
+  }
+
+  private void joinNested(int span) {
+    int outer = callingParent(span);
+    if (outer == NONE
+        || outer == span
+        || !shape(span).origin().isSameProcess(shape(outer).origin())) {
+      return;
+    }
+    Peer peer = shape(outer).peer();
+    boolean precise = peer != null && (peer.statement() != null || peer.queue() != null);
+    if (precise && answers[span] == NONE) {
+      yielding[span] = true;
+    } else if (!precise && answers[outer] == NONE) {
+      yielding[outer] = true;
+    }
+  }
+
+  private int callingParent(int span) {
+    int parent = parents[span] == 0 ? NONE : ids.find(parents[span]);
+    return parent == NONE ? NONE : calling[parent];
+  }
+
+  /** Of two spans the one of the lesser id, so that the order of arrival is nothing. */
+  private int first(int one, int other) {
+    return one == NONE || Long.compareUnsigned(spanId(other), spanId(one)) < 0 ? other : one;
+  }
+
+  private long spanId(int span) {
+    return ownIds[span] == NONE ? -1 : ids.key(ownIds[span]);
   }
 
   private void ensureIds(int id) {
@@ -200,6 +299,7 @@ final class TraceGraph {
     durations = Arrays.copyOf(durations, capacity);
     failed = Arrays.copyOf(failed, capacity);
     answers = Arrays.copyOf(answers, capacity);
+    yielding = Arrays.copyOf(yielding, capacity);
     answerCounts = Arrays.copyOf(answerCounts, capacity);
     ownIds = Arrays.copyOf(ownIds, capacity);
   }

@@ -7,7 +7,6 @@ import io.tailwater.model.otlp.SpanView;
 import io.tailwater.model.rollup.EncodedRollup;
 import io.tailwater.processors.exception.ExceptionTally;
 import io.tailwater.processors.exception.TraceExceptions;
-import io.tailwater.processors.rollup.CallTally;
 import io.tailwater.processors.rollup.RollupSettings;
 import io.tailwater.processors.rollup.TraceCalls;
 import io.tailwater.processors.sampling.TraceSpans;
@@ -20,13 +19,12 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class SettledCounts {
-  private final CallTally callTally = new CallTally();
   private final ExceptionTally exceptionTally = new ExceptionTally();
   private final TraceExceptions exceptions = new TraceExceptions(exceptionTally);
   private final TraceCalls calls;
 
   SettledCounts(RollupSettings settings) {
-    calls = new TraceCalls(settings, callTally);
+    calls = new TraceCalls(settings);
   }
 
   /**
@@ -56,14 +54,19 @@ final class SettledCounts {
     }
   }
 
-  /** Bytes held, about. */
+  /** Bytes that wait for the next transaction, about. */
+  long pendingBytes() {
+    return calls.pendingBytes() + exceptionTally.bytes();
+  }
+
+  /** Bytes held, about, remembered names included. */
   long bytes() {
-    return callTally.bytes() + exceptionTally.bytes();
+    return calls.bytes() + exceptionTally.bytes();
   }
 
   /** What was counted since the last time. */
   List<EncodedRollup> take() {
-    List<EncodedRollup> all = new ArrayList<>(callTally.take());
+    List<EncodedRollup> all = new ArrayList<>(calls.take());
     for (byte[] some : exceptionTally.take()) {
       all.add(new EncodedRollup(ExceptionOccurrence.KIND, some));
     }

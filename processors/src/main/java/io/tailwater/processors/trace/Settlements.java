@@ -29,6 +29,7 @@ final class Settlements {
   private long keptBytes;
   private long unwrittenBytes;
   private long rememberedBytes;
+  private long countedBytes;
 
   Settlements(JudgeSettings settings, MemoryBudget budget, ShardAccount account) {
     this.budget = budget;
@@ -128,9 +129,14 @@ final class Settlements {
     return keptBytes;
   }
 
+  /** Whether so much waits for the next batch that due traces had better wait as well. */
+  boolean isFull(long maxKeptBytes) {
+    return keptBytes >= maxKeptBytes || counts.pendingBytes() >= maxKeptBytes;
+  }
+
   /** Bytes that the next batch would write. */
   long pendingBytes() {
-    return keptBytes + counts.bytes() + settled.size() * 18L;
+    return keptBytes + counts.pendingBytes() + settled.size() * 18L;
   }
 
   /** Whether the next batch would write anything but offsets. */
@@ -177,28 +183,34 @@ final class Settlements {
     return unwrittenBytes;
   }
 
-  /** Bytes that remembered decisions took when {@link #account} was called. */
+  /** Bytes that remembered decisions, and counts, took when {@link #account} was called. */
   long rememberedBytes() {
-    return rememberedBytes;
+    return rememberedBytes + countedBytes;
   }
 
   /**
-   * Tells the budget what the memory of decisions holds by now, and forgets the oldest decisions of
-   * a shard early where all shards together remember more than the node has room for.
+   * Tells the budget what the memory of decisions and the counts hold by now, and forgets the
+   * oldest decisions of a shard early where all shards together remember more than the node has
+   * room for.
    */
   void account(long nowMillis) {
     if (budget.isTooMuchRemembered()) {
       memory.turnEarly(nowMillis);
     }
-    long held = memory.heldBytes() + settled.heldBytes() + counts.bytes();
+    long held = memory.heldBytes() + settled.heldBytes();
     budget.addRemembered(held - rememberedBytes);
     rememberedBytes = held;
+    long counted = counts.bytes();
+    budget.add(counted - countedBytes);
+    countedBytes = counted;
   }
 
   /** Gives all memory back. */
   void close() {
     budget.add(-unwrittenBytes);
     budget.addRemembered(-rememberedBytes);
+    budget.add(-countedBytes);
+    countedBytes = 0;
     unwrittenBytes = 0;
     rememberedBytes = 0;
   }

@@ -208,13 +208,13 @@ public final class TraceJudge {
 
   /** Whether it is better to have kept spans written first than to judge more. */
   public boolean isMemoryShort() {
-    return settlements.keptBytes() >= maxKeptBytes
+    return settlements.isFull(maxKeptBytes)
         || (settlements.unwrittenBytes() > 0 && budget.pressure() > MemoryBudget.EARLY_DECISIONS);
   }
 
   /** Whether so much was kept that due traces will soon have to wait for the next batch. */
   public boolean isBatchDue() {
-    return settlements.keptBytes() >= maxKeptBytes / 2;
+    return settlements.isFull(maxKeptBytes / 2);
   }
 
   /**
@@ -248,7 +248,7 @@ public final class TraceJudge {
     return settlements.unwrittenBytes();
   }
 
-  /** Bytes that remembered decisions take. */
+  /** Bytes that remembered decisions, and counts, take. */
   long rememberedBytes() {
     return settlements.rememberedBytes();
   }
@@ -310,7 +310,7 @@ public final class TraceJudge {
     }
     long now = clock.nowMillis();
     for (int row = traces.nextDue(now);
-        row != TraceTable.NO_ROW && settlements.keptBytes() < maxKeptBytes;
+        row != TraceTable.NO_ROW && !settlements.isFull(maxKeptBytes);
         row = traces.nextDue(now)) {
       long due = traces.dueMillis(row);
       usePoliciesOf(due);
@@ -322,7 +322,7 @@ public final class TraceJudge {
         settle(row, reasonOf(row, due), due);
       }
     }
-    if (settlements.keptBytes() < maxKeptBytes) {
+    if (!settlements.isFull(maxKeptBytes)) {
       usePoliciesOf(now);
     }
   }
@@ -383,7 +383,7 @@ public final class TraceJudge {
     int row = earlyOrder.next();
     while (row != TraceTable.NO_ROW
         && open.heldBytes() > bearable
-        && settlements.keptBytes() < maxKeptBytes) {
+        && !settlements.isFull(maxKeptBytes)) {
       for (int i = Math.max(64, traces.size() / 16); i > 0 && row != TraceTable.NO_ROW; i--) {
         settle(row, DecisionReason.MEMORY_PRESSURE, clock.nowMillis());
         row = earlyOrder.next();

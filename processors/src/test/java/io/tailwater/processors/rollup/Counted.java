@@ -27,12 +27,11 @@ record Counted(
   }
 
   static Counted of(RollupSettings settings, @Nullable TraceId shown, SentTrace... traces) {
-    CallTally tally = new CallTally();
-    TraceCalls calls = new TraceCalls(settings, tally);
+    TraceCalls calls = new TraceCalls(settings);
     for (SentTrace trace : traces) {
       calls.read(trace, shown, SentTrace.START_MILLIS);
     }
-    return of(tally.take());
+    return of(calls.take());
   }
 
   static Counted of(List<EncodedRollup> records) {

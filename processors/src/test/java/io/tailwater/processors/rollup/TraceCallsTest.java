@@ -109,7 +109,8 @@ final class TraceCallsTest {
 
     assertThat(counted.edges())
         .containsOnlyKeys(
-            edge("user", "shop", EdgeKey.Kind.SERVICE), edge("shop", "bank", EdgeKey.Kind.SERVICE));
+            edge("{user}", "shop", EdgeKey.Kind.SERVICE),
+            edge("shop", "bank", EdgeKey.Kind.SERVICE));
     EdgeStats call = the(counted, edge("shop", "bank", EdgeKey.Kind.SERVICE));
     assertThat(call.client().calls()).isEqualTo(1);
     assertThat(call.client().errors()).isEqualTo(1);
@@ -166,7 +167,7 @@ final class TraceCallsTest {
     Counted counted =
         Counted.of(new SentTrace().from("bank", span(3, 9, SPAN_KIND_SERVER, "book", 50)));
 
-    assertThat(counted.edges()).containsOnlyKeys(edge("unknown", "bank", EdgeKey.Kind.SERVICE));
+    assertThat(counted.edges()).containsOnlyKeys(edge("{unknown}", "bank", EdgeKey.Kind.SERVICE));
   }
 
   @Test
@@ -177,7 +178,7 @@ final class TraceCallsTest {
                 .from("shop", span(1, 0, SPAN_KIND_SERVER, "GET /", 100))
                 .from("shop", span(2, 1, SPAN_KIND_SERVER, "handler", 90)));
 
-    assertThat(counted.edges()).containsOnlyKeys(edge("user", "shop", EdgeKey.Kind.SERVICE));
+    assertThat(counted.edges()).containsOnlyKeys(edge("{user}", "shop", EdgeKey.Kind.SERVICE));
   }
 
   @Test
@@ -273,7 +274,7 @@ final class TraceCallsTest {
         .containsOnlyKeys(
             edge("shop", "bank-api", EdgeKey.Kind.EXTERNAL),
             edge("shop", "api.bank.test:8443", EdgeKey.Kind.EXTERNAL),
-            edge("shop", "unknown", EdgeKey.Kind.EXTERNAL));
+            edge("shop", "{unknown}", EdgeKey.Kind.EXTERNAL));
   }
 
   @Test
@@ -364,5 +365,132 @@ final class TraceCallsTest {
     assertThat(kept.slowest()).isEqualTo(id);
     assertThat(kept.failed()).isEqualTo(id);
     assertThat(kept.latency().quantileNanos(0.5)).isCloseTo(1e8, within(1.1e6));
+  }
+
+  @Test
+  void libraryForADatabaseThatSitsOnOneForHttpCallsOnce() {
+    Counted counted =
+        Counted.of(
+            new SentTrace()
+                .from(
+                    "shop",
+                    span(2, 1, SPAN_KIND_CLIENT, "search", 80)
+                        .addAttributes(text("db.system.name", "elasticsearch"))
+                        .addAttributes(text("db.namespace", "things")))
+                .from(
+                    "shop",
+                    span(3, 2, SPAN_KIND_CLIENT, "POST", 70)
+                        .addAttributes(text("server.address", "es"))
+                        .addAttributes(number("server.port", 9200))));
+
+    assertThat(counted.edges())
+        .containsOnlyKeys(edge("shop", "elasticsearch:things", EdgeKey.Kind.DATABASE));
+  }
+
+  @Test
+  void remoteProcedureOverHttpCallsOnce() {
+    Counted counted =
+        Counted.of(
+            new SentTrace()
+                .from("shop", span(2, 1, SPAN_KIND_CLIENT, "bank/Book", 80))
+                .from("shop", span(3, 2, SPAN_KIND_CLIENT, "POST", 70))
+                .from("bank", span(4, 3, SPAN_KIND_SERVER, "bank/Book", 50)));
+
+    assertThat(counted.edges()).containsOnlyKeys(edge("shop", "bank", EdgeKey.Kind.SERVICE));
+    assertThat(the(counted, edge("shop", "bank", EdgeKey.Kind.SERVICE)).client().calls())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void spansBetweenACallAndItsAnswerDoNotPartThem() {
+    Counted counted =
+        Counted.of(
+            new SentTrace()
+                .from("shop", span(2, 1, SPAN_KIND_CLIENT, "POST", 80))
+                .from("shop", span(3, 2, SPAN_KIND_INTERNAL, "retry", 70))
+                .from("bank", span(4, 3, SPAN_KIND_INTERNAL, "filter", 60))
+                .from("bank", span(5, 4, SPAN_KIND_SERVER, "book", 50)));
+
+    EdgeStats call = the(counted, edge("shop", "bank", EdgeKey.Kind.SERVICE));
+    assertThat(call.client().calls()).isEqualTo(1);
+    assertThat(call.gap().sumNanos()).isEqualTo(30_000_000);
+    assertThat(counted.edges()).hasSize(1);
+  }
+
+  @Test
+  void serviceThatHasNoSpansForWhatItAnswersIsCalledAllTheSame() {
+    Counted counted =
+        Counted.of(
+            new SentTrace()
+                .from("shop", span(2, 1, SPAN_KIND_CLIENT, "POST", 80))
+                .from("bank", span(3, 2, SPAN_KIND_INTERNAL, "book", 50)));
+
+    EdgeStats call = the(counted, edge("shop", "bank", EdgeKey.Kind.SERVICE));
+    assertThat(call.client().calls()).isEqualTo(1);
+    assertThat(call.gap().count()).isZero();
+  }
+
+  @Test
+  void whoTakesFromAQueueDoesNotSendToIt() {
+    Counted counted =
+        Counted.of(
+            new SentTrace()
+                .from(
+                    "mail",
+                    span(3, 2, SPAN_KIND_CLIENT, "poll orders", 7)
+                        .addAttributes(text("messaging.system", "kafka"))
+                        .addAttributes(text("messaging.destination.name", "orders"))
+                        .addAttributes(text("messaging.operation.type", "receive"))));
+
+    assertThat(counted.edges()).isEmpty();
+    assertThat(counted.destinations())
+        .containsOnlyKeys(new DestinationKey(MINUTE_MILLIS, "mail", "kafka", "orders", "receive"));
+  }
+
+  @Test
+  void emptyAttributesSayNothing() {
+    Counted counted =
+        Counted.of(
+            new SentTrace()
+                .from(
+                    "shop",
+                    span(1, 0, SPAN_KIND_SERVER, "GET", 1)
+                        .addAttributes(text("http.request.method", "GET"))
+                        .addAttributes(text("http.route", ""))
+                        .addAttributes(text("url.path", "/orders/4711")))
+                .from(
+                    "shop",
+                    span(2, 1, SPAN_KIND_CLIENT, "GET", 1)
+                        .addAttributes(text("db.system", ""))
+                        .addAttributes(text("net.sock.peer.addr", "10.0.0.9"))));
+
+    assertThat(counted.requests()).containsOnlyKeys(http("shop", "GET /orders/{id}", ""));
+    assertThat(counted.edges())
+        .containsOnlyKeys(
+            edge("{user}", "shop", EdgeKey.Kind.SERVICE),
+            edge("shop", "10.0.0.9", EdgeKey.Kind.EXTERNAL));
+  }
+
+  @Test
+  void spanWithoutAStartTookNoTime() {
+    Counted counted =
+        Counted.of(
+            new SentTrace()
+                .from("shop", span(1, 0, SPAN_KIND_SERVER, "a", 9).setStartTimeUnixNano(0)));
+
+    assertThat(counted.requests().values())
+        .extracting(stats -> stats.latency().sumNanos())
+        .containsExactly(0L);
+  }
+
+  @Test
+  void idThatAnAgentUsesTwiceIsTwoSpans() {
+    Counted counted =
+        Counted.of(
+            new SentTrace()
+                .from("shop", span(1, 0, SPAN_KIND_SERVER, "a", 9))
+                .from("shop", span(1, 0, SPAN_KIND_SERVER, "a", 10)));
+
+    assertThat(counted.requests().values()).extracting(CallStats::calls).containsExactly(2L);
   }
 }

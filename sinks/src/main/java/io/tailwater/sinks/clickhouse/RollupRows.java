@@ -102,7 +102,10 @@ abstract sealed class RollupRows<K extends RollupKey, S> {
       serverCalls.add(stats.server());
       gapSum.add(stats.gap().sumNanos());
       gap.add(stats.gap());
-      examples.add(stats.client().slowest() == null ? stats.server() : stats.client());
+      CallStats both = new CallStats();
+      both.add(stats.client());
+      both.add(stats.server());
+      examples.add(both);
     }
   }
 

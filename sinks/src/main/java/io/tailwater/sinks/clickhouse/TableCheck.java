@@ -8,6 +8,8 @@ import java.util.Map;
 
 /** Says in what a table differs from what the sink writes, and how to mend it. */
 final class TableCheck {
+  private static final String AGGREGATE = "SimpleAggregateFunction(";
+
   private TableCheck() {}
 
   /**
@@ -43,7 +45,7 @@ final class TableCheck {
           if (has == null) {
             words.add("lacks column " + column);
             changes.add("ADD COLUMN `%s` %s".formatted(column, type));
-          } else if (!has.equals(type)) {
+          } else if (!valueType(has).equals(type)) {
             words.add("has column %s of type %s, not %s".formatted(column, has, type));
             changes.add("MODIFY COLUMN `%s` %s".formatted(column, type));
           }
@@ -52,5 +54,15 @@ final class TableCheck {
         ? ""
         : " -- table tailwater.%s %s; mend it with: ALTER TABLE tailwater.%s %s"
             .formatted(table, String.join(" and ", words), table, String.join(", ", changes));
+  }
+
+  /**
+   * What a column that adds up takes: {@code SimpleAggregateFunction(sum, UInt64)} takes UInt64.
+   */
+  private static String valueType(String type) {
+    int comma = type.indexOf(", ");
+    return type.startsWith(AGGREGATE) && comma > 0
+        ? type.substring(comma + 2, type.length() - 1)
+        : type;
   }
 }

@@ -173,7 +173,7 @@ public abstract class ClickHouseCallSinkContract implements MigratedStore.Contra
     NativeRow told =
         row(
             "SELECT client, server, toString(kind) AS kind, calls, client_errors, server_errors,"
-                + " toUInt64(client_p99_ms) AS slow, toUInt64(gap_p50_ms) AS gap"
+                + " toUInt64(assumeNotNull(client_p99_ms)) AS slow, toUInt64(assumeNotNull(gap_p50_ms)) AS gap"
                 + " FROM tailwater.topology_between(since = '2026-11-20 10:00:00', until ="
                 + " '2026-11-20 10:01:00')");
     assertThat(told.text("client")).isEqualTo("shop");
@@ -206,5 +206,34 @@ public abstract class ClickHouseCallSinkContract implements MigratedStore.Contra
                     + " 'orders' AND operation = 'send'")
                 .number("calls"))
         .isEqualTo(1);
+  }
+
+  @Test
+  void sideThatTellsNothingHasNoTime() {
+    EdgeStats stats = new EdgeStats();
+    stats.server().record(10_000_000, false, 0);
+    EdgeKey edge = new EdgeKey(MILLIS, EdgeKey.USER, "bank", EdgeKey.Kind.SERVICE);
+    land(batch(RollupKind.EDGES.encode(Map.of(edge, stats))));
+
+    NativeRow told =
+        row(
+            "SELECT isNull(client_p99_ms) AS no_client, isNull(server_p99_ms) AS no_server,"
+                + " isNull(gap_p50_ms) AS no_gap FROM tailwater.topology_between(since ="
+                + " '2026-11-20 10:00:00', until = '2026-11-20 10:01:00')");
+    assertThat(told.number("no_client")).isEqualTo(1);
+    assertThat(told.number("no_server")).isZero();
+    assertThat(told.number("no_gap")).isEqualTo(1);
+  }
+
+  @Test
+  void columnsThatAddUpAreAsTheyShouldBe() {
+    for (NativeBlock block :
+        List.of(
+            new RollupRows.Requests().block,
+            new RollupRows.Edges().block,
+            new RollupRows.Statements().block,
+            new RollupRows.Destinations().block)) {
+      assertThat(TableCheck.differences(store.connection(), block)).isEmpty();
+    }
   }
 }

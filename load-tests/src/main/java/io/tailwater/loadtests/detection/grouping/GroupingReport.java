@@ -1,14 +1,21 @@
 package io.tailwater.loadtests.detection.grouping;
 
+import io.tailwater.loadtests.detection.DetectionFigure;
+import io.tailwater.loadtests.detection.DetectionFigure.Target;
+import io.tailwater.loadtests.detection.DetectionSuite;
 import io.tailwater.processors.alert.incident.DeskSettings;
 import io.tailwater.processors.alert.incident.Page;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
-/** What grouping saves and costs, summed over the days of data. */
-public final class GroupingReport {
+/**
+ * What grouping saves and costs, summed over the days of data: what plain rules would tell, what is
+ * left of that when it is grouped, and what is told as shipped, which is within the budget of
+ * notifications that only a baseline asks for.
+ */
+public final class GroupingReport implements DetectionSuite {
   private static final String SUITE = "nezha-online-boutique";
   private static final double LEAST_SAVED = 0.76;
   private static final double LEAST_FOUND = 0.80;
@@ -42,22 +49,18 @@ public final class GroupingReport {
     }
   }
 
-  private GroupingReport() {}
-
-  /**
-   * Measures: what plain rules would tell, what is left of that when it is grouped, and what is
-   * told as shipped, which is within the budget of notifications that only a baseline asks for.
-   *
-   * @param data a directory laid out like {@code ../shared/data}
-   * @throws IOException if it has no {@code nezha/metrics}, or that cannot be read; says which
-   */
-  public static List<Figure> run(Path data) throws IOException {
+  @Override
+  public List<DetectionFigure> measure(Path data) throws IOException {
+    Path metrics = data.resolve("nezha/metrics");
+    if (!Files.isDirectory(metrics)) {
+      return List.of();
+    }
     long episodes = 0;
     long faults = 0;
     long seen = 0;
     Told grouped = new Told(UNBUDGETED);
     Told shipped = new Told(DeskSettings.DEFAULT);
-    for (PodMetrics day : PodMetrics.readAll(data.resolve("nezha/metrics"))) {
+    for (PodMetrics day : PodMetrics.readAll(metrics)) {
       List<Long> begins = GroupingRun.episodes(day);
       List<Long> seenFaults =
           day.faults().stream()
@@ -114,12 +117,11 @@ public final class GroupingReport {
         unconfirmedPerDay);
   }
 
-  private static Figure plain(String measure, double value) {
-    return new Figure(SUITE, measure, value, "", true);
+  private static DetectionFigure plain(String measure, double value) {
+    return DetectionFigure.compared(SUITE, measure, value, "");
   }
 
-  private static Figure asked(String measure, double value, double least) {
-    return new Figure(
-        SUITE, measure, value, String.format(Locale.ROOT, "at least %.2f", least), value >= least);
+  private static DetectionFigure asked(String measure, double value, double least) {
+    return new DetectionFigure(SUITE, measure, value, "", Target.atLeast(least));
   }
 }

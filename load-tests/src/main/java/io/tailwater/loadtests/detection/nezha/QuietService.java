@@ -1,5 +1,6 @@
 package io.tailwater.loadtests.detection.nezha;
 
+import io.tailwater.loadtests.detection.DetectionFigure;
 import io.tailwater.processors.alert.slo.BurnRules;
 import io.tailwater.processors.alert.slo.Indicator;
 import io.tailwater.processors.alert.slo.Objective;
@@ -23,11 +24,11 @@ final class QuietService {
   private QuietService() {}
 
   /** Sixty days each of services that are called more or less rarely. */
-  static List<Measure> measure() {
-    List<Measure> measures = new ArrayList<>();
+  static List<DetectionFigure> measure() {
+    List<DetectionFigure> measures = new ArrayList<>();
     for (double callsPerMinute : new double[] {0.1, 1, 5}) {
       measures.add(
-          Measure.atMost(
+          Figures.atMost(
               "SLO 99.9 % at low traffic",
               "pages a day at %s calls a minute".formatted(callsPerMinute),
               pages(callsPerMinute) / DAYS,

@@ -1,5 +1,6 @@
 package io.tailwater.loadtests.detection.nezha;
 
+import io.tailwater.loadtests.detection.DetectionFigure;
 import io.tailwater.processors.alert.cause.Candidate;
 import io.tailwater.processors.alert.cause.Causes;
 import io.tailwater.processors.alert.cause.Modality;
@@ -26,22 +27,22 @@ final class RootCauses {
   record Target(double first, double amongThree) {}
 
   /** Ranks each window with a fault; what is usual is learned from all the others. */
-  static List<Measure> measure(NezhaSystem system, Target target) {
+  static List<DetectionFigure> measure(NezhaSystem system, Target target) {
     List<NezhaSystem.Window> windows = system.windows();
     List<List<Sign>> signs = system.signs();
     List<Integer> fused = places(windows, signs, _ -> true);
     String suite = "root service, " + system.name();
-    List<Measure> measures = new ArrayList<>();
-    measures.add(Measure.plain(suite, "faults", fused.size()));
-    measures.add(Measure.atLeast(suite, "AC@1", share(fused, 1), target.first()));
-    measures.add(Measure.atLeast(suite, "AC@3", share(fused, THREE), target.amongThree()));
-    measures.add(Measure.plain(suite, "AC@5", share(fused, FIVE)));
+    List<DetectionFigure> measures = new ArrayList<>();
+    measures.add(Figures.plain(suite, "faults", fused.size()));
+    measures.add(Figures.atLeast(suite, "AC@1", share(fused, 1), target.first()));
+    measures.add(Figures.atLeast(suite, "AC@3", share(fused, THREE), target.amongThree()));
+    measures.add(Figures.plain(suite, "AC@5", share(fused, FIVE)));
     for (Modality modality : Modality.values()) {
       List<Integer> alone = places(windows, signs, sign -> sign.modality() == modality);
       String by = " by " + modality.name().toLowerCase(Locale.ROOT) + " alone";
-      measures.add(Measure.plain(suite, "AC@1" + by, share(alone, 1)));
-      measures.add(Measure.plain(suite, "AC@3" + by, share(alone, THREE)));
-      measures.add(Measure.plain(suite, "AC@5" + by, share(alone, FIVE)));
+      measures.add(Figures.plain(suite, "AC@1" + by, share(alone, 1)));
+      measures.add(Figures.plain(suite, "AC@3" + by, share(alone, THREE)));
+      measures.add(Figures.plain(suite, "AC@5" + by, share(alone, FIVE)));
     }
     return measures;
   }

@@ -1,5 +1,6 @@
 package io.tailwater.loadtests.detection.nezha;
 
+import io.tailwater.loadtests.detection.DetectionFigure;
 import io.tailwater.processors.alert.surge.Exemplars;
 import io.tailwater.processors.alert.surge.LogCount;
 import io.tailwater.processors.alert.surge.SurgeKey;
@@ -25,22 +26,22 @@ final class Surges {
   private Surges() {}
 
   /** Measures a system that writes lines. */
-  static List<Measure> measure(NezhaSystem system) {
+  static List<DetectionFigure> measure(NezhaSystem system) {
     String suite = "log surges, " + system.name();
-    List<Measure> measures = new ArrayList<>();
+    List<DetectionFigure> measures = new ArrayList<>();
     LogStream stream = LogStream.of(system);
     double hours = stream.minutes() / 60.0;
     List<LogStream.Found> found = stream.watch();
-    measures.add(Measure.plain(suite, "hours of lines", hours));
+    measures.add(Figures.plain(suite, "hours of lines", hours));
     measures.add(
-        Measure.atMost(
+        Figures.atMost(
             suite,
             "episodes an hour, all patterns",
             found.stream().filter(f -> f.surge().key() instanceof SurgeKey.OfPattern).count()
                 / hours,
             MOST_EPISODES_PER_HOUR));
     measures.add(
-        Measure.plain(
+        Figures.plain(
             suite,
             "episodes an hour, of calls",
             found.stream().filter(f -> f.surge().key() instanceof SurgeKey.OfCall).count()
@@ -52,7 +53,7 @@ final class Surges {
   }
 
   /** Bursts of a line that was never there, one after the other in each service that is known. */
-  private static List<Measure> bursts(String suite, NezhaSystem system, int perMinute) {
+  private static List<DetectionFigure> bursts(String suite, NezhaSystem system, int perMinute) {
     LogStream stream = LogStream.of(system);
     Map<Long, Long> starts = new TreeMap<>();
     SplittableRandom random = new SplittableRandom(perMinute);
@@ -86,11 +87,11 @@ final class Surges {
     double seconds = delays.length == 0 ? Double.NaN : delays[delays.length / 2] / 1_000;
     return perMinute == ASKED_PER_MINUTE
         ? List.of(
-            Measure.atLeast(suite, what + "found", share, LEAST_FOUND),
-            Measure.atMost(suite, what + "seconds (median)", seconds, MOST_SECONDS))
+            Figures.atLeast(suite, what + "found", share, LEAST_FOUND),
+            Figures.atMost(suite, what + "seconds (median)", seconds, MOST_SECONDS))
         : List.of(
-            Measure.plain(suite, what + "found", share),
-            Measure.plain(suite, what + "seconds (median)", seconds));
+            Figures.plain(suite, what + "found", share),
+            Figures.plain(suite, what + "seconds (median)", seconds));
   }
 
   /** After how many minutes of the stream a service is known, by its name. */

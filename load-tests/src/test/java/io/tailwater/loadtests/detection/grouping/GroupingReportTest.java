@@ -3,7 +3,9 @@ package io.tailwater.loadtests.detection.grouping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tailwater.loadtests.detection.DetectionFigure;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,15 +17,16 @@ final class GroupingReportTest {
 
   @Test
   void oneCauseIsOnePageAndFaultsAreStillTold() throws IOException {
-    List<Figure> figures = GroupingReport.run(DATA);
+    List<DetectionFigure> figures = new GroupingReport().measure(DATA);
 
-    assertThat(figures).filteredOn(figure -> !figure.target().isEmpty()).hasSize(2);
-    assertThat(figures).allSatisfy(figure -> assertThat(figure.met()).isTrue());
+    assertThat(figures).filteredOn(figure -> figure.target() != null).hasSize(2);
+    assertThat(figures).allSatisfy(figure -> assertThat(figure.isMissed()).isFalse());
   }
 
   @Test
-  void directoryWithoutDataIsNamed(@TempDir Path empty) {
-    assertThatThrownBy(() -> GroupingReport.run(empty))
+  void directoryWithoutDataIsNamed(@TempDir Path empty) throws IOException {
+    Files.createDirectories(empty.resolve("nezha/metrics"));
+    assertThatThrownBy(() -> new GroupingReport().measure(empty))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(empty.toString());
   }

@@ -3,6 +3,7 @@ package io.tailwater.processors.alert.rule;
 import io.tailwater.processors.alert.rule.Judgement.Breach;
 import io.tailwater.processors.alert.rule.Judgement.Calm;
 import io.tailwater.processors.alert.rule.SignalWindow.Minute;
+import io.tailwater.processors.alert.tail.BinomialTail;
 import java.util.List;
 
 /** Judges the plain conditions: what they say of a signal in its newest minute. */
@@ -75,7 +76,7 @@ public final class Thresholds {
     long bad = Math.min(total, Math.round(sum(heard)));
     double share = (double) bad / total;
     double threshold = rule.factor() * expected;
-    double chance = BinomialTail.atLeast(bad, total, expected);
+    double chance = Math.exp(BinomialTail.log(bad, total, expected));
     boolean breached = bad >= rule.leastBad() && share >= threshold && chance < rule.significance();
     return verdict(
         breached, new Measurement(share, threshold, share, 0, total, chance, "share", ""), window);

@@ -103,10 +103,11 @@ final class SeriesTable {
     for (Map.Entry<SurgeKey, Series> entry : lines.entrySet()) {
       Series series = entry.getValue();
       long count = series.slots.window(slot);
-      if (!SurgeTest.isCandidate(count) || (!isOver && entry.getKey() instanceof SurgeKey.OfCall)) {
+      if (!SurgeCriterion.isCandidate(count)
+          || (!isOver && entry.getKey() instanceof SurgeKey.OfCall)) {
         continue;
       }
-      SurgeTest test = test(entry.getKey(), series, slot);
+      SurgeCriterion test = test(entry.getKey(), series, slot);
       if (test != null && test.isSurge(count) && series.surges(slot, window)) {
         events.add(
             new SurgeEvent.Started(
@@ -137,7 +138,7 @@ final class SeriesTable {
       long count = series.slots.window(slot);
       anything |= count > 0;
       if (entry.getKey() instanceof SurgeKey.OfCall) {
-        SurgeTest test = test(entry.getKey(), series, slot);
+        SurgeCriterion test = test(entry.getKey(), series, slot);
         if (series.missing(test != null && test.isMissing(count)) && test != null) {
           events.add(
               new SurgeEvent.Vanished(
@@ -169,7 +170,7 @@ final class SeriesTable {
         });
   }
 
-  private @Nullable SurgeTest test(SurgeKey key, Series series, long slot) {
+  private @Nullable SurgeCriterion test(SurgeKey key, Series series, long slot) {
     int[] counts = series.windows.before(window);
     if (key instanceof SurgeKey.OfCall call) {
       Series ofCall = calls.get(call.operation());
@@ -182,17 +183,18 @@ final class SeriesTable {
     return test(counts, minutes, 1);
   }
 
-  private static @Nullable SurgeTest test(int[] counts, int[] exposures, double exposure) {
+  private static @Nullable SurgeCriterion test(int[] counts, int[] exposures, double exposure) {
     int length = Math.min(counts.length, exposures.length);
     return length < LEAST_WINDOWS
         ? null
-        : SurgeTest.of(
+        : SurgeCriterion.of(
             Arrays.copyOfRange(counts, counts.length - length, counts.length),
             Arrays.copyOfRange(exposures, exposures.length - length, exposures.length),
             exposure);
   }
 
-  private static SurgeEvent.Seen seen(long slot, long count, SurgeTest test, double logChance) {
+  private static SurgeEvent.Seen seen(
+      long slot, long count, SurgeCriterion test, double logChance) {
     long end = endMillis(slot);
     return new SurgeEvent.Seen(
         end - Slots.WINDOW * Slots.MILLIS, end, count, test.expected(), logChance);

@@ -1,5 +1,5 @@
 -- Counts of all spans, before sampling. They come with the transactions that settle traces, so each span counts once,
--- whatever fails. Several rows of a key add, also late ones: read them with sum(), max(), sumMap() and GROUP BY.
+-- whatever fails; only a copy that an agent sends again after its trace was judged counts again. Several rows of a key add, also late ones: read them with sum(), max(), sumMap() and GROUP BY.
 -- A batch that is sent again is dropped by its token, in the tables by the hour and by the day as well.
 
 -- Requests that services answered, by the minute, the hour and the day.
@@ -105,7 +105,7 @@ GROUP BY day, service, instance, endpoint, kind, protocol, code;
 CREATE TABLE IF NOT EXISTS tailwater.edges_1m
 (
     `minute` DateTime('UTC') COMMENT 'begin of the minute in which they began' CODEC(DoubleDelta, ZSTD(1)),
-    `client` LowCardinality(String) COMMENT 'service that calls; user where no span is around the call, unknown where that was not there' CODEC(ZSTD(1)),
+    `client` LowCardinality(String) COMMENT 'service that calls; {user} where no span is around the call, {unknown} where that was not there' CODEC(ZSTD(1)),
     `server` LowCardinality(String) COMMENT 'service that is called, or what stands for one that sends no spans' CODEC(ZSTD(1)),
     `kind` Enum8('SERVICE' = 0, 'DATABASE' = 1, 'CACHE' = 2, 'MESSAGING' = 3, 'EXTERNAL' = 4) COMMENT 'what is called' CODEC(ZSTD(1)),
     `client_calls` SimpleAggregateFunction(sum, UInt64) COMMENT 'calls, as the spans of those who call tell' CODEC(T64, ZSTD(1)),
@@ -133,7 +133,7 @@ SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000,
 CREATE TABLE IF NOT EXISTS tailwater.edges_1h
 (
     `hour` DateTime('UTC') COMMENT 'begin of the hour' CODEC(DoubleDelta, ZSTD(1)),
-    `client` LowCardinality(String) COMMENT 'service that calls; user where no span is around the call, unknown where that was not there' CODEC(ZSTD(1)),
+    `client` LowCardinality(String) COMMENT 'service that calls; {user} where no span is around the call, {unknown} where that was not there' CODEC(ZSTD(1)),
     `server` LowCardinality(String) COMMENT 'service that is called, or what stands for one that sends no spans' CODEC(ZSTD(1)),
     `kind` Enum8('SERVICE' = 0, 'DATABASE' = 1, 'CACHE' = 2, 'MESSAGING' = 3, 'EXTERNAL' = 4) COMMENT 'what is called' CODEC(ZSTD(1)),
     `client_calls` SimpleAggregateFunction(sum, UInt64) COMMENT 'calls, as the spans of those who call tell' CODEC(T64, ZSTD(1)),
@@ -161,7 +161,7 @@ SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000,
 CREATE TABLE IF NOT EXISTS tailwater.edges_1d
 (
     `day` DateTime('UTC') COMMENT 'begin of the day, UTC' CODEC(DoubleDelta, ZSTD(1)),
-    `client` LowCardinality(String) COMMENT 'service that calls; user where no span is around the call, unknown where that was not there' CODEC(ZSTD(1)),
+    `client` LowCardinality(String) COMMENT 'service that calls; {user} where no span is around the call, {unknown} where that was not there' CODEC(ZSTD(1)),
     `server` LowCardinality(String) COMMENT 'service that is called, or what stands for one that sends no spans' CODEC(ZSTD(1)),
     `kind` Enum8('SERVICE' = 0, 'DATABASE' = 1, 'CACHE' = 2, 'MESSAGING' = 3, 'EXTERNAL' = 4) COMMENT 'what is called' CODEC(ZSTD(1)),
     `client_calls` SimpleAggregateFunction(sum, UInt64) COMMENT 'calls, as the spans of those who call tell' CODEC(T64, ZSTD(1)),
@@ -410,9 +410,9 @@ SELECT
     greatest(sum(m.client_calls), sum(m.server_calls)) AS calls,
     sum(m.client_errors) AS client_errors,
     sum(m.server_errors) AS server_errors,
-    exp2((quantileExactWeightedArray(0.99)(mapKeys(m.client_latency), mapValues(m.client_latency)) + 0.5) / 32) / 1e6 AS client_p99_ms,
-    exp2((quantileExactWeightedArray(0.99)(mapKeys(m.server_latency), mapValues(m.server_latency)) + 0.5) / 32) / 1e6 AS server_p99_ms,
-    exp2((quantileExactWeightedArray(0.5)(mapKeys(m.gap), mapValues(m.gap)) + 0.5) / 32) / 1e6 AS gap_p50_ms,
+    if(sum(m.client_calls) = 0, NULL, exp2((quantileExactWeightedArray(0.99)(mapKeys(m.client_latency), mapValues(m.client_latency)) + 0.5) / 32) / 1e6) AS client_p99_ms,
+    if(sum(m.server_calls) = 0, NULL, exp2((quantileExactWeightedArray(0.99)(mapKeys(m.server_latency), mapValues(m.server_latency)) + 0.5) / 32) / 1e6) AS server_p99_ms,
+    if(sum(length(m.gap)) = 0, NULL, exp2((quantileExactWeightedArray(0.5)(mapKeys(m.gap), mapValues(m.gap)) + 0.5) / 32) / 1e6) AS gap_p50_ms,
     max(m.slowest).2 AS slow_trace_id,
     toString(max(m.failed_trace_id)) AS failed_trace_id
 FROM tailwater.edges_1m AS m

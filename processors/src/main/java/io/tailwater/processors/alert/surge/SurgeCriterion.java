@@ -14,7 +14,7 @@ import io.tailwater.processors.alert.tail.NegativeBinomialTail;
  * @param expected mean of the count, at least {@link #LEAST_MEAN}
  * @param dispersion by how much of the mean's square its variance exceeds the mean, 0.1 to 1
  */
-record SurgeTest(double expected, double dispersion) {
+record SurgeCriterion(double expected, double dispersion) {
   static final double LEAST_MEAN = 0.2;
 
   private static final long LEAST_LINES = 10;
@@ -30,7 +30,7 @@ record SurgeTest(double expected, double dispersion) {
    * @param exposures what each count is in proportion to
    * @param exposure that of the window to be judged
    */
-  static SurgeTest of(int[] counts, int[] exposures, double exposure) {
+  static SurgeCriterion of(int[] counts, int[] exposures, double exposure) {
     long hits = 0;
     long base = 0;
     for (int i = 0; i < counts.length; i++) {
@@ -50,7 +50,7 @@ record SurgeTest(double expected, double dispersion) {
       }
     }
     double dispersion = squares == 0 ? MOST_DISPERSION : excess / squares;
-    return new SurgeTest(
+    return new SurgeCriterion(
         Math.max(LEAST_MEAN, rate * exposure),
         Math.clamp(dispersion, LEAST_DISPERSION, MOST_DISPERSION));
   }
