@@ -24,12 +24,6 @@ final class CallTally {
   private final Map<EdgeKey, EdgeStats> edges = new LinkedHashMap<>();
   private final Map<StatementKey, CallStats> statements = new LinkedHashMap<>();
   private final Map<DestinationKey, CallStats> destinations = new LinkedHashMap<>();
-  private long batch;
-
-  /** Which transaction is gathered for: stats of a former one are not added to any more. */
-  long batch() {
-    return batch;
-  }
 
   CallStats of(RequestKey key) {
     return of(requests, RollupKind.REQUESTS, key);
@@ -65,7 +59,6 @@ final class CallTally {
 
   /** What was counted since the last time. */
   List<EncodedRollup> take() {
-    batch++;
     List<EncodedRollup> records = new ArrayList<>();
     take(RollupKind.REQUESTS, requests, records);
     take(RollupKind.EDGES, edges, records);

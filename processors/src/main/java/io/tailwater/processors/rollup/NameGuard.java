@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * Bounds how many names of a service are told apart, so that ids in names cannot make rows without
- * end. Counts begin anew each hour of stream time. Names are held as hashes, about 50 bytes each:
- * of 4 billion pairs of names one may be taken for known that is not. Not thread-safe.
+ * end. Counts begin anew each hour of stream time. Names are held as hashes of 64 bits, about 50
+ * bytes each; of two that share one, one is not counted. Not thread-safe.
  */
 final class NameGuard {
   /** Counts what is one name too many. */

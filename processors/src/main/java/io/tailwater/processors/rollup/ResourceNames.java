@@ -33,7 +33,7 @@ final class ResourceNames {
   /** A power of two. */
   private static final int REMEMBERED = 1_024;
 
-  /** Of more processes than that the numbers begin to be used up faster, and nothing else. */
+  /** Beyond that all are forgotten, and get new numbers. */
   private static final int MOST_ORIGINS = 10_000;
 
   /** An array that no span shows. */

@@ -105,30 +105,27 @@ final class Shape {
   }
 
   /**
-   * Stats of a minute within what waits for one transaction.
+   * Stats of a minute, until they are taken.
    *
    * @param <S> the kind of stats
    */
   static final class Recent<S> {
     private long minuteMillis;
-    private long batch = -1;
     private @Nullable S stats;
 
-    /** Those of this minute, if they were the last and are still gathered. */
-    @Nullable S of(long minuteMillis, long batch) {
-      return this.minuteMillis == minuteMillis && this.batch == batch ? stats : null;
+    /** Those of this minute, if they were the last. */
+    @Nullable S of(long minuteMillis) {
+      return this.minuteMillis == minuteMillis ? stats : null;
+    }
+
+    S remember(long minuteMillis, S stats) {
+      this.minuteMillis = minuteMillis;
+      this.stats = stats;
+      return stats;
     }
 
     void forget() {
       stats = null;
-      batch = -1;
-    }
-
-    S remember(long minuteMillis, long batch, S stats) {
-      this.minuteMillis = minuteMillis;
-      this.batch = batch;
-      this.stats = stats;
-      return stats;
     }
   }
 }

@@ -126,7 +126,7 @@ public final class TraceCalls {
   }
 
   private CallStats requests(Shape shape, Shape.Request request, long minuteMillis) {
-    CallStats recent = shape.requests.of(minuteMillis, tally.batch());
+    CallStats recent = shape.requests.of(minuteMillis);
     if (recent != null) {
       return recent;
     }
@@ -140,7 +140,7 @@ public final class TraceCalls {
             request.kind(),
             request.outcome().protocol(),
             request.outcome().code());
-    return shape.requests.remember(minuteMillis, tally.batch(), tally.of(key));
+    return shape.requests.remember(minuteMillis, tally.of(key));
   }
 
   private void count() {
@@ -196,18 +196,18 @@ public final class TraceCalls {
 
   private EdgeStats callsTo(int span, Shape shape, Peer peer) {
     long minuteMillis = graph.minuteMillis(span);
-    EdgeStats recent = shape.edges.of(minuteMillis, tally.batch());
+    EdgeStats recent = shape.edges.of(minuteMillis);
     if (recent != null) {
       return recent;
     }
     String service = graph.service(span);
     EdgeStats stats = edge(span, service, peers.of(service, peer.name()), peer.kind());
-    return shape.edges.remember(minuteMillis, tally.batch(), stats);
+    return shape.edges.remember(minuteMillis, stats);
   }
 
   private CallStats executions(int span, Shape shape, Peer.Statement statement) {
     long minuteMillis = graph.minuteMillis(span);
-    CallStats recent = shape.statements.of(minuteMillis, tally.batch());
+    CallStats recent = shape.statements.of(minuteMillis);
     if (recent != null) {
       return recent;
     }
@@ -219,7 +219,7 @@ public final class TraceCalls {
             statement.system(),
             peers.of(service, statement.namespace()),
             statements.of(service, statement.text()));
-    return shape.statements.remember(minuteMillis, tally.batch(), tally.of(key));
+    return shape.statements.remember(minuteMillis, tally.of(key));
   }
 
   private void queue(int span, Peer peer) {

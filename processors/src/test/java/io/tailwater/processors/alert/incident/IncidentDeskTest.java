@@ -16,11 +16,8 @@ import io.tailwater.processors.alert.incident.Page.Status;
 import io.tailwater.processors.alert.lifecycle.AlertState;
 import io.tailwater.processors.alert.lifecycle.AlertTransition;
 import io.tailwater.processors.alert.lifecycle.TransitionCause;
-import io.tailwater.processors.alert.rule.Escalation;
 import io.tailwater.processors.alert.rule.LabelMatcher;
 import io.tailwater.processors.alert.rule.Measurement;
-import io.tailwater.processors.alert.rule.RuleFamily;
-import io.tailwater.processors.alert.rule.RuleIdentity;
 import io.tailwater.processors.alert.rule.Severity;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -329,114 +326,6 @@ final class IncidentDeskTest {
   }
 
   @Test
-  void silencedAlertsAreToldWhenTheSilenceEnds() {
-    rig.desk().silence(silence("s1", "service=~\"c.*\"", 0, 60));
-    rig.fire(ERRORS, "cart", 1);
-    assertThat(rig.until(44)).isEmpty();
-    assertThat(rig.notices).isEmpty();
-    rig.until(59);
-    assertThat(rig.notices)
-        .extracting(SilenceNotice::kind)
-        .containsExactly(SilenceNotice.Kind.ENDS_SOON);
-
-    assertThat(rig.until(61)).extracting(Page::status).containsExactly(Status.FIRING);
-    assertThat(rig.notices.getLast())
-        .satisfies(
-            notice -> {
-              assertThat(notice.kind()).isEqualTo(SilenceNotice.Kind.ENDED);
-              assertThat(notice.hidden()).hasSize(1).isEqualTo(notice.stillFiring());
-            });
-    assertThat(rig.transitions)
-        .extracting(AlertTransition::to, AlertTransition::by, AlertTransition::cause)
-        .containsExactly(
-            tuple(AlertState.SILENCED, "silence:s1", TransitionCause.SILENCED),
-            tuple(AlertState.FIRING, "", TransitionCause.UNCOVERED));
-  }
-
-  @Test
-  void silenceThatIsEndedEarlyHidesNoLonger() {
-    rig.desk().silence(silence("s1", "service=cart", 0, 60));
-    rig.fire(ERRORS, "cart", 1);
-    rig.until(5);
-    assertThat(rig.desk().endSilence("s1")).isTrue();
-    assertThat(rig.desk().endSilence("s2")).isFalse();
-
-    assertThat(rig.until(6)).hasSize(1);
-    assertThat(rig.desk().silences()).isEmpty();
-  }
-
-  @Test
-  void pageThatWasSentIsResolvedThoughItIsSilencedNow() {
-    rig.fire(ERRORS, "cart", 1);
-    rig.until(2);
-    rig.desk().silence(silence("s1", "service=cart", 2, 600));
-    rig.resolve(ERRORS, "cart", 9);
-
-    assertThat(rig.until(20)).extracting(Page::status).containsExactly(Status.RESOLVED);
-  }
-
-  @Test
-  void budgetLetsTwoThroughThenOnlyWhatIsLessLikelyOrConfirmed() {
-    DeskRig tight = new DeskRig(DeskSettings.DEFAULT);
-    double[] chances = {1e-4, 1e-6, 1e-5, 1e-7};
-    for (int i = 0; i < chances.length; i++) {
-      tight.desk().accept(DeskRig.fired(LATENCY, "s" + i, i, chances[i]));
-      tight.until(i + 1);
-    }
-    assertThat(tight.pages)
-        .extracting(page -> page.headline().entity().place())
-        .containsExactly("s0", "s1", "s3");
-    assertThat(tight.transitions)
-        .extracting(step -> step.entity().place(), AlertTransition::cause)
-        .containsExactly(tuple("s2", TransitionCause.OVER_BUDGET));
-
-    tight.fire(SURGE, "s2", 5);
-    assertThat(tight.until(6)).extracting(Page::root).containsExactly("s2");
-  }
-
-  @Test
-  void budgetGoesToWhatIsLeastLikelyChanceWhateverCameFirst() {
-    DeskRig tight = new DeskRig(DeskSettings.DEFAULT);
-    double[] chances = {1e-4, 1e-5, 1e-7, 1e-6};
-    for (int i = 0; i < chances.length; i++) {
-      tight.desk().accept(DeskRig.fired(LATENCY, "s" + i, 0, chances[i]));
-    }
-
-    assertThat(tight.until(1)).extracting(Page::root).containsExactly("s2", "s3");
-    assertThat(tight.until(24 * 60 + 2))
-        .filteredOn(page -> page.status() == Status.FIRING)
-        .extracting(Page::root)
-        .containsExactly("s1", "s0");
-  }
-
-  @Test
-  void pageThatIsConfirmedLaterGivesTheBudgetBack() {
-    DeskRig tight = new DeskRig(DeskSettings.DEFAULT);
-    tight.fire(LATENCY, "a", 0);
-    tight.fire(LATENCY, "b", 0);
-    tight.until(1);
-    tight.fire(SURGE, "a", 1);
-    tight.until(2);
-    tight.fire(LATENCY, "c", 2);
-    tight.fire(LATENCY, "d", 2);
-    tight.until(3);
-
-    assertThat(tight.pages).filteredOn(page -> page.status() == Status.FIRING).hasSize(3);
-  }
-
-  @Test
-  void machineAndServiceThatAgreeNeedNoBudget() {
-    DeskRig none = new DeskRig(new DeskSettings(30_000, 10_000, 300_000, 14_400_000, 0, 0, 0));
-    RuleIdentity usage =
-        DeskRig.rule("cpu", RuleFamily.BASELINE, "process.cpu", Severity.WARNING, Escalation.NONE);
-    none.fire(LATENCY, "a", 0);
-    none.fire(LATENCY, "b", 0);
-    none.fire(usage, "b", 0);
-
-    assertThat(none.until(1)).extracting(Page::root).containsExactly("b");
-  }
-
-  @Test
   void causeThatIsSeenMuchLaterIsAnotherIncidentThoughTheFirstWasNeverTold() {
     rig.desk().graph(graph("web>cart"));
     rig.desk().silence(silence("s1", "service=web", 0, 60));
@@ -504,21 +393,6 @@ final class IncidentDeskTest {
 
     assertThatThrownBy(() -> desk.accept(DeskRig.fired(LATENCY, "cart", 0, 1)))
         .hasMessageContaining("shop");
-  }
-
-  @Test
-  void silenceWithoutReasonIsRefused() {
-    assertThatThrownBy(
-            () ->
-                new Silence(
-                    "s",
-                    Silence.Kind.SILENCE,
-                    silence("x", "a=b", 0, 1).matchers(),
-                    0,
-                    1,
-                    "ada",
-                    ""))
-        .hasMessageContaining("comment");
   }
 
   private static Silence silence(String id, String matcher, long start, long end) {
