@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Lands rollups in ClickHouse, each kind in its own table, as {@link ClickHouseSink} does.
- * Thread-safe.
+ * Lands rollups in ClickHouse, each kind in its own table, as {@link ClickHouseSink} does. Records
+ * of a kind that no table takes are others' to read, and are passed over. Thread-safe.
  */
 public final class ClickHouseRollupSink implements RecordSink<Rollup> {
   private final Map<String, ClickHouseSink<Rollup>> sinks = new LinkedHashMap<>();
@@ -55,16 +55,6 @@ public final class ClickHouseRollupSink implements RecordSink<Rollup> {
     Map<String, Long> rows = new LinkedHashMap<>();
     List<UndecodableItem> undecodable = new ArrayList<>();
     List<RefusedRecord> refused = new ArrayList<>();
-    for (Rollup record : batch.records()) {
-      if (!sinks.containsKey(record.kind())) {
-        undecodable.add(
-            new UndecodableItem(
-                record.offset(),
-                "a rollup of the kind '%s', which this version does not know"
-                    .formatted(record.kind()),
-                record.bytes()));
-      }
-    }
     sinks.forEach(
         (kind, sink) -> {
           List<Rollup> ofKind =
