@@ -4,6 +4,7 @@ import io.tailwater.config.LogSettings;
 import io.tailwater.model.ExceptionOccurrence;
 import io.tailwater.model.LogPatternCount;
 import io.tailwater.model.LogPatternName;
+import io.tailwater.model.LogSlotCount;
 import io.tailwater.model.Topics;
 import io.tailwater.processors.log.LogBatch;
 import io.tailwater.processors.log.LogJudge;
@@ -350,6 +351,12 @@ final class LogLane extends Lane {
             producer.send(
                 RecordHeaders.rollup(
                     partition, LogPatternCount.KIND, LogPatternCount.encode(batch.patterns())));
+      }
+      if (!batch.slots().isEmpty()) {
+        Future<RecordMetadata> _ =
+            producer.send(
+                RecordHeaders.rollup(
+                    partition, LogSlotCount.KIND, LogSlotCount.encode(batch.slots())));
       }
       for (byte[] exceptions : batch.exceptions()) {
         Future<RecordMetadata> _ =

@@ -1,6 +1,7 @@
 package io.tailwater.processors.log;
 
 import io.tailwater.model.LogPatternCount;
+import io.tailwater.model.LogSlotCount;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param exceptions those that logs tell of, kept or not: lists as {@link
  *     io.tailwater.model.ExceptionOccurrence} has them
  * @param patterns logs that came and were kept, by minute and pattern
+ * @param slots logs that came and may tell of trouble, by ten seconds and pattern
  * @param ledger how far it has come with this
  * @param counts logs settled since the last batch, by what was decided
  */
@@ -20,6 +22,7 @@ public record LogBatch(
     List<DeadRecord> dead,
     List<byte[]> exceptions,
     List<LogPatternCount> patterns,
+    List<LogSlotCount> slots,
     LogLedger ledger,
     Map<Outcome, Long> counts) {
   public LogBatch {
@@ -27,6 +30,7 @@ public record LogBatch(
     dead = List.copyOf(dead);
     exceptions = List.copyOf(exceptions);
     patterns = List.copyOf(patterns);
+    slots = List.copyOf(slots);
     counts = Map.copyOf(counts);
   }
 

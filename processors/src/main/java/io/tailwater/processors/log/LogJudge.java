@@ -49,6 +49,7 @@ public final class LogJudge {
   private final HeldLogs held = new HeldLogs();
   private final KeptLogWriter kept = new KeptLogWriter();
   private final PatternTally tally = new PatternTally();
+  private final SlotTally slots = new SlotTally();
   private final ExceptionTally told = new ExceptionTally();
   private final LogExceptions exceptions = new LogExceptions(told);
   private final Intake intake = new Intake();
@@ -200,6 +201,7 @@ public final class LogJudge {
             dead,
             told.take(),
             tally.take(),
+            slots.take(),
             new LogLedger(written(), waitingLogs()),
             counts);
     dead = new ArrayList<>();
@@ -304,9 +306,19 @@ public final class LogJudge {
       }
       LogContext around = current();
       Pattern pattern = patterns.pattern(around.service(), log);
-      minuteMillis = PatternTally.minuteMillis(log.timeNanos(), log.observedNanos(), recordMillis);
+      long millis = LogTime.millis(log.timeNanos(), log.observedNanos(), recordMillis);
+      minuteMillis = PatternTally.minuteMillis(millis);
+      Verdict verdict = log.hasTraceId() ? verdicts.find(log.traceIdHi(), log.traceIdLo()) : null;
       if (only == null) {
         tally.came(minuteMillis, around.service(), log.severityNumber(), pattern);
+        slots.came(
+            millis,
+            around.service(),
+            log.severityNumber(),
+            pattern,
+            log.traceIdHi(),
+            log.traceIdLo(),
+            verdict);
         if (log.hasException()) {
           exceptions.read(log, around.service(), recordMillis, random(offset, index));
         }
@@ -319,7 +331,6 @@ public final class LogJudge {
             byItself(around, log.severityNumber(), pattern, recordMillis, random(offset, index)));
         return;
       }
-      Verdict verdict = verdicts.find(log.traceIdHi(), log.traceIdLo());
       long deadlineMillis = recordMillis + waitMillis.getAsLong();
       if (verdict != null) {
         decided(log, around, pattern, LogDecision.following(verdict));

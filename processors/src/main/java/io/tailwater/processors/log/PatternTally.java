@@ -10,12 +10,6 @@ import java.util.Map;
 /** Counts logs by minute and pattern, before sampling and after. Not thread-safe. */
 final class PatternTally {
   private static final long MINUTE_MILLIS = 60_000;
-  private static final long NANOS_PER_MILLI = 1_000_000;
-
-  /** A log further than this from its record's time is counted at its record's. */
-  private static final long MOST_LATE_MILLIS = 24 * 60 * MINUTE_MILLIS;
-
-  private static final long MOST_AHEAD_MILLIS = 10 * MINUTE_MILLIS;
 
   private record Key(long minuteMillis, String service, int severityBand, long patternId) {}
 
@@ -27,12 +21,9 @@ final class PatternTally {
 
   private final Map<Key, Count> counts = new HashMap<>();
 
-  /** The minute that a log belongs to, epoch milliseconds. */
-  static long minuteMillis(long timeNanos, long observedNanos, long recordMillis) {
-    long millis = (timeNanos == 0 ? observedNanos : timeNanos) / NANOS_PER_MILLI;
-    boolean plausible =
-        millis >= recordMillis - MOST_LATE_MILLIS && millis <= recordMillis + MOST_AHEAD_MILLIS;
-    return Math.floorDiv(plausible ? millis : recordMillis, MINUTE_MILLIS) * MINUTE_MILLIS;
+  /** The minute of a time, both in epoch milliseconds. */
+  static long minuteMillis(long millis) {
+    return Math.floorDiv(millis, MINUTE_MILLIS) * MINUTE_MILLIS;
   }
 
   /** A log has come. */

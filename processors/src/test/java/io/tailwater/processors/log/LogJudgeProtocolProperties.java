@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.tailwater.model.LogPatternCount;
+import io.tailwater.model.LogSlotCount;
 import io.tailwater.model.TraceId;
 import io.tailwater.processors.pattern.Pattern;
 import io.tailwater.processors.sampling.Verdict;
@@ -41,6 +42,8 @@ final class LogJudgeProtocolProperties {
     private long settled;
     private long counted;
     private long countedKept;
+    private long warned;
+    private long slotted;
     private LogJudge judge;
     private int ledgerRead;
 
@@ -84,7 +87,12 @@ final class LogJudgeProtocolProperties {
           alone.add(body);
         } else {
           TraceId trace = OtlpLogs.trace(random.nextInt(40));
-          logs.add(OtlpLogs.log(body, trace).build());
+          LogRecord.Builder log = OtlpLogs.log(body, trace);
+          if (random.nextInt(3) == 0) {
+            log.setSeverityNumberValue(13);
+            warned++;
+          }
+          logs.add(log.build());
           sent.put(body, trace);
         }
       }
@@ -140,6 +148,7 @@ final class LogJudgeProtocolProperties {
         counted += count.total();
         countedKept += count.kept();
       }
+      slotted += batch.slots().stream().mapToLong(LogSlotCount::lines).sum();
     }
 
     void end() {
@@ -165,6 +174,7 @@ final class LogJudgeProtocolProperties {
       assertThat(settled).as("logs settled").isEqualTo(sent.size() + (long) alone.size());
       assertThat(counted).as("logs counted by pattern").isEqualTo(settled);
       assertThat(countedKept).as("kept logs counted by pattern").isEqualTo(landed.size());
+      assertThat(slotted).as("warnings and errors by ten seconds").isEqualTo(warned + alone.size());
       assertThat(landed.keySet()).as("errors without a trace").containsAll(alone);
       sent.forEach(
           (body, trace) -> {
