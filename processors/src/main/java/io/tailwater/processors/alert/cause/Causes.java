@@ -16,6 +16,9 @@ import java.util.Map;
  * one callee. Of lines it is the mean of two: where calls take another way, some lines come and
  * others no longer do, while a single pattern may just come in a clump.
  *
+ * <p>Where a single edge is all that is known of two, its callee comes first: what is wrong with
+ * calls is there or on the way.
+ *
  * <p>Each is divided by how strong the strongest of its kind usually is. The highest counts, not
  * the sum: a fault shows in one kind, and silence of the others says nothing.
  *
@@ -55,6 +58,13 @@ public final class Causes {
           .orElse(0);
     }
 
+    /** How many of its edges it is the caller of. */
+    long calls() {
+      return signs.getOrDefault(Modality.GAP, List.of()).stream()
+          .filter(sign -> sign instanceof Sign.EdgeGap gap && gap.caller().equals(service))
+          .count();
+    }
+
     Candidate candidate(Winners winners) {
       List<Candidate.Finding> findings = new ArrayList<>();
       signs.forEach(
@@ -78,14 +88,15 @@ public final class Causes {
    * @param winners of windows before
    */
   public static List<Candidate> rank(List<Sign> signs, Winners winners) {
-    record Ranked(Candidate candidate, double meanGap) {}
+    record Ranked(Candidate candidate, double meanGap, long calls) {}
     return suspects(signs).values().stream()
-        .map(suspect -> new Ranked(suspect.candidate(winners), suspect.meanGap()))
+        .map(suspect -> new Ranked(suspect.candidate(winners), suspect.meanGap(), suspect.calls()))
         .filter(ranked -> !ranked.candidate.findings().isEmpty())
         .sorted(
             Comparator.comparingDouble((Ranked ranked) -> ranked.candidate.score())
                 .thenComparingDouble(Ranked::meanGap)
                 .reversed()
+                .thenComparing(Ranked::calls)
                 .thenComparing(ranked -> ranked.candidate.service()))
         .map(Ranked::candidate)
         .toList();
