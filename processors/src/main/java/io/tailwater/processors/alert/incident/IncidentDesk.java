@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -81,6 +82,39 @@ public final class IncidentDesk {
     buffered.add(transition);
   }
 
+  /**
+   * Ends what nobody judges any more: the alerts of a service that are open here and not where they
+   * are judged, because that has lost its state. Their steps count from the next {@link #advance}
+   * on. Is to be called in the order of the service's steps.
+   *
+   * @param service whose
+   * @param open fingerprints of the alerts that are open where the service is judged
+   * @param minute of event time for which that is said; steps of later minutes are not undone
+   * @return the steps by which the others end
+   */
+  public List<AlertTransition> present(String service, Set<String> open, long minute) {
+    SortedMap<String, AlertTransition> ends = new TreeMap<>();
+    for (OpenAlert alert : state.alerts.values()) {
+      if (alert.entity().service().equals(service)
+          && alert.isOpen()
+          && alert.stepMinute() <= minute) {
+        ends.put(alert.fingerprint(), alert.lost(minute));
+      }
+    }
+    for (AlertTransition step : buffered) {
+      if (step.entity().service().equals(service)) {
+        if (step.to().isOpen() && step.minute() <= minute) {
+          ends.put(step.fingerprint(), new OpenAlert(step).lost(minute));
+        } else {
+          ends.remove(step.fingerprint());
+        }
+      }
+    }
+    ends.keySet().removeAll(open);
+    buffered.addAll(ends.values());
+    return List.copyOf(ends.values());
+  }
+
   /** Sees the alerts in another graph from now on. */
   public void graph(ServiceGraph graph) {
     state.graph = graph;
@@ -103,6 +137,11 @@ public final class IncidentDesk {
   /** The silences that hold or will. */
   public List<Silence> silences() {
     return silences.all();
+  }
+
+  /** Whether no incident is open. */
+  public boolean isCalm() {
+    return state.incidents.isEmpty();
   }
 
   /** The incidents that are open, in the order of their ids. */

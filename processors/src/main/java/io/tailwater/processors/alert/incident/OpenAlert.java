@@ -39,6 +39,7 @@ final class OpenAlert {
   private final AlertEntity entity;
   private AlertState state;
   private long sinceMinute;
+  private long stepMinute;
   private boolean historical;
   private Measurement measurement;
   private List<String> traces;
@@ -52,6 +53,7 @@ final class OpenAlert {
     entity = opening.entity();
     state = opening.to();
     sinceMinute = opening.sinceMinute();
+    stepMinute = opening.minute();
     historical = opening.historical();
     measurement = opening.measurement();
     traces = opening.traces();
@@ -73,6 +75,7 @@ final class OpenAlert {
       return;
     }
     rule = step.rule();
+    stepMinute = step.minute();
     state = step.to().isOpen() ? step.to() : AlertState.RESOLVED;
     measurement = step.measurement();
     cause = step.cause();
@@ -100,6 +103,28 @@ final class OpenAlert {
 
   boolean isOpen() {
     return state.isOpen();
+  }
+
+  /** That it is over because nobody judges it any more. */
+  AlertTransition lost(long minute) {
+    return new AlertTransition(
+        rule,
+        entity,
+        state,
+        AlertState.RESOLVED,
+        minute,
+        Math.min(sinceMinute, minute),
+        measurement,
+        traces,
+        TransitionCause.NO_DATA,
+        "",
+        false,
+        historical);
+  }
+
+  /** The minute of its last step. */
+  long stepMinute() {
+    return stepMinute;
   }
 
   /** Whether it fires now, and not only in a replay of the past. */
@@ -182,6 +207,7 @@ final class OpenAlert {
         state.isOpen() ? cover.by() : "",
         severity,
         sinceMinute,
+        state.isOpen() ? Page.Member.GOES_ON : stepMinute,
         measurement,
         traces,
         cause);
@@ -193,7 +219,7 @@ final class OpenAlert {
             entity,
             state,
             state,
-            Long.MAX_VALUE,
+            Math.max(sinceMinute, stepMinute),
             sinceMinute,
             measurement,
             traces,

@@ -108,6 +108,7 @@ public record Page(
    * @param by what covers it; empty where nothing does
    * @param severity how bad it is in this incident
    * @param sinceMinute the first minute of the breach
+   * @param untilMinute the minute in which it resolved; {@link #GOES_ON} while it is open
    * @param measurement what was measured last
    * @param traces ids of traces that show it; may be empty
    * @param cause why it stands there
@@ -120,9 +121,13 @@ public record Page(
       String by,
       Severity severity,
       long sinceMinute,
+      long untilMinute,
       Measurement measurement,
       List<String> traces,
       TransitionCause cause) {
+    /** It has not resolved. */
+    public static final long GOES_ON = Long.MAX_VALUE;
+
     public Member {
       traces = List.copyOf(traces);
     }

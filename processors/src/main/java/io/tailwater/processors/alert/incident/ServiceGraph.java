@@ -97,7 +97,7 @@ public final class ServiceGraph {
   }
 
   /** Whether a cause at one vertex can explain what is bad at another. */
-  boolean carries(String origin, String cause) {
+  public boolean carries(String origin, String cause) {
     return carriers(origin).containsKey(cause);
   }
 
