@@ -11,7 +11,7 @@ import java.util.SortedMap;
  *
  * @param told what is to be told, in order
  * @param covers steps of alerts that were hidden behind a cause, a silence or the budget, or no
- *     longer are
+ *     longer are; and of alerts that ended because nobody judges them any more
  * @param notices lines about silences, for the node's log and its notices
  */
 public record DeskResult(List<Told> told, List<AlertRow> covers, List<String> notices) {

@@ -108,6 +108,11 @@ public record AlertEntity(String tenant, String service, Kind kind, String key, 
     return HOST_PREFIX + host;
   }
 
+  /** Whether a vertex of the service graph is a machine. */
+  public static boolean isHost(String place) {
+    return place.startsWith(HOST_PREFIX);
+  }
+
   /**
    * Names the alert of a rule for this entity, now and after every restart: the SHA-256 of what
    * identifies it, and of nothing that changes while it fires. 64 hexadecimal digits.

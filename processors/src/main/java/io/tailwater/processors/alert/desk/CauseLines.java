@@ -1,0 +1,60 @@
+package io.tailwater.processors.alert.desk;
+
+import io.tailwater.model.alert.ProbableCause;
+import io.tailwater.processors.alert.incident.CauseRanking.Cause;
+import io.tailwater.processors.alert.incident.Page;
+import io.tailwater.processors.alert.incident.Page.Member;
+import io.tailwater.processors.alert.incident.ServiceGraph;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says where an incident probably comes from, and why.
+ *
+ * @param graph in which the page's alerts are seen
+ * @param page what is told
+ */
+record CauseLines(ServiceGraph graph, Page page) {
+  /** As strong as the strongest sign of an ordinary window; what is weaker is always there. */
+  private static final double REMARKABLE = 1;
+
+  /** The cause: of what ranks before the root, the first of which more than usual is seen. */
+  ProbableCause cause() {
+    Cause cause =
+        page.causes().stream()
+            .filter(
+                candidate ->
+                    candidate.score() >= REMARKABLE || candidate.place().equals(page.root()))
+            .findFirst()
+            .orElseGet(() -> new Cause(page.root(), Double.NaN, List.of()));
+    List<String> lines = new ArrayList<>(cause.explanation());
+    rootAlert().map(member -> Messages.words(member).sentence()).ifPresent(lines::add);
+    long leading = page.members().stream().filter(member -> leads(member, cause.place())).count();
+    if (page.members().size() > 1 && leading > 0) {
+      lines.add("%d of %d alerts lead there".formatted(leading, page.members().size()));
+    }
+    if (!page.continuedBy().isEmpty()) {
+      lines.add("goes on as part of incident " + page.continuedBy());
+    }
+    return new ProbableCause(cause.place(), lines);
+  }
+
+  /** The worst alert at the root of which something was measured, unless it is the headline. */
+  private Optional<Member> rootAlert() {
+    return page.members().stream()
+        .filter(member -> member.entity().place().equals(page.root()))
+        .filter(member -> Messages.words(member).value().isKnown())
+        .min(
+            Comparator.comparing(Member::severity, Comparator.reverseOrder())
+                .thenComparing(Member::sinceMinute)
+                .thenComparing(Member::fingerprint))
+        .filter(member -> !member.fingerprint().equals(page.headline().fingerprint()));
+  }
+
+  private boolean leads(Member member, String place) {
+    String from = member.entity().place();
+    return from.equals(place) || graph.carries(from, place);
+  }
+}

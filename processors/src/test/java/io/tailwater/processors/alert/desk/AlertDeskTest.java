@@ -1,0 +1,368 @@
+package io.tailwater.processors.alert.desk;
+
+import static io.tailwater.processors.alert.desk.AlertDeskRig.BURN;
+import static io.tailwater.processors.alert.desk.AlertDeskRig.BURNT;
+import static io.tailwater.processors.alert.desk.AlertDeskRig.DEPENDENCY;
+import static io.tailwater.processors.alert.desk.AlertDeskRig.LATENCY;
+import static io.tailwater.processors.alert.desk.AlertDeskRig.SLOW;
+import static io.tailwater.processors.alert.desk.AlertDeskRig.START_MINUTE;
+import static io.tailwater.processors.alert.desk.AlertDeskRig.TENANT;
+import static io.tailwater.processors.alert.desk.AlertDeskRig.fired;
+import static io.tailwater.processors.alert.desk.AlertDeskRig.gap;
+import static io.tailwater.processors.alert.desk.AlertDeskRig.millis;
+import static io.tailwater.processors.alert.desk.AlertDeskRig.resolved;
+import static io.tailwater.processors.alert.desk.AlertDeskRig.service;
+import static io.tailwater.processors.alert.desk.AlertDeskRig.signs;
+import static io.tailwater.processors.alert.desk.AlertDeskRig.trace;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.tailwater.model.alert.AlertRow;
+import io.tailwater.model.alert.ExemplarTrace;
+import io.tailwater.model.alert.Measurement;
+import io.tailwater.model.alert.Notification;
+import io.tailwater.model.alert.NotificationSeverity;
+import io.tailwater.model.alert.NotificationStatus;
+import io.tailwater.model.alert.NotifiedAlert;
+import io.tailwater.model.alert.PageRow;
+import io.tailwater.processors.alert.incident.DeskSettings;
+import io.tailwater.processors.alert.judge.ServiceEvidence.EdgeMinute;
+import io.tailwater.processors.alert.rule.AlertEntity;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class AlertDeskTest {
+  private static final AlertEntity BANK_EDGE = AlertEntity.edge(TENANT, "payment", "bank-api");
+
+  private final AlertDeskRig rig = new AlertDeskRig();
+
+  /** The bank is slow, a third party without an agent: its callers feel it. */
+  private void bankIsSlow() {
+    rig.chain(0, gap(2_120));
+    rig.desk().accept(fired(DEPENDENCY, BANK_EDGE, 0, SLOW, 1, 2));
+    rig.desk().accept(fired(LATENCY, service("payment"), 0, SLOW, 2, 3));
+    rig.desk().accept(fired(LATENCY, service("checkout"), 0, SLOW, 4));
+    rig.desk().accept(fired(BURN, service("web"), 0, BURNT, 5));
+  }
+
+  private void bankIsWell(long minute) {
+    rig.desk().accept(resolved(DEPENDENCY, BANK_EDGE, minute));
+    rig.desk().accept(resolved(LATENCY, service("payment"), minute));
+    rig.desk().accept(resolved(LATENCY, service("checkout"), minute));
+    rig.desk().accept(resolved(BURN, service("web"), minute + 1));
+  }
+
+  @Test
+  void oneCauseIsOneMessageThatNamesIt() {
+    bankIsSlow();
+
+    List<Notification> messages = rig.until(10);
+
+    assertThat(messages).hasSize(1);
+    Notification message = messages.getFirst();
+    assertThat(message.status()).isEqualTo(NotificationStatus.FIRING);
+    assertThat(message.severity()).isEqualTo(NotificationSeverity.CRITICAL);
+    assertThat(message.title()).isEqualTo("web burns its error budget of 99.5 % (burn-1h)");
+    assertThat(message.measured())
+        .isEqualTo(
+            new Measurement(
+                "burn rate of web",
+                20.5,
+                14.4,
+                Measurement.Expectation.THRESHOLD,
+                Double.NaN,
+                9_000,
+                ""));
+    assertThat(message.sinceMillis()).isEqualTo(millis(0));
+    assertThat(message.untilMillis()).isZero();
+    assertThat(message.cause().service()).isEqualTo("bank-api");
+    assertThat(message.cause().lines())
+        .containsExactly(
+            "payment→bank-api edge +2.1 s of gap; 38 of 40 bad traces pass it",
+            "calls of bank-api by payment: P99 latency 2.41 s, usually 310 ms",
+            "4 of 4 alerts lead there");
+    assertThat(message.traces())
+        .extracting(trace -> trace.id().toHex())
+        .containsExactly(trace(1), trace(2), trace(5));
+    assertThat(message.traces())
+        .extracting(ExemplarTrace::link)
+        .first()
+        .isEqualTo("https://tw.example/trace/" + trace(1));
+    assertThat(message.services())
+        .startsWith("web")
+        .containsExactlyInAnyOrder("web", "payment", "checkout");
+    assertThat(message.labels()).containsOnly(entry("tenant", TENANT));
+    assertThat(message.link()).isEqualTo("https://tw.example/incident/" + message.incident());
+    assertThat(message.silenced()).isZero();
+    assertThat(message.acknowledged()).isZero();
+  }
+
+  @Test
+  void alertsOfAMessageSayWhatTheyMeasured() {
+    rig.desk().accept(fired(LATENCY, service("payment"), 3, SLOW, 1));
+
+    Notification message = rig.until(10).getFirst();
+
+    assertThat(message.title()).isEqualTo("payment is slow");
+    assertThat(message.measured())
+        .isEqualTo(
+            new Measurement(
+                "P99 latency of payment",
+                2_412.4,
+                310.2,
+                Measurement.Expectation.BASELINE,
+                .0108,
+                412,
+                "ms"));
+    assertThat(message.alerts())
+        .singleElement()
+        .satisfies(
+            alert -> {
+              assertThat(alert.labels())
+                  .containsEntry("alertname", "latency-above-baseline")
+                  .containsEntry("service", "payment")
+                  .containsEntry("severity", "warning")
+                  .doesNotContainKey("key");
+              assertThat(alert.annotations())
+                  .containsEntry("summary", "payment is slow")
+                  .containsEntry("value", "2.41 s")
+                  .containsEntry("usual", "310 ms")
+                  .containsEntry("state", "firing");
+              assertThat(alert.fingerprint())
+                  .isEqualTo(service("payment").fingerprint(LATENCY.id()).substring(0, 16));
+              assertThat(alert.startsAtMillis()).isEqualTo(millis(3));
+              assertThat(alert.resolved()).isFalse();
+            });
+  }
+
+  @Test
+  void receiversAreChosenByTheHeadlineAndTheSeverityOfThePage() {
+    bankIsSlow();
+    rig.until(10);
+
+    DeskResult.Told told = rig.told.getFirst();
+    assertThat(told.labels())
+        .containsEntry("tenant", TENANT)
+        .containsEntry("service", "web")
+        .containsEntry("rule", "burn-1h")
+        .containsEntry("severity", "critical");
+    PageRow row = told.row();
+    assertThat(row.key()).isEqualTo(told.message().key());
+    assertThat(row.status()).isEqualTo("firing");
+    assertThat(row.reason()).isEqualTo("opened");
+    assertThat(row.root()).isEqualTo("bank-api");
+    assertThat(row.cause()).isEqualTo("bank-api");
+    assertThat(row.fingerprints()).hasSize(4).allMatch(print -> print.length() == 64);
+    assertThat(row.traces()).hasSize(3);
+    assertThat(rig.covers)
+        .extracting(AlertRow::place, AlertRow::service, AlertRow::to, AlertRow::by)
+        .containsExactlyInAnyOrder(
+            tuple("payment", "payment", "suppressed", "bank-api"),
+            tuple("checkout", "checkout", "suppressed", "bank-api"));
+    assertThat(rig.covers)
+        .extracting(AlertRow::decidedMillis)
+        .containsOnly(AlertDeskRig.DECIDED_MILLIS);
+  }
+
+  @Test
+  void endIsToldOnceWithItsLength() {
+    bankIsSlow();
+    rig.until(10);
+    bankIsWell(20);
+
+    List<Notification> messages = rig.until(60);
+
+    assertThat(messages).hasSize(1);
+    Notification message = messages.getFirst();
+    assertThat(message.status()).isEqualTo(NotificationStatus.RESOLVED);
+    assertThat(message.sequence()).isEqualTo(2);
+    assertThat(message.incident()).isEqualTo(rig.told.getFirst().message().incident());
+    assertThat(message.cause().service()).isEqualTo("bank-api");
+    assertThat(message.untilMillis()).isEqualTo(millis(21));
+    assertThat(message.alerts()).extracting(NotifiedAlert::endsAtMillis).contains(millis(20));
+    assertThat(message.alerts()).allMatch(NotifiedAlert::resolved);
+    assertThat(rig.desk().incidents()).isEmpty();
+  }
+
+  @Test
+  void timeLostOnTheWayNamesThePeerThoughItHasNoAlert() {
+    rig.chain(0, gap(2_120));
+    rig.desk().accept(fired(LATENCY, service("payment"), 0, SLOW, 1));
+
+    Notification message = rig.until(5).getFirst();
+
+    assertThat(message.title()).isEqualTo("payment is slow");
+    assertThat(message.cause().service()).isEqualTo("bank-api");
+    assertThat(message.cause().lines())
+        .containsExactly("payment→bank-api edge +2.1 s of gap; 38 of 40 bad traces pass it");
+  }
+
+  @Test
+  void whatIsHardlyUnusualIsNoCause() {
+    rig.chain(0, gap(24));
+    rig.desk().accept(fired(LATENCY, service("payment"), 0, SLOW, 1));
+
+    assertThat(rig.until(5).getFirst().cause().service()).isEqualTo("payment");
+  }
+
+  @Test
+  void signsOfBeforeTheIncidentSayNothing() {
+    rig.chain(10);
+    rig.desk().accept(signs("payment", 9, gap(2_120)));
+    rig.desk().accept(fired(LATENCY, service("payment"), 10, SLOW, 1));
+
+    assertThat(rig.until(15).getFirst().cause().service()).isEqualTo("payment");
+  }
+
+  @Test
+  void calleeThatMostFailuresDoNotPassIsNotTheCause() {
+    for (int minute = 0; minute < 2; minute++) {
+      rig.desk().accept(AlertDeskRig.calls("web", minute, new EdgeMinute("cart", 100, 40)));
+      rig.desk().accept(AlertDeskRig.calls("cart", minute, new EdgeMinute("redis", 100, 2)));
+    }
+    rig.desk().accept(fired(LATENCY, service("cart"), 0, SLOW));
+    rig.desk().accept(fired(LATENCY, service("redis"), 0, SLOW));
+
+    assertThat(rig.until(5))
+        .extracting(message -> message.cause().service())
+        .containsExactlyInAnyOrder("cart", "redis");
+  }
+
+  @Test
+  void edgesOfAQuarterOfAnHourAgoAreForgotten() {
+    rig.chain(0);
+    rig.until(14);
+    rig.desk().accept(fired(LATENCY, service("payment"), 14, SLOW));
+    rig.desk().accept(fired(LATENCY, service("checkout"), 14, SLOW));
+    assertThat(rig.until(14.9)).hasSize(1);
+
+    rig.desk().accept(resolved(LATENCY, service("payment"), 15));
+    rig.desk().accept(resolved(LATENCY, service("checkout"), 15));
+    rig.until(20);
+    rig.desk().accept(fired(LATENCY, service("payment"), 20, SLOW));
+    rig.desk().accept(fired(LATENCY, service("checkout"), 20, SLOW));
+    assertThat(rig.until(21)).hasSize(2);
+  }
+
+  @Test
+  void silencedAlertsAreCountedAndTheSilenceAnnouncesItsEnd() {
+    rig.chain(0);
+    rig.desk().silence(AlertDeskRig.silence("service=checkout", 0, 120));
+    rig.desk().accept(fired(LATENCY, service("payment"), 0, SLOW));
+    rig.desk().accept(fired(LATENCY, service("checkout"), 0, SLOW));
+
+    assertThat(rig.until(5)).extracting(Notification::silenced).containsExactly(1);
+    assertThat(rig.desk().silences()).hasSize(1);
+    rig.until(119);
+    assertThat(rig.notices)
+        .containsExactly(
+            "silence s1 of anna (service=checkout) ends at 12:00 UTC and hides 1 alert that fires");
+    rig.until(121);
+    assertThat(rig.notices.getLast())
+        .isEqualTo(
+            "silence s1 of anna (service=checkout) ended at 12:00 UTC: it has hidden 1 alert, of"
+                + " which 1 still fires");
+  }
+
+  @Test
+  void silenceCanBeEnded() {
+    rig.desk().silence(AlertDeskRig.silence("service=payment", 0, 120));
+    rig.desk().accept(fired(LATENCY, service("payment"), 0, SLOW));
+    assertThat(rig.until(5)).isEmpty();
+
+    assertThat(rig.desk().endSilence("s1")).isTrue();
+    assertThat(rig.until(6)).hasSize(1);
+  }
+
+  @Test
+  void incidentThatSomebodyTakesOnIsToldSo() {
+    rig.desk().accept(fired(LATENCY, service("payment"), 0, SLOW));
+    String incident = rig.until(5).getFirst().incident();
+
+    assertThat(rig.desk().acknowledge("none", "ada")).isFalse();
+    assertThat(rig.desk().acknowledge(incident, "ada")).isTrue();
+
+    assertThat(rig.until(6))
+        .extracting(Notification::status, Notification::taken)
+        .containsExactly(tuple(NotificationStatus.UPDATED, true));
+    assertThat(rig.told.getLast().row())
+        .returns("acknowledged", PageRow::status)
+        .returns("ada", PageRow::acknowledgedBy);
+  }
+
+  @Test
+  void alertWhoseJudgeForgotItEnds() {
+    rig.desk().accept(fired(LATENCY, service("payment"), 0, SLOW));
+    rig.desk().accept(fired(BURN, service("payment"), 0, BURNT));
+    rig.desk().accept(fired(LATENCY, service("cart"), 0, SLOW));
+    rig.until(5);
+
+    rig.desk()
+        .present("payment", Set.of(service("payment").fingerprint(BURN.id())), START_MINUTE + 6);
+    rig.restart(AlertDeskRig.UNBUDGETED);
+    rig.until(7);
+
+    assertThat(rig.covers)
+        .singleElement()
+        .returns("payment", AlertRow::service)
+        .returns(LATENCY.id(), AlertRow::rule)
+        .returns("resolved", AlertRow::to)
+        .returns("no_data", AlertRow::cause)
+        .returns(millis(6), AlertRow::minuteMillis);
+    rig.desk().present("payment", Set.of(), START_MINUTE + 7);
+    assertThat(rig.until(20))
+        .singleElement()
+        .satisfies(
+            message -> {
+              assertThat(message.resolved()).isTrue();
+              assertThat(message.services()).containsExactly("payment");
+              assertThat(message.untilMillis()).isEqualTo(millis(7));
+            });
+    assertThat(rig.desk().incidents()).hasSize(1);
+  }
+
+  @Test
+  void alertThatIsOpenWhereItIsJudgedStays() {
+    rig.desk().accept(fired(LATENCY, service("payment"), 0, SLOW));
+    rig.until(5);
+    rig.desk()
+        .present("payment", Set.of(service("payment").fingerprint(LATENCY.id())), START_MINUTE + 6);
+    rig.desk().present("cart", Set.of(), START_MINUTE + 6);
+    rig.desk().accept(fired(BURN, service("payment"), 8, BURNT));
+    rig.desk()
+        .present("payment", Set.of(service("payment").fingerprint(LATENCY.id())), START_MINUTE + 7);
+    rig.until(30);
+
+    assertThat(rig.desk().incidents().getFirst().members())
+        .hasSize(2)
+        .allMatch(member -> member.state().isOpen());
+  }
+
+  @Test
+  void otherSettingsHoldFromTheRestartOn() {
+    rig.desk().accept(fired(LATENCY, service("payment"), 0, SLOW));
+    rig.until(0.3);
+    rig.restart(new DeskSettings(600_000, 10_000, 300_000, 14_400_000, 300_000, 180_000, 1));
+
+    assertThat(rig.until(10)).isEmpty();
+    assertThat(rig.until(11)).hasSize(1);
+  }
+
+  @Test
+  void quietYearsTakeNoTime() {
+    rig.chain(0);
+    rig.until(1);
+    assertThat(rig.until(50_000_000)).isEmpty();
+  }
+
+  @Test
+  void timeThatHasPassedChangesNothing() {
+    rig.until(10);
+    rig.desk().accept(fired(LATENCY, service("payment"), 0, SLOW));
+
+    assertThat(rig.until(5)).isEmpty();
+    assertThat(rig.until(11)).hasSize(1);
+  }
+}
