@@ -2,11 +2,13 @@ package io.tailwater.node;
 
 import io.tailwater.model.Topics;
 import io.tailwater.model.rollup.EncodedRollup;
+import io.tailwater.model.rollup.ShardTime;
 import io.tailwater.processors.trace.DeadSpan;
 import io.tailwater.processors.trace.KeptRecord;
 import io.tailwater.processors.trace.ShardBatch;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -113,6 +115,12 @@ final class ShardTransaction implements AutoCloseable {
       Future<RecordMetadata> _ =
           producer.send(RecordHeaders.rollup(partition, rollup.kind(), rollup.bytes()));
     }
+    Future<RecordMetadata> _ =
+        producer.send(
+            RecordHeaders.rollup(
+                partition,
+                ShardTime.KIND,
+                ShardTime.encode(List.of(new ShardTime(partition, batch.settledMillis())))));
     Future<RecordMetadata> ledger =
         producer.send(
             RecordHeaders.withKeyedId(

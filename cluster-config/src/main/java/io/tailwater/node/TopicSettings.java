@@ -25,7 +25,12 @@ final class TopicSettings {
   private static final String SEGMENT_BYTES = "segment.bytes";
   private static final String COMPACT = "compact";
   private static final Set<String> COMPACTED =
-      Set.of(Topics.LOGS_LEDGER, Topics.LOGS_PATTERNS, Topics.METRICS_STATE);
+      Set.of(
+          Topics.LOGS_LEDGER,
+          Topics.LOGS_PATTERNS,
+          Topics.METRICS_STATE,
+          Topics.ALERTS_STATE,
+          Topics.INCIDENTS_STATE);
   private static final int COMPACTED_SEGMENT_BYTES = 64 << 20;
   private static final String FOR_EVER = "-1";
   private static final long KEYED_MILLIS = 24L * 3600 * 1000;

@@ -45,8 +45,17 @@ public final class Topics {
   /** The streams of metrics that each partition knows, as of now and then. */
   public static final String METRICS_STATE = "tailwater.metrics.state";
 
-  /** Alert transitions. */
+  /** Counts of all traces, placed on the partition of their service, with how far they go. */
+  public static final String KEYED_ROLLUPS = "tailwater.keyed.rollups";
+
+  /** Steps of alerts and what else the desk is told, commands to it included. */
   public static final String ALERTS = "tailwater.alerts";
+
+  /** What is known of the services of each partition, as of now and then: baselines, budgets. */
+  public static final String ALERTS_STATE = "tailwater.alerts.state";
+
+  /** What the desk knows of incidents, and what receivers are to be told yet. */
+  public static final String INCIDENTS_STATE = "tailwater.incidents.state";
 
   /** Records that could not be read, as they came, with the reason in a header. */
   public static final String DEAD_LETTERS = "tailwater.deadletters";
@@ -85,13 +94,15 @@ public final class Topics {
           KEPT_SPANS,
           KEPT_LOGS,
           ROLLUPS,
+          KEYED_ROLLUPS,
+          ALERTS_STATE,
           LEDGER,
           LOGS_LEDGER,
           METRICS_STATE);
 
   /** Topics of the node that are not sharded by trace. */
   public static final List<String> UNSHARDED =
-      List.of(ALERTS, DEAD_LETTERS, REPLAYED_DEAD_LETTERS, CONFIG, LOGS_PATTERNS);
+      List.of(ALERTS, INCIDENTS_STATE, DEAD_LETTERS, REPLAYED_DEAD_LETTERS, CONFIG, LOGS_PATTERNS);
 
   private Topics() {}
 }

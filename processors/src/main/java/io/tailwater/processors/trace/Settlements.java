@@ -149,7 +149,13 @@ final class Settlements {
    *
    * @param undecided spans of open traces
    */
-  ShardBatch take(int partitionCount, long low, long high, long streamTimeMillis, long undecided) {
+  ShardBatch take(
+      int partitionCount,
+      long low,
+      long high,
+      long streamTimeMillis,
+      long settledMillis,
+      long undecided) {
     while (!ledgerHistory.isEmpty() && ledgerHistory.getFirst()[1] <= low) {
       ledgerHistory.removeFirst();
     }
@@ -160,7 +166,8 @@ final class Settlements {
             partitionCount, low, high, ledgerFrom, streamTimeMillis, settled.take(verdicts));
     memory.listed(high, low);
     ShardBatch batch =
-        new ShardBatch(ledger, kept, dead, counts.take(), account.asOf(high, undecided));
+        new ShardBatch(
+            ledger, kept, dead, counts.take(), settledMillis, account.asOf(high, undecided));
     kept = new ArrayList<>();
     dead = new ArrayList<>();
     keptBytes = 0;

@@ -12,6 +12,7 @@ import java.util.List;
  * @param kept spans of kept traces
  * @param dead what could not be judged
  * @param rollups what was counted of the settled spans, kept or not
+ * @param settledMillis all that came before this record time is settled, epoch milliseconds
  * @param account what became of all spans up to the ledger's {@code high}
  */
 public record ShardBatch(
@@ -19,6 +20,7 @@ public record ShardBatch(
     List<KeptRecord> kept,
     List<DeadSpan> dead,
     List<EncodedRollup> rollups,
+    long settledMillis,
     Account account) {
   public ShardBatch {
     kept = List.copyOf(kept);

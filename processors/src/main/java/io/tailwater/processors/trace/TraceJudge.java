@@ -228,7 +228,17 @@ public final class TraceJudge {
       throw new IllegalStateException("a batch was asked for before the replay was over");
     }
     return settlements.take(
-        settings.partitionCount(), low(), next, clock.nowMillis(), open.spans());
+        settings.partitionCount(), low(), next, clock.nowMillis(), settledMillis(), open.spans());
+  }
+
+  /**
+   * All that came before is settled, but what is of traces with spans of several sources' times.
+   */
+  private long settledMillis() {
+    int oldest = traces.oldest();
+    return oldest == TraceTable.NO_ROW
+        ? clock.nowMillis()
+        : Math.min(clock.nowMillis(), traces.firstSeenMillis[oldest]);
   }
 
   /** The batch is durable: its ledger record stands at this offset. */

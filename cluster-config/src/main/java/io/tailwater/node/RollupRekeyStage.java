@@ -1,0 +1,101 @@
+package io.tailwater.node;
+
+import io.tailwater.model.Topics;
+import io.tailwater.model.rollup.EncodedRollup;
+import io.tailwater.model.rollup.ShardTime;
+import io.tailwater.processors.alert.shard.RollupSplitter;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Places the counts of traces' shards on the partitions of their services, and says with them how
+ * far each shard is.
+ */
+final class RollupRekeyStage implements StageLane.Stage {
+  private static final Logger LOG = LoggerFactory.getLogger(RollupRekeyStage.class);
+
+  /** Judges learn from it that time passes, also where nothing is counted. */
+  private static final long HEARTBEAT_MILLIS = 2_000;
+
+  private final RollupSplitter splitter;
+  private final int partitions;
+  private final InstantSource clock;
+  private final Set<Integer> owned = new HashSet<>();
+  private final Map<Integer, ShardTime> times = new TreeMap<>();
+  private long toldMillis;
+
+  RollupRekeyStage(int partitions, InstantSource clock) {
+    this.partitions = partitions;
+    this.clock = clock;
+    splitter = new RollupSplitter(partitions);
+  }
+
+  @Override
+  public long open(TopicPartition partition, String topicId, long start) {
+    owned.add(partition.partition());
+    return start;
+  }
+
+  @Override
+  public void accept(ConsumerRecord<byte[], byte[]> record) {
+    String kind = RecordHeaders.text(record.headers(), RecordHeaders.ROLLUP_KIND, "");
+    byte[] value = record.value() == null ? new byte[0] : record.value();
+    try {
+      if (kind.equals(ShardTime.KIND)) {
+        ShardTime.decode(value).forEach(time -> times.put(time.shard(), time));
+      } else {
+        splitter.add(kind, value);
+      }
+    } catch (IllegalArgumentException unreadable) {
+      // ClickHouse's lane reads the same record and puts it among the dead letters.
+      LOG.warn(
+          "{}-{} at {} is not judged: {}",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          Lane.reason(unreadable));
+    }
+  }
+
+  @Override
+  public void close(TopicPartition partition) {
+    owned.remove(partition.partition());
+    times.remove(partition.partition());
+  }
+
+  @Override
+  public boolean hasNews(long nowMillis) {
+    return !owned.isEmpty() && nowMillis - toldMillis >= HEARTBEAT_MILLIS;
+  }
+
+  @Override
+  public void write(
+      Map<TopicPartition, Long> next, Consumer<ProducerRecord<byte[], byte[]>> out) {
+    List<ShardTime> all = new ArrayList<>(times.values());
+    for (int partition = 0; partition < partitions; partition++) {
+      for (EncodedRollup counted : splitter.take(partition)) {
+        out.accept(record(partition, counted.kind(), counted.bytes()));
+      }
+      out.accept(record(partition, ShardTime.KIND, ShardTime.encode(all)));
+    }
+    toldMillis = clock.millis();
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(int partition, String kind, byte[] value) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(Topics.KEYED_ROLLUPS, partition, null, value);
+    RecordHeaders.put(record.headers(), RecordHeaders.ROLLUP_KIND, kind);
+    return record;
+  }
+}

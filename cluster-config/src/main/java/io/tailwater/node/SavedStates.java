@@ -1,0 +1,122 @@
+package io.tailwater.node;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * States of machines that are replayed, in compacted topics. A state is written in the transaction
+ * that commits the offset up to which it has seen its records, so whoever reads it after that offset
+ * finds a whole one, of that offset or one before.
+ */
+final class SavedStates {
+  private static final int CHUNK_BYTES = 512 << 10;
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String NEXT = "tailwater.next";
+  private static final String CHUNKS = "tailwater.chunks";
+
+  private SavedStates() {}
+
+  /**
+   * A state.
+   *
+   * @param next the first record that it has not seen
+   * @param bytes what the machine wrote
+   */
+  record Saved(long next, byte[] bytes) {}
+
+  /**
+   * The records that a state is written as.
+   *
+   * @param name tells the states of a partition from each other
+   * @param inputId the id of the topic whose records it has seen
+   */
+  static List<ProducerRecord<byte[], byte[]>> records(
+      TopicPartition where, String name, String inputId, Saved state) {
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    int chunks = Math.max(1, Math.ceilDiv(state.bytes.length, CHUNK_BYTES));
+    for (int i = 0; i < chunks; i++) {
+      ProducerRecord<byte[], byte[]> record =
+          new ProducerRecord<>(
+              where.topic(),
+              where.partition(),
+              key(name, i).getBytes(StandardCharsets.US_ASCII),
+              Arrays.copyOfRange(
+                  state.bytes,
+                  i * CHUNK_BYTES,
+                  Math.min(state.bytes.length, (i + 1) * CHUNK_BYTES)));
+      RecordHeaders.withKeyedId(record, inputId);
+      RecordHeaders.put(record.headers(), NEXT, Long.toString(state.next));
+      RecordHeaders.put(record.headers(), CHUNKS, Integer.toString(chunks));
+      records.add(record);
+    }
+    return records;
+  }
+
+  /**
+   * The newest state of a partition; empty where there is none of that input.
+   *
+   * @throws TimeoutException if Kafka says nothing for a while
+   */
+  static Optional<Saved> read(
+      KafkaClients clients, TopicPartition where, String name, String inputId) {
+    Map<String, ConsumerRecord<byte[], byte[]>> newest = new HashMap<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = clients.reader("state", 500)) {
+      consumer.assign(List.of(where));
+      consumer.seekToBeginning(List.of(where));
+      long end = consumer.endOffsets(List.of(where), PATIENCE).getOrDefault(where, 0L);
+      long reached = -1;
+      long deadline = 0;
+      for (long at = consumer.position(where, PATIENCE);
+          at < end;
+          at = consumer.position(where, PATIENCE)) {
+        if (at > reached) {
+          reached = at;
+          deadline = System.nanoTime() + PATIENCE.toNanos();
+        } else if (System.nanoTime() - deadline > 0) {
+          throw new TimeoutException(where + " cannot be read to its end");
+        }
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          newest.put(new String(record.key(), StandardCharsets.US_ASCII), record);
+        }
+      }
+    }
+    return joined(newest, name, inputId);
+  }
+
+  private static Optional<Saved> joined(
+      Map<String, ConsumerRecord<byte[], byte[]>> newest, String name, String inputId) {
+    ConsumerRecord<byte[], byte[]> first = newest.get(key(name, 0));
+    if (first == null
+        || !RecordHeaders.text(first.headers(), RecordHeaders.KEYED_ID, "").equals(inputId)) {
+      return Optional.empty();
+    }
+    int chunks = Integer.parseInt(RecordHeaders.text(first.headers(), CHUNKS, "1"));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < chunks; i++) {
+      ConsumerRecord<byte[], byte[]> chunk = newest.get(key(name, i));
+      if (chunk == null || chunk.value() == null) {
+        return Optional.empty();
+      }
+      bytes.writeBytes(chunk.value());
+    }
+    long next = Long.parseLong(RecordHeaders.text(first.headers(), NEXT, "0"));
+    return Optional.of(new Saved(next, bytes.toByteArray()));
+  }
+
+  private static String key(String name, int chunk) {
+    return name + "/" + chunk;
+  }
+}

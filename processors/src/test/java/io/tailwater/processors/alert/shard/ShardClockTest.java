@@ -1,0 +1,77 @@
+package io.tailwater.processors.alert.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tailwater.model.rollup.ShardTime;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class ShardClockTest {
+  private static final long START = 1_800_000_000_000L;
+
+  private final ShardClock clock = new ShardClock();
+
+  @Test
+  void timeIsThatOfTheShardThatIsFurthestBehind() {
+    clock.accept(new ShardTime(0, START + 9_000), START + 10_000);
+    clock.accept(new ShardTime(1, START + 4_000), START + 10_000);
+
+    assertThat(clock.at(START + 10_000)).isEqualTo(START + 4_000);
+  }
+
+  @Test
+  void shardThatSaysNothingNewIsNotWaitedForLong() {
+    clock.accept(new ShardTime(0, START), START);
+    clock.accept(new ShardTime(1, START), START);
+    clock.accept(new ShardTime(0, START + 19_000), START + 19_000);
+    assertThat(clock.at(START + 19_000)).isEqualTo(START);
+
+    clock.accept(new ShardTime(0, START + 21_000), START + 21_000);
+    clock.accept(new ShardTime(1, START), START + 21_000);
+    assertThat(clock.at(START + 21_000)).as("the same once more is no news").isEqualTo(START + 21_000);
+  }
+
+  @Test
+  void timeNeverGoesBackWhenAShardReturns() {
+    clock.accept(new ShardTime(0, START + 60_000), START + 60_000);
+    assertThat(clock.at(START + 60_000)).isEqualTo(START + 60_000);
+
+    clock.accept(new ShardTime(1, START + 10_000), START + 61_000);
+    assertThat(clock.at(START + 61_000)).isEqualTo(START + 60_000);
+  }
+
+  @Test
+  void whileAllAreSilentTimeStandsStillForThreeMinutesAndThenFollows() {
+    clock.accept(new ShardTime(0, START), START);
+    assertThat(clock.at(START + 100_000)).isEqualTo(START);
+    assertThat(clock.at(START + 180_000)).isEqualTo(START);
+    assertThat(clock.at(START + 200_000)).isEqualTo(START + 20_000);
+  }
+
+  @Test
+  void nothingIsKnownBeforeAnyShardHasSettledSomething() {
+    clock.accept(new ShardTime(0, 0), START);
+
+    assertThat(clock.at(START + 500_000)).isZero();
+  }
+
+  @Test
+  void stateThatIsReadGoesOn() throws IOException {
+    clock.accept(new ShardTime(0, START), START);
+    clock.accept(new ShardTime(3, START + 5_000), START + 5_000);
+    clock.at(START + 5_000);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    clock.writeTo(new DataOutputStream(bytes));
+
+    ShardClock read =
+        ShardClock.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+
+    for (long at = START + 5_000; at < START + 300_000; at += 7_000) {
+      assertThat(read.at(at)).isEqualTo(clock.at(at));
+    }
+  }
+}

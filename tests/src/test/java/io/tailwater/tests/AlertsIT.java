@@ -1,0 +1,158 @@
+package io.tailwater.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tailwater.cli.instance.Ports;
+import io.tailwater.loadtests.shop.Incident;
+import io.tailwater.loadtests.shop.Schedule;
+import io.tailwater.loadtests.shop.ShopModel;
+import io.tailwater.tests.stage.KafkaClient;
+import io.tailwater.tests.stage.Servers;
+import io.tailwater.tests.stage.Sql;
+import io.tailwater.tests.stage.WebhookServer;
+import io.tailwater.tests.truth.ShopHistory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The scripted incident of the demo, from agents to a webhook: the supplier's API becomes slow, one
+ * page names it with traces that can be opened, and another says that it is over. The node is killed
+ * in between; nobody is told anything twice, and who was not there is told all of it later.
+ */
+class AlertsIT {
+  private static final int PARTITIONS = 4;
+  private static final int TRACES_PER_SECOND = 8;
+  private static final Duration HISTORY = Duration.ofMinutes(150);
+  private static final Duration INCIDENT_AGO = Duration.ofMinutes(11);
+  private static final Duration INCIDENT = Duration.ofMinutes(6);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws Exception {
+    for (AutoCloseable one : open.reversed()) {
+      one.close();
+    }
+  }
+
+  @Test
+  void incidentIsOnePageThatNamesItsCauseAndOneThatSaysItIsOver() throws Exception {
+    WebhookServer ops = started(WebhookServer.start(0));
+    int portOfTheAbsent = Ports.free(1).getFirst();
+    Servers servers = started(new Servers("alerts", config(ops, portOfTheAbsent)));
+    Sql sql = servers.sql();
+    servers.startKafka();
+    servers.startClickHouse();
+    servers.startNode();
+    KafkaClient kafka = started(new KafkaClient(servers.brokers()));
+    await("the node is ready").atMost(PATIENCE).until(() -> servers.node().readiness().ready());
+
+    long now = System.currentTimeMillis();
+    long opened = now - HISTORY.toMillis();
+    ShopHistory shop =
+        new ShopHistory(
+            20_261_128,
+            new ShopModel(
+                List.of(
+                    new Incident.SlowSupplier(
+                        new Schedule(
+                            HISTORY.minus(INCIDENT_AGO), INCIDENT, Duration.ofDays(1))))),
+            TRACES_PER_SECOND,
+            PARTITIONS,
+            opened);
+    shop.sendUntil(kafka, now);
+
+    awaitTold(ops, shop, kafka, "firing");
+    servers.killNode();
+    servers.startNode();
+    awaitTold(ops, shop, kafka, "resolved");
+
+    assertThat(ops.keys()).as("each message comes once").doesNotHaveDuplicates();
+    assertThat(ops.statuses()).as("one incident, from its begin to its end").startsWith("firing");
+    assertThat(ops.statuses().stream().filter("firing"::equals)).as("one page").hasSize(1);
+    assertThat(ops.statuses()).endsWith("resolved");
+    JsonNode page = ops.told().getFirst();
+    assertThat(ops.told().getLast().path("incident")).isEqualTo(page.path("incident"));
+    JsonNode worst = ops.told().get(ops.told().size() - 1);
+    assertThat(worst.path("cause").path("service").asText())
+        .as("the cause, in %s", worst)
+        .isEqualTo("supplier-api");
+    assertThat(page.path("cause").path("service").asText())
+        .as("the cause of the first page, in %s", page)
+        .isEqualTo("supplier-api");
+    long begun = opened + HISTORY.minus(INCIDENT_AGO).toMillis();
+    assertThat(sql.number("SELECT toUnixTimestamp64Milli(min(time)) FROM tailwater.incidents"))
+        .as("the page is decided within 6 minutes of event time")
+        .isBetween(begun, begun + Duration.ofMinutes(6).toMillis());
+    assertExemplarsAreStored(sql, page);
+
+    WebhookServer absent = started(WebhookServer.start(portOfTheAbsent));
+    await("who was not there is told all of it")
+        .atMost(PATIENCE)
+        .until(() -> absent.keys().size() >= ops.keys().size());
+    assertThat(absent.keys()).as("in order, once").isEqualTo(ops.keys());
+  }
+
+  private static void assertExemplarsAreStored(Sql sql, JsonNode page) {
+    List<String> traces = new ArrayList<>();
+    page.path("traces").forEach(trace -> traces.add(trace.path("id").asText()));
+    assertThat(traces).as("traces of %s", page).hasSize(3);
+    String ids = traces.stream().map(id -> "'" + id + "'").collect(Collectors.joining(","));
+    await("the page's traces can be opened: " + ids)
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                sql.number(
+                        "SELECT uniqExact(trace_id) FROM tailwater.traces WHERE trace_id IN ("
+                            + ids
+                            + ")")
+                    == traces.size());
+  }
+
+  /** The shop goes on while somebody waits. */
+  private static void awaitTold(
+      WebhookServer ops, ShopHistory shop, KafkaClient kafka, String status) {
+    await("somebody is told that it is " + status)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .until(
+            () -> {
+              shop.sendUntil(kafka, System.currentTimeMillis());
+              return ops.statuses().contains(status);
+            });
+  }
+
+  private <T extends AutoCloseable> T started(T one) {
+    open.add(one);
+    return one;
+  }
+
+  private static String config(WebhookServer ops, int portOfTheAbsent) {
+    return """
+    tail_sampling:
+      decision_wait: 5s
+      decision_wait_after_root_received: 2s
+      policies:
+        - {name: errors, type: status_code, status_code: {status_codes: [ERROR]}}
+        - {name: slow, type: latency, latency: {threshold_ms: 500}}
+        - {name: rest, type: probabilistic, probabilistic: {sampling_percentage: 5}}
+    node:
+      partitions: %d
+    alerts:
+      lateness: 5s
+      close_after: 1m
+      links: {trace: "https://tailwater.example/trace/{trace_id}"}
+    receivers:
+      - {name: ops, type: generic, url: "%s", allow_private: true}
+      - {name: absent, type: generic, url: "http://127.0.0.1:%d/hook", allow_private: true}
+    """
+        .formatted(PARTITIONS, ops.url(), portOfTheAbsent);
+  }
+}
