@@ -54,6 +54,16 @@ public final class ServiceJudge {
     throw new UnsupportedOperationException();
   }
 
+  /** The service. */
+  public String service() {
+    throw new UnsupportedOperationException();
+  }
+
+  /** The alerts that are open, each as a step from where it stands to there. */
+  public java.util.List<io.tailwater.processors.alert.lifecycle.AlertTransition> open() {
+    throw new UnsupportedOperationException();
+  }
+
   /** Writes the state; the rules are the caller's to keep. */
   public void writeTo(DataOutput out) throws IOException {
     throw new UnsupportedOperationException();

@@ -8,7 +8,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** What somebody asks the desk for. It goes through Kafka, so that it is done in one order, once. */
+/**
+ * What somebody asks the desk for. It goes through Kafka, so that it is done in one order, once.
+ */
 public sealed interface DeskCommand {
   /** A silence begins, or takes the place of the one with its id. */
   record PutSilence(Silence silence) implements DeskCommand {}

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feeds the desk of a tenant from its records, in their order: the same records give the same pages,
- * live or replayed. The desk's time is event time: the least to which every partition of services
- * has been judged. Not thread-safe.
+ * Feeds the desk of a tenant from its records, in their order: the same records give the same
+ * pages, live or replayed. The desk's time is event time: the least to which every partition of
+ * services has been judged. Not thread-safe.
  */
 public final class DeskFeed {
   private static final byte FORMAT = 1;

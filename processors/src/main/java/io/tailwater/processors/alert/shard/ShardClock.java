@@ -10,8 +10,9 @@ import java.util.TreeMap;
 /**
  * The time of the counts that come from all shards of traces: the least to which any of them has
  * settled its spans. A shard that says nothing new for a while has nothing to settle, and others do
- * not wait for it; while all are silent time stands still, and follows the records' own some minutes
- * behind, so that a pause of the pipeline is not taken for silence of the services. Never goes back.
+ * not wait for it; while all are silent time stands still, and follows the records' own some
+ * minutes behind, so that a pause of the pipeline is not taken for silence of the services. Never
+ * goes back.
  */
 final class ShardClock {
   /** A shard that is silent for longer is not waited for. */

@@ -14,7 +14,8 @@ import java.util.List;
  * @param objectives standings of objectives
  * @param evidence what the desk has to know besides
  * @param lateCalls calls that came too late to be judged
- * @param judgedMillis all of before is judged, of event time, epoch milliseconds; 0 where nothing is
+ * @param judgedMillis all of before is judged, of event time, epoch milliseconds; 0 where nothing
+ *     is
  */
 public record ShardOutput(
     List<AlertTransition> transitions,

@@ -14,9 +14,9 @@ import io.tailwater.processors.alert.rule.Measurement;
 import io.tailwater.processors.alert.rule.ShippedRules;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 class DeskRecordTest {
   static List<DeskRecord> all() {
@@ -74,8 +74,7 @@ class DeskRecordTest {
     byte[] bytes = record.encode();
     for (int length = 0; length < bytes.length; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
-      assertThatThrownBy(() -> DeskRecord.decode(cut))
-          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> DeskRecord.decode(cut)).isInstanceOf(IllegalArgumentException.class);
     }
   }
 

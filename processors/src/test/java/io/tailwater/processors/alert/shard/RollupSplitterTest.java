@@ -65,7 +65,8 @@ class RollupSplitterTest {
   @Test
   void linesOfLogsGoWithTheirService() {
     LogSlotCount lines =
-        new LogSlotCount(60_000, "cart", 7, 5, "net.connection_refused", "", "refused", 3, List.of());
+        new LogSlotCount(
+            60_000, "cart", 7, 5, "net.connection_refused", "", "refused", 3, List.of());
     splitter.add(LogSlotCount.KIND, LogSlotCount.encode(List.of(lines)));
 
     List<EncodedRollup> records = splitter.take(ServicePartitioner.partition("cart", PARTITIONS));
@@ -87,10 +88,7 @@ class RollupSplitterTest {
     for (int i = 0; i < calls; i++) {
       stats.record(1_000_000, false, 0);
     }
-    return RollupKind.REQUESTS
-        .encode(Map.of(key(service, instance), stats))
-        .getFirst()
-        .bytes();
+    return RollupKind.REQUESTS.encode(Map.of(key(service, instance), stats)).getFirst().bytes();
   }
 
   private static RequestKey key(String service, String instance) {

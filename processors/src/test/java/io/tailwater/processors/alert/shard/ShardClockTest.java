@@ -32,7 +32,9 @@ class ShardClockTest {
 
     clock.accept(new ShardTime(0, START + 21_000), START + 21_000);
     clock.accept(new ShardTime(1, START), START + 21_000);
-    assertThat(clock.at(START + 21_000)).as("the same once more is no news").isEqualTo(START + 21_000);
+    assertThat(clock.at(START + 21_000))
+        .as("the same once more is no news")
+        .isEqualTo(START + 21_000);
   }
 
   @Test
@@ -47,6 +49,7 @@ class ShardClockTest {
   @Test
   void whileAllAreSilentTimeStandsStillForThreeMinutesAndThenFollows() {
     clock.accept(new ShardTime(0, START), START);
+    assertThat(clock.at(START)).isEqualTo(START);
     assertThat(clock.at(START + 100_000)).isEqualTo(START);
     assertThat(clock.at(START + 180_000)).isEqualTo(START);
     assertThat(clock.at(START + 200_000)).isEqualTo(START + 20_000);
