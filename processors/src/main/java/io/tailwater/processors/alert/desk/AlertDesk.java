@@ -134,7 +134,6 @@ public final class AlertDesk {
     lost.forEach(decisions::row);
     lost.clear();
     if (untilMillis > nowMillis) {
-      seeGraph();
       long last = minute(untilMillis);
       for (long next = nextMinute(); next <= last; next = nextMinute()) {
         decide(next * MINUTE_MILLIS - 1, decisions);
@@ -162,11 +161,11 @@ public final class AlertDesk {
     }
     ranking.learn(minute);
     bookChanged |= book.expire(minute);
-    seeGraph();
   }
 
-  private void seeGraph() {
-    if (bookChanged) {
+  /** In good times, and between the steps of the desk, nobody looks at the graph. */
+  private void seeGraph(long untilMillis) {
+    if (bookChanged && desk.decides(untilMillis)) {
       bookChanged = false;
       ranking.bookChanged();
       graph = book.graph();
@@ -175,6 +174,7 @@ public final class AlertDesk {
   }
 
   private void decide(long millis, Decisions decisions) {
+    seeGraph(millis);
     nowMillis = millis;
     decisions.add(desk.advance(millis, ranking), new Messages(graph, links));
   }

@@ -53,10 +53,11 @@ record AlertWords(RuleIdentity rule, AlertEntity entity, Measurement measurement
     if (signal.startsWith(LATENCY_PREFIX) || isQuantile(signal)) {
       return subject() + (isPlural() ? " are slow" : " is slow");
     }
+    if (isErrors(signal)) {
+      return subject() + (isPlural() ? " fail" : " fails");
+    }
     return switch (signal) {
       case RuleIdentity.EDGE_GAP -> "time is lost on the way of " + subject();
-      case "edge.errors", "database.errors", "errors" ->
-          subject() + (isPlural() ? " fail" : " fails");
       case "edge.calls" -> subject() + " have stopped";
       case "throughput" -> subject() + " gets fewer calls than usual";
       case "status.4xx" -> subject() + " refuses more calls than usual (4xx)";
@@ -82,10 +83,14 @@ record AlertWords(RuleIdentity rule, AlertEntity entity, Measurement measurement
     if (isQuantile(signal)) {
       return "P" + signal.substring(signal.lastIndexOf(".p") + 2) + " latency";
     }
+    if (rule.family() == RuleFamily.SLO) {
+      return "burn rate";
+    }
+    if (isErrors(signal)) {
+      return "errors";
+    }
     return switch (signal) {
       case RuleIdentity.EDGE_GAP -> "time on the way";
-      case "slo.errors" -> "burn rate";
-      case "edge.errors", "database.errors", "errors" -> "errors";
       case "edge.calls", "throughput" -> "calls";
       case "status.4xx" -> "4xx answers";
       case "host.cpu", "process.cpu" -> "CPU";
@@ -139,6 +144,10 @@ record AlertWords(RuleIdentity rule, AlertEntity entity, Measurement measurement
 
   private boolean isPlural() {
     return entity.kind() == Kind.EDGE || entity.kind() == Kind.DATABASE;
+  }
+
+  private static boolean isErrors(String signal) {
+    return signal.equals("errors") || signal.endsWith(".errors");
   }
 
   /** Whether it ends in a quantile, as {@code edge.p99} does. */

@@ -32,7 +32,9 @@ record CauseLines(ServiceGraph graph, Page page) {
     List<String> lines = new ArrayList<>(cause.explanation());
     rootAlert().map(member -> Messages.words(member).sentence()).ifPresent(lines::add);
     long leading = page.members().stream().filter(member -> leads(member, cause.place())).count();
-    if (page.members().size() > 1 && leading > 0) {
+    // Where all is well again, calls no longer show what led where.
+    boolean over = page.status() == Page.Status.RESOLVED;
+    if (page.members().size() > 1 && leading > 0 && !over) {
       lines.add("%d of %d alerts lead there".formatted(leading, page.members().size()));
     }
     if (!page.continuedBy().isEmpty()) {

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 
 /**
  * What services said of their last minutes beside alerts: calls of {@value #EDGE_MINUTES} minutes,
- * signs of {@value #SIGN_MINUTES}. What is said twice counts once, and the order of what is said
- * does not matter, that of one service's minute excepted. Not thread-safe.
+ * signs of {@value #SIGN_MINUTES}. What is said of a service's minute takes the place of what was
+ * said of it before; the order of all else does not matter. Not thread-safe.
  */
 final class EvidenceBook {
   /** How long a call makes an edge of the graph (alerting.md 1.6). */

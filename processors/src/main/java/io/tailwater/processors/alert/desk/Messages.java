@@ -43,7 +43,7 @@ record Messages(ServiceGraph graph, Links links) {
   }
 
   private Notification message(Page page) {
-    List<NotifiedAlert> alerts = page.members().stream().map(Messages::alert).toList();
+    List<NotifiedAlert> alerts = alerts(page);
     long silenced =
         page.members().stream().filter(member -> member.state() == AlertState.SILENCED).count();
     return new Notification(
@@ -112,18 +112,39 @@ record Messages(ServiceGraph graph, Links links) {
     return last == Member.GOES_ON ? page.atMillis() : last * MINUTE_MILLIS;
   }
 
+  /** The headline first: receivers that have room for one alert show that. */
+  private static List<NotifiedAlert> alerts(Page page) {
+    return page.members().stream()
+        .sorted(
+            Comparator.comparing(
+                member -> !member.fingerprint().equals(page.headline().fingerprint())))
+        .map(Messages::alert)
+        .toList();
+  }
+
   private static NotifiedAlert alert(Member member) {
-    SortedMap<String, String> labels = new TreeMap<>(member.entity().labels(member.rule()));
-    labels.put("alertname", member.rule().id());
-    // To whom it is sent, a label without a value is none.
-    labels.values().removeIf(String::isEmpty);
     return new NotifiedAlert(
-        labels,
+        labels(member),
         annotations(member),
         member.sinceMinute() * MINUTE_MILLIS,
         member.untilMinute() == Member.GOES_ON ? 0 : member.untilMinute() * MINUTE_MILLIS,
         member.fingerprint().substring(0, FINGERPRINT_DIGITS),
         "");
+  }
+
+  /** What identifies it, and the names by which SkyWalking's bots know the parts of a service. */
+  private static SortedMap<String, String> labels(Member member) {
+    SortedMap<String, String> labels = new TreeMap<>(member.entity().labels(member.rule()));
+    labels.put("alertname", member.rule().id());
+    switch (member.entity().kind()) {
+      case ENDPOINT -> labels.put("endpoint", member.entity().key());
+      case INSTANCE -> labels.put("instance", member.entity().key());
+      case EDGE, DATABASE -> labels.put("peer", member.entity().place());
+      case SERVICE, HOST, LOG -> {}
+    }
+    // To whom it is sent, a label without a value is none.
+    labels.values().removeIf(String::isEmpty);
+    return labels;
   }
 
   private static SortedMap<String, String> annotations(Member member) {

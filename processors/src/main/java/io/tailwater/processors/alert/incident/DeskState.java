@@ -1,5 +1,6 @@
 package io.tailwater.processors.alert.incident;
 
+import io.tailwater.processors.alert.lifecycle.AlertTransition;
 import io.tailwater.processors.alert.rule.Codes;
 import io.tailwater.processors.alert.rule.Severity;
 import java.io.DataInput;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -66,6 +68,36 @@ final class DeskState {
         incident.withheld,
         incident.acknowledgedBy,
         members.stream().map(member -> member.member(severity(member, members))).toList());
+  }
+
+  /**
+   * How alerts of a service end that nobody judges any more.
+   *
+   * @param open fingerprints of those that are judged
+   * @param minute of event time for which that is said; steps of later minutes are not undone
+   * @param waiting steps that have not been applied yet, and count as if they had
+   */
+  List<AlertTransition> lost(
+      String service, Set<String> open, long minute, List<AlertTransition> waiting) {
+    SortedMap<String, AlertTransition> ends = new TreeMap<>();
+    for (OpenAlert alert : alerts.values()) {
+      if (alert.entity().service().equals(service)
+          && alert.isOpen()
+          && alert.stepMinute() <= minute) {
+        ends.put(alert.fingerprint(), alert.lost(minute));
+      }
+    }
+    for (AlertTransition step : waiting) {
+      if (step.entity().service().equals(service)) {
+        if (step.to().isOpen() && step.minute() <= minute) {
+          ends.put(step.fingerprint(), new OpenAlert(step).lost(minute));
+        } else {
+          ends.remove(step.fingerprint());
+        }
+      }
+    }
+    ends.keySet().removeAll(open);
+    return List.copyOf(ends.values());
   }
 
   /** Lets an alert go that no incident needs any more. */

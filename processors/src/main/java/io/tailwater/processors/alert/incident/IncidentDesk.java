@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -93,26 +92,9 @@ public final class IncidentDesk {
    * @return the steps by which the others end
    */
   public List<AlertTransition> present(String service, Set<String> open, long minute) {
-    SortedMap<String, AlertTransition> ends = new TreeMap<>();
-    for (OpenAlert alert : state.alerts.values()) {
-      if (alert.entity().service().equals(service)
-          && alert.isOpen()
-          && alert.stepMinute() <= minute) {
-        ends.put(alert.fingerprint(), alert.lost(minute));
-      }
-    }
-    for (AlertTransition step : buffered) {
-      if (step.entity().service().equals(service)) {
-        if (step.to().isOpen() && step.minute() <= minute) {
-          ends.put(step.fingerprint(), new OpenAlert(step).lost(minute));
-        } else {
-          ends.remove(step.fingerprint());
-        }
-      }
-    }
-    ends.keySet().removeAll(open);
-    buffered.addAll(ends.values());
-    return List.copyOf(ends.values());
+    List<AlertTransition> ends = state.lost(service, open, minute, buffered);
+    buffered.addAll(ends);
+    return ends;
   }
 
   /** Sees the alerts in another graph from now on. */
@@ -137,6 +119,11 @@ public final class IncidentDesk {
   /** The silences that hold or will. */
   public List<Silence> silences() {
     return silences.all();
+  }
+
+  /** Whether a call of {@link #advance} with this time would look at any alert. */
+  public boolean decides(long untilMillis) {
+    return (!state.alerts.isEmpty() || !buffered.isEmpty()) && nextStep(untilMillis) <= untilMillis;
   }
 
   /** Whether no incident is open. */

@@ -63,6 +63,16 @@ final class CausesTest {
   }
 
   @Test
+  void ofTwoEndsOfTheOnlyEdgeTheCalleeIsTheCauseWhateverItsName() {
+    assertThat(Causes.rank(List.of(gap("payment", "zbank", 900, 0)), new Winners()))
+        .extracting(Candidate::service)
+        .containsExactly("zbank", "payment");
+    assertThat(Causes.rank(List.of(gap("payment", "abank", 900, 0)), new Winners()))
+        .extracting(Candidate::service)
+        .containsExactly("abank", "payment");
+  }
+
+  @Test
   void serviceThatAllHaveTroubleToReachIsWorseThanItsCallers() {
     List<Sign> signs =
         List.of(

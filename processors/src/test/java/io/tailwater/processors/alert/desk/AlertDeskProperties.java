@@ -95,7 +95,8 @@ final class AlertDeskProperties {
                   1 + random.nextInt(9)));
         } else if (open.contains(key) && random.nextInt(10) == 0) {
           open.remove(key);
-          steps.add(AlertDeskRig.resolved(rule, AlertDeskRig.service(place), minute));
+          steps.add(
+              AlertDeskRig.resolved(rule, AlertDeskRig.service(place), minute, AlertDeskRig.WELL));
         }
       }
     }

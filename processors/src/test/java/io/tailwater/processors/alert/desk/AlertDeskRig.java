@@ -58,6 +58,8 @@ final class AlertDeskRig {
       rule("burn-1h", RuleSubject.STATUS, RuleFamily.SLO, "slo.errors", Severity.CRITICAL);
   static final Measurement SLOW =
       new Measurement(2.4124e9, 310.2e6, 7.5, .0108, 412, Double.NaN, "ns", "v1");
+  static final Measurement WELL =
+      new Measurement(310.2e6, 310.2e6, 0, .0108, 412, Double.NaN, "ns", "v1");
   static final Measurement BURNT =
       new Measurement(20.5, 14.4, 20.5, 0, 9_000, Double.NaN, "", "99.5 %");
 
@@ -96,9 +98,17 @@ final class AlertDeskRig {
     return step(rule, entity, AlertState.PENDING, AlertState.FIRING, since, since, measured, ids);
   }
 
-  static AlertTransition resolved(RuleIdentity rule, AlertEntity entity, long minute) {
+  static AlertTransition resolved(
+      RuleIdentity rule, AlertEntity entity, long minute, Measurement measured) {
     return step(
-        rule, entity, AlertState.RESOLVING, AlertState.RESOLVED, minute, minute, SLOW, List.of());
+        rule,
+        entity,
+        AlertState.RESOLVING,
+        AlertState.RESOLVED,
+        minute,
+        minute,
+        measured,
+        List.of());
   }
 
   private static AlertTransition step(

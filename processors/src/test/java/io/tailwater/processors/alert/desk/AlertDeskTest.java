@@ -5,8 +5,8 @@ import static io.tailwater.processors.alert.desk.AlertDeskRig.BURNT;
 import static io.tailwater.processors.alert.desk.AlertDeskRig.DEPENDENCY;
 import static io.tailwater.processors.alert.desk.AlertDeskRig.LATENCY;
 import static io.tailwater.processors.alert.desk.AlertDeskRig.SLOW;
-import static io.tailwater.processors.alert.desk.AlertDeskRig.START_MINUTE;
 import static io.tailwater.processors.alert.desk.AlertDeskRig.TENANT;
+import static io.tailwater.processors.alert.desk.AlertDeskRig.WELL;
 import static io.tailwater.processors.alert.desk.AlertDeskRig.fired;
 import static io.tailwater.processors.alert.desk.AlertDeskRig.gap;
 import static io.tailwater.processors.alert.desk.AlertDeskRig.millis;
@@ -26,11 +26,9 @@ import io.tailwater.model.alert.NotificationSeverity;
 import io.tailwater.model.alert.NotificationStatus;
 import io.tailwater.model.alert.NotifiedAlert;
 import io.tailwater.model.alert.PageRow;
-import io.tailwater.processors.alert.incident.DeskSettings;
 import io.tailwater.processors.alert.judge.ServiceEvidence.EdgeMinute;
 import io.tailwater.processors.alert.rule.AlertEntity;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class AlertDeskTest {
@@ -48,10 +46,10 @@ final class AlertDeskTest {
   }
 
   private void bankIsWell(long minute) {
-    rig.desk().accept(resolved(DEPENDENCY, BANK_EDGE, minute));
-    rig.desk().accept(resolved(LATENCY, service("payment"), minute));
-    rig.desk().accept(resolved(LATENCY, service("checkout"), minute));
-    rig.desk().accept(resolved(BURN, service("web"), minute + 1));
+    rig.desk().accept(resolved(DEPENDENCY, BANK_EDGE, minute, WELL));
+    rig.desk().accept(resolved(LATENCY, service("payment"), minute, WELL));
+    rig.desk().accept(resolved(LATENCY, service("checkout"), minute, WELL));
+    rig.desk().accept(resolved(BURN, service("web"), minute + 1, BURNT));
   }
 
   @Test
@@ -238,131 +236,99 @@ final class AlertDeskTest {
     rig.desk().accept(fired(LATENCY, service("checkout"), 14, SLOW));
     assertThat(rig.until(14.9)).hasSize(1);
 
-    rig.desk().accept(resolved(LATENCY, service("payment"), 15));
-    rig.desk().accept(resolved(LATENCY, service("checkout"), 15));
+    rig.desk().accept(resolved(LATENCY, service("payment"), 15, WELL));
+    rig.desk().accept(resolved(LATENCY, service("checkout"), 15, WELL));
     rig.until(20);
     rig.desk().accept(fired(LATENCY, service("payment"), 20, SLOW));
     rig.desk().accept(fired(LATENCY, service("checkout"), 20, SLOW));
     assertThat(rig.until(21)).hasSize(2);
   }
 
+  /** The table of {@code docs/alerts/incidents.md}, with the evidence that comes with it. */
   @Test
-  void silencedAlertsAreCountedAndTheSilenceAnnouncesItsEnd() {
-    rig.chain(0);
-    rig.desk().silence(AlertDeskRig.silence("service=checkout", 0, 120));
-    rig.desk().accept(fired(LATENCY, service("payment"), 0, SLOW));
-    rig.desk().accept(fired(LATENCY, service("checkout"), 0, SLOW));
-
-    assertThat(rig.until(5)).extracting(Notification::silenced).containsExactly(1);
-    assertThat(rig.desk().silences()).hasSize(1);
-    rig.until(119);
-    assertThat(rig.notices)
-        .containsExactly(
-            "silence s1 of anna (service=checkout) ends at 12:00 UTC and hides 1 alert that fires");
-    rig.until(121);
-    assertThat(rig.notices.getLast())
-        .isEqualTo(
-            "silence s1 of anna (service=checkout) ended at 12:00 UTC: it has hidden 1 alert, of"
-                + " which 1 still fires");
-  }
-
-  @Test
-  void silenceCanBeEnded() {
-    rig.desk().silence(AlertDeskRig.silence("service=payment", 0, 120));
-    rig.desk().accept(fired(LATENCY, service("payment"), 0, SLOW));
-    assertThat(rig.until(5)).isEmpty();
-
-    assertThat(rig.desk().endSilence("s1")).isTrue();
-    assertThat(rig.until(6)).hasSize(1);
-  }
-
-  @Test
-  void incidentThatSomebodyTakesOnIsToldSo() {
-    rig.desk().accept(fired(LATENCY, service("payment"), 0, SLOW));
-    String incident = rig.until(5).getFirst().incident();
-
-    assertThat(rig.desk().acknowledge("none", "ada")).isFalse();
-    assertThat(rig.desk().acknowledge(incident, "ada")).isTrue();
-
-    assertThat(rig.until(6))
-        .extracting(Notification::status, Notification::taken)
-        .containsExactly(tuple(NotificationStatus.UPDATED, true));
-    assertThat(rig.told.getLast().row())
-        .returns("acknowledged", PageRow::status)
-        .returns("ada", PageRow::acknowledgedBy);
-  }
-
-  @Test
-  void alertWhoseJudgeForgotItEnds() {
-    rig.desk().accept(fired(LATENCY, service("payment"), 0, SLOW));
-    rig.desk().accept(fired(BURN, service("payment"), 0, BURNT));
-    rig.desk().accept(fired(LATENCY, service("cart"), 0, SLOW));
-    rig.until(5);
-
-    rig.desk()
-        .present("payment", Set.of(service("payment").fingerprint(BURN.id())), START_MINUTE + 6);
-    rig.restart(AlertDeskRig.UNBUDGETED);
-    rig.until(7);
-
-    assertThat(rig.covers)
-        .singleElement()
-        .returns("payment", AlertRow::service)
-        .returns(LATENCY.id(), AlertRow::rule)
-        .returns("resolved", AlertRow::to)
-        .returns("no_data", AlertRow::cause)
-        .returns(millis(6), AlertRow::minuteMillis);
-    rig.desk().present("payment", Set.of(), START_MINUTE + 7);
-    assertThat(rig.until(20))
-        .singleElement()
-        .satisfies(
-            message -> {
-              assertThat(message.resolved()).isTrue();
-              assertThat(message.services()).containsExactly("payment");
-              assertThat(message.untilMillis()).isEqualTo(millis(7));
-            });
-    assertThat(rig.desk().incidents()).hasSize(1);
-  }
-
-  @Test
-  void alertThatIsOpenWhereItIsJudgedStays() {
-    rig.desk().accept(fired(LATENCY, service("payment"), 0, SLOW));
-    rig.until(5);
-    rig.desk()
-        .present("payment", Set.of(service("payment").fingerprint(LATENCY.id())), START_MINUTE + 6);
-    rig.desk().present("cart", Set.of(), START_MINUTE + 6);
-    rig.desk().accept(fired(BURN, service("payment"), 8, BURNT));
-    rig.desk()
-        .present("payment", Set.of(service("payment").fingerprint(LATENCY.id())), START_MINUTE + 7);
+  void exampleOfTheDocumentation() {
+    for (int minute = 0; minute < 3; minute++) {
+      rig.chain(minute, gap(2_120));
+    }
+    rig.until(3.5);
+    rig.desk().accept(fired(LATENCY, service("payment"), 0, SLOW, 2));
+    rig.desk().accept(fired(LATENCY, service("checkout"), 0, SLOW, 3));
+    rig.until(4.5);
+    rig.desk().accept(fired(DEPENDENCY, BANK_EDGE, 0, SLOW, 1));
+    rig.until(6.5);
+    rig.desk().accept(fired(BURN, service("web"), 0, BURNT, 4));
+    rig.until(20.5);
+    bankIsWell(20);
     rig.until(30);
 
-    assertThat(rig.desk().incidents().getFirst().members())
-        .hasSize(2)
-        .allMatch(member -> member.state().isOpen());
+    assertThat(rig.told)
+        .extracting(
+            told -> told.row().timeMillis() - millis(0),
+            told -> told.message().title(),
+            told -> told.message().cause().service(),
+            told -> told.row().root(),
+            told -> told.message().cause().lines().getLast())
+        .containsExactly(
+            tuple(250_000L, "payment is slow", "bank-api", "payment", "2 of 2 alerts lead there"),
+            tuple(
+                280_000L,
+                "calls of bank-api by payment are slow",
+                "bank-api",
+                "bank-api",
+                "3 of 3 alerts lead there"),
+            tuple(
+                400_000L,
+                "web burns its error budget of 99.5 % (burn-1h)",
+                "bank-api",
+                "bank-api",
+                "4 of 4 alerts lead there"),
+            tuple(
+                1_440_000L,
+                "web burns its error budget of 99.5 % (burn-1h)",
+                "bank-api",
+                "bank-api",
+                "calls of bank-api by payment: P99 latency 310 ms, usually 310 ms"));
+    assertThat(rig.told)
+        .extracting(told -> told.message().status().word() + " " + told.message().severity().word())
+        .containsExactly(
+            "firing warning", "updated warning", "updated critical", "resolved critical");
+    assertThat(rig.told)
+        .extracting(told -> told.message().incident())
+        .containsOnly(rig.told.getFirst().message().incident());
   }
 
   @Test
-  void otherSettingsHoldFromTheRestartOn() {
+  void incidentThatTurnsOutToBePartOfAnotherSaysOfWhich() {
+    rig.desk().accept(fired(LATENCY, service("checkout"), 0, SLOW));
     rig.desk().accept(fired(LATENCY, service("payment"), 0, SLOW));
-    rig.until(0.3);
-    rig.restart(new DeskSettings(600_000, 10_000, 300_000, 14_400_000, 300_000, 180_000, 1));
+    assertThat(rig.until(2)).hasSize(2);
+    rig.chain(2);
+    rig.until(4);
 
-    assertThat(rig.until(10)).isEmpty();
-    assertThat(rig.until(11)).hasSize(1);
+    DeskResult.Told end =
+        rig.told.stream().filter(told -> told.message().resolved()).findFirst().orElseThrow();
+    assertThat(end.row().continuedBy()).isNotEmpty();
+    assertThat(end.message().cause().lines())
+        .contains("goes on as part of incident " + end.row().continuedBy());
+    assertThat(end.message().untilMillis()).isEqualTo(end.row().timeMillis());
   }
 
   @Test
-  void quietYearsTakeNoTime() {
-    rig.chain(0);
-    rig.until(1);
-    assertThat(rig.until(50_000_000)).isEmpty();
+  void edgesAndEndpointsAreLabelledAsBotsOfSkyWalkingKnowThem() {
+    rig.desk().accept(fired(DEPENDENCY, BANK_EDGE, 0, SLOW));
+
+    assertThat(rig.until(5).getFirst().alerts().getFirst().labels())
+        .containsEntry("service", "payment")
+        .containsEntry("peer", "bank-api");
   }
 
   @Test
-  void timeThatHasPassedChangesNothing() {
-    rig.until(10);
-    rig.desk().accept(fired(LATENCY, service("payment"), 0, SLOW));
+  void withoutLinksThereAreNone() {
+    AlertDesk plain = AlertDesk.create(TENANT, AlertDeskRig.UNBUDGETED, Links.NONE, millis(0));
+    plain.accept(fired(LATENCY, service("payment"), 0, SLOW, 1));
 
-    assertThat(rig.until(5)).isEmpty();
-    assertThat(rig.until(11)).hasSize(1);
+    Notification message = plain.advance(millis(5), 0).told().getFirst().message();
+    assertThat(message.link()).isEmpty();
+    assertThat(message.traces()).extracting(ExemplarTrace::link).containsExactly("");
   }
 }
