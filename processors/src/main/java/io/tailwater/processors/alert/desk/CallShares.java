@@ -32,7 +32,7 @@ final class CallShares {
 
     void add(EdgeMinute edge) {
       calls += edge.calls();
-      errors += edge.errors();
+      errors += errors(edge);
     }
 
     boolean isFailing() {
@@ -54,13 +54,18 @@ final class CallShares {
         outgoing
             .computeIfAbsent(caller, _ -> new TreeMap<>())
             .computeIfAbsent(edge.callee(), _ -> new TreeMap<>())
-            .merge(minute, edge.errors(), Long::sum);
+            .merge(minute, errors(edge), Long::sum);
         incoming
             .computeIfAbsent(edge.callee(), _ -> new TreeMap<>())
             .computeIfAbsent(minute, _ -> new Tally())
             .add(edge);
       }
     }
+  }
+
+  /** What others sent is not trusted: a share below 0 would be refused by the graph. */
+  private static long errors(EdgeMinute edge) {
+    return Math.max(0, edge.errors());
   }
 
   /** The graph of what was added. */

@@ -59,16 +59,19 @@ final class EvidenceBook {
   boolean add(ServiceEvidence evidence) {
     Key key = new Key(evidence.minute(), evidence.service());
     List<EdgeMinute> edgesBefore = put(edges, key, evidence.edges());
-    List<Sign> signsBefore = put(signs, key, evidence.signs());
+    // A sign that is not a number would rank before all others.
+    List<Sign> usable =
+        evidence.signs().stream().filter(sign -> Double.isFinite(sign.strength())).toList();
+    List<Sign> signsBefore = put(signs, key, usable);
     edgeCount += evidence.edges().size() - edgesBefore.size();
-    signCount += evidence.signs().size() - signsBefore.size();
+    signCount += usable.size() - signsBefore.size();
     while (edgeCount > MOST_EDGES) {
       edgeCount -= edges.pollFirstEntry().getValue().size();
     }
     while (signCount > MOST_SIGNS) {
       signCount -= signs.pollFirstEntry().getValue().size();
     }
-    return !edgesBefore.equals(evidence.edges()) || !signsBefore.equals(evidence.signs());
+    return !edgesBefore.equals(evidence.edges()) || !signsBefore.equals(usable);
   }
 
   private static <T> List<T> put(NavigableMap<Key, List<T>> all, Key key, List<T> said) {

@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class EvidenceFormat {
   /** How many edges and how many signs there may be of a minute. */
-  public static final int MOST = 100_000;
+  public static final int MOST = 1_000_000;
 
   private static final byte VERSION = 1;
 

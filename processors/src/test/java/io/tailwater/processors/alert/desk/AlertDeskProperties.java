@@ -55,6 +55,9 @@ final class AlertDeskProperties {
       steady.until(minute + 1);
       for (double piece = .2; piece < 1; piece += .3) {
         other.until(minute + piece);
+        if (side.nextInt(8) == 0) {
+          other.restart(AlertDeskRig.UNBUDGETED);
+        }
       }
       other.until(minute + 1);
     }

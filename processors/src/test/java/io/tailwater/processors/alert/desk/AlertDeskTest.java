@@ -98,44 +98,6 @@ final class AlertDeskTest {
   }
 
   @Test
-  void alertsOfAMessageSayWhatTheyMeasured() {
-    rig.desk().accept(fired(LATENCY, service("payment"), 3, SLOW, 1));
-
-    Notification message = rig.until(10).getFirst();
-
-    assertThat(message.title()).isEqualTo("payment is slow");
-    assertThat(message.measured())
-        .isEqualTo(
-            new Measurement(
-                "P99 latency of payment",
-                2_412.4,
-                310.2,
-                Measurement.Expectation.BASELINE,
-                .0108,
-                412,
-                "ms"));
-    assertThat(message.alerts())
-        .singleElement()
-        .satisfies(
-            alert -> {
-              assertThat(alert.labels())
-                  .containsEntry("alertname", "latency-above-baseline")
-                  .containsEntry("service", "payment")
-                  .containsEntry("severity", "warning")
-                  .doesNotContainKey("key");
-              assertThat(alert.annotations())
-                  .containsEntry("summary", "payment is slow")
-                  .containsEntry("value", "2.41 s")
-                  .containsEntry("usual", "310 ms")
-                  .containsEntry("state", "firing");
-              assertThat(alert.fingerprint())
-                  .isEqualTo(service("payment").fingerprint(LATENCY.id()).substring(0, 16));
-              assertThat(alert.startsAtMillis()).isEqualTo(millis(3));
-              assertThat(alert.resolved()).isFalse();
-            });
-  }
-
-  @Test
   void receiversAreChosenByTheHeadlineAndTheSeverityOfThePage() {
     bankIsSlow();
     rig.until(10);
@@ -295,40 +257,5 @@ final class AlertDeskTest {
     assertThat(rig.told)
         .extracting(told -> told.message().incident())
         .containsOnly(rig.told.getFirst().message().incident());
-  }
-
-  @Test
-  void incidentThatTurnsOutToBePartOfAnotherSaysOfWhich() {
-    rig.desk().accept(fired(LATENCY, service("checkout"), 0, SLOW));
-    rig.desk().accept(fired(LATENCY, service("payment"), 0, SLOW));
-    assertThat(rig.until(2)).hasSize(2);
-    rig.chain(2);
-    rig.until(4);
-
-    DeskResult.Told end =
-        rig.told.stream().filter(told -> told.message().resolved()).findFirst().orElseThrow();
-    assertThat(end.row().continuedBy()).isNotEmpty();
-    assertThat(end.message().cause().lines())
-        .contains("goes on as part of incident " + end.row().continuedBy());
-    assertThat(end.message().untilMillis()).isEqualTo(end.row().timeMillis());
-  }
-
-  @Test
-  void edgesAndEndpointsAreLabelledAsBotsOfSkyWalkingKnowThem() {
-    rig.desk().accept(fired(DEPENDENCY, BANK_EDGE, 0, SLOW));
-
-    assertThat(rig.until(5).getFirst().alerts().getFirst().labels())
-        .containsEntry("service", "payment")
-        .containsEntry("peer", "bank-api");
-  }
-
-  @Test
-  void withoutLinksThereAreNone() {
-    AlertDesk plain = AlertDesk.create(TENANT, AlertDeskRig.UNBUDGETED, Links.NONE, millis(0));
-    plain.accept(fired(LATENCY, service("payment"), 0, SLOW, 1));
-
-    Notification message = plain.advance(millis(5), 0).told().getFirst().message();
-    assertThat(message.link()).isEmpty();
-    assertThat(message.traces()).extracting(ExemplarTrace::link).containsExactly("");
   }
 }

@@ -118,6 +118,15 @@ final class EvidenceBookTest {
   }
 
   @Test
+  void nonsenseIsNotCounted() {
+    minute(0, 40, -20);
+    book.add(signs("payment", 0, gap(Double.NaN), gap(100)));
+
+    assertThat(explains()).isFalse();
+    assertThat(book.signs(START_MINUTE, START_MINUTE)).containsExactly(gap(100));
+  }
+
+  @Test
   void whatIsOldIsForgotten() {
     minute(0, 40, 20);
     book.add(signs("payment", 0, gap(100)));
