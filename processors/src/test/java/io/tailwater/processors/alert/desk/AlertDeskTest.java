@@ -167,6 +167,29 @@ final class AlertDeskTest {
     assertThat(rig.until(5).getFirst().cause().service()).isEqualTo("payment");
   }
 
+  /** An hour in which calls of the bank are slow, and then payment is. */
+  private String causeAfterAnHourOfTheSame() {
+    for (int minute = 0; minute < 60; minute++) {
+      rig.chain(minute, gap(2_120));
+      rig.until(minute + 1);
+    }
+    rig.chain(60, gap(2_120));
+    rig.desk().accept(fired(LATENCY, service("payment"), 60, SLOW, 1));
+    return rig.until(65).getLast().cause().service();
+  }
+
+  @Test
+  void whatIsAlwaysThereIsNoCause() {
+    assertThat(causeAfterAnHourOfTheSame()).isEqualTo("payment");
+  }
+
+  @Test
+  void whatIsThereDuringAnIncidentIsNotTakenForUsual() {
+    rig.desk().accept(fired(LATENCY, service("cart"), 0, SLOW, 1));
+
+    assertThat(causeAfterAnHourOfTheSame()).isEqualTo("bank-api");
+  }
+
   @Test
   void signsOfBeforeTheIncidentSayNothing() {
     rig.chain(10);
