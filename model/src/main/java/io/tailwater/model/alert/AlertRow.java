@@ -1,6 +1,9 @@
 package io.tailwater.model.alert;
 
 import io.tailwater.model.TraceId;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -66,8 +69,95 @@ public record AlertRow(
     String by,
     boolean late,
     boolean historical) {
+  /** What a record's header of the kind says where its value is a list of these. */
+  public static final String KIND = "alerts";
+
+  private static final String WHAT = "steps of alerts";
+
   /** Copies the list. */
   public AlertRow {
     traces = List.copyOf(traces);
+  }
+
+  /**
+   * Encodes rows: version (1 byte), number (4), then each row's parts in their order. Texts are cut
+   * to 8 KiB, lists to 4,096 elements.
+   */
+  public static byte[] encode(List<AlertRow> rows) {
+    return RowTexts.encode(rows, (out, row) -> row.writeTo(out));
+  }
+
+  /**
+   * Decodes rows.
+   *
+   * @throws IllegalArgumentException if the bytes are none of a known version
+   */
+  public static List<AlertRow> decode(byte[] bytes) {
+    return RowTexts.decode(bytes, WHAT, AlertRow::readFrom);
+  }
+
+  private void writeTo(DataOutputStream out) throws IOException {
+    out.writeLong(minuteMillis);
+    out.writeLong(decidedMillis);
+    RowTexts.writeText(out, tenant);
+    RowTexts.writeText(out, fingerprint);
+    RowTexts.writeText(out, rule);
+    out.writeInt(ruleVersion);
+    RowTexts.writeText(out, family);
+    RowTexts.writeText(out, signal);
+    RowTexts.writeText(out, severity);
+    RowTexts.writeText(out, service);
+    RowTexts.writeText(out, entity);
+    RowTexts.writeText(out, key);
+    RowTexts.writeText(out, place);
+    RowTexts.writeText(out, from);
+    RowTexts.writeText(out, to);
+    out.writeLong(sinceMillis);
+    out.writeDouble(value);
+    out.writeDouble(threshold);
+    out.writeDouble(score);
+    out.writeDouble(errorBar);
+    out.writeLong(count);
+    out.writeDouble(chance);
+    RowTexts.writeText(out, unit);
+    RowTexts.writeText(out, basis);
+    RowTexts.writeTraces(out, traces);
+    RowTexts.writeText(out, cause);
+    RowTexts.writeText(out, by);
+    out.writeBoolean(late);
+    out.writeBoolean(historical);
+  }
+
+  private static AlertRow readFrom(DataInputStream in) throws IOException {
+    return new AlertRow(
+        in.readLong(),
+        in.readLong(),
+        RowTexts.readText(in),
+        RowTexts.readText(in),
+        RowTexts.readText(in),
+        in.readInt(),
+        RowTexts.readText(in),
+        RowTexts.readText(in),
+        RowTexts.readText(in),
+        RowTexts.readText(in),
+        RowTexts.readText(in),
+        RowTexts.readText(in),
+        RowTexts.readText(in),
+        RowTexts.readText(in),
+        RowTexts.readText(in),
+        in.readLong(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readLong(),
+        in.readDouble(),
+        RowTexts.readText(in),
+        RowTexts.readText(in),
+        RowTexts.readTraces(in),
+        RowTexts.readText(in),
+        RowTexts.readText(in),
+        in.readBoolean(),
+        in.readBoolean());
   }
 }

@@ -1,5 +1,8 @@
 package io.tailwater.model.alert;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -46,8 +49,75 @@ public record BaselineRow(
     long version,
     String basis,
     List<String> firing) {
+  /** What a record's header of the kind says where its value is a list of these. */
+  public static final String KIND = "baselines";
+
+  private static final String WHAT = "baselines";
+
   /** Copies the list. */
   public BaselineRow {
     firing = List.copyOf(firing);
+  }
+
+  /**
+   * Encodes rows: version (1 byte), number (4), then each row's parts in their order. Texts are cut
+   * to 8 KiB, lists to 4,096 elements.
+   */
+  public static byte[] encode(List<BaselineRow> rows) {
+    return RowTexts.encode(rows, (out, row) -> row.writeTo(out));
+  }
+
+  /**
+   * Decodes rows.
+   *
+   * @throws IllegalArgumentException if the bytes are none of a known version
+   */
+  public static List<BaselineRow> decode(byte[] bytes) {
+    return RowTexts.decode(bytes, WHAT, BaselineRow::readFrom);
+  }
+
+  private void writeTo(DataOutputStream out) throws IOException {
+    out.writeLong(minuteMillis);
+    RowTexts.writeText(out, service);
+    RowTexts.writeText(out, entity);
+    RowTexts.writeText(out, key);
+    RowTexts.writeText(out, signal);
+    RowTexts.writeText(out, unit);
+    RowTexts.writeText(out, state);
+    out.writeDouble(value);
+    out.writeDouble(quantile);
+    out.writeLong(calls);
+    out.writeInt(mergedMinutes);
+    out.writeDouble(errorBar);
+    out.writeDouble(expected);
+    out.writeDouble(lower);
+    out.writeDouble(upper);
+    out.writeDouble(sigmas);
+    out.writeLong(version);
+    RowTexts.writeText(out, basis);
+    RowTexts.writeTexts(out, firing);
+  }
+
+  private static BaselineRow readFrom(DataInputStream in) throws IOException {
+    return new BaselineRow(
+        in.readLong(),
+        RowTexts.readText(in),
+        RowTexts.readText(in),
+        RowTexts.readText(in),
+        RowTexts.readText(in),
+        RowTexts.readText(in),
+        RowTexts.readText(in),
+        in.readDouble(),
+        in.readDouble(),
+        in.readLong(),
+        in.readInt(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readLong(),
+        RowTexts.readText(in),
+        RowTexts.readTexts(in));
   }
 }

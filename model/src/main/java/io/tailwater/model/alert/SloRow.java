@@ -1,5 +1,8 @@
 package io.tailwater.model.alert;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -41,10 +44,73 @@ public record SloRow(
     List<String> rules,
     List<Double> burns,
     List<String> firing) {
+  /** What a record's header of the kind says where its value is a list of these. */
+  public static final String KIND = "slo";
+
+  private static final String WHAT = "minutes of objectives";
+
   /** Copies the lists. */
   public SloRow {
     rules = List.copyOf(rules);
     burns = List.copyOf(burns);
     firing = List.copyOf(firing);
+  }
+
+  /**
+   * Encodes rows: version (1 byte), number (4), then each row's parts in their order. Texts are cut
+   * to 8 KiB, lists to 4,096 elements.
+   */
+  public static byte[] encode(List<SloRow> rows) {
+    return RowTexts.encode(rows, (out, row) -> row.writeTo(out));
+  }
+
+  /**
+   * Decodes rows.
+   *
+   * @throws IllegalArgumentException if the bytes are none of a known version
+   */
+  public static List<SloRow> decode(byte[] bytes) {
+    return RowTexts.decode(bytes, WHAT, SloRow::readFrom);
+  }
+
+  private void writeTo(DataOutputStream out) throws IOException {
+    out.writeLong(minuteMillis);
+    RowTexts.writeText(out, objective);
+    RowTexts.writeText(out, service);
+    RowTexts.writeText(out, indicator);
+    out.writeLong(thresholdNanos);
+    out.writeDouble(target);
+    out.writeInt(periodHours);
+    out.writeLong(calls);
+    out.writeLong(bad);
+    out.writeDouble(allowedBad);
+    out.writeLong(badOfPeriod);
+    out.writeDouble(remaining);
+    out.writeDouble(spentLastHour);
+    out.writeDouble(hoursLeft);
+    RowTexts.writeTexts(out, rules);
+    RowTexts.writeList(out, burns, DataOutputStream::writeDouble);
+    RowTexts.writeTexts(out, firing);
+  }
+
+  private static SloRow readFrom(DataInputStream in) throws IOException {
+    return new SloRow(
+        in.readLong(),
+        RowTexts.readText(in),
+        RowTexts.readText(in),
+        RowTexts.readText(in),
+        in.readLong(),
+        in.readDouble(),
+        in.readInt(),
+        in.readLong(),
+        in.readLong(),
+        in.readDouble(),
+        in.readLong(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        RowTexts.readTexts(in),
+        RowTexts.readList(in, DataInputStream::readDouble),
+        RowTexts.readTexts(in));
   }
 }
