@@ -3,6 +3,10 @@ package io.tailwater.sinks.clickhouse;
 import io.tailwater.model.ExceptionOccurrence;
 import io.tailwater.model.LogPatternCount;
 import io.tailwater.model.LogPatternName;
+import io.tailwater.model.alert.AlertRow;
+import io.tailwater.model.alert.BaselineRow;
+import io.tailwater.model.alert.PageRow;
+import io.tailwater.model.alert.SloRow;
 import io.tailwater.model.rollup.RollupKey;
 import io.tailwater.model.rollup.RollupKind;
 import io.tailwater.model.rollup.RollupStats;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +43,19 @@ public final class ClickHouseRollupSink implements RecordSink<Rollup> {
         RollupRows.Destinations.TABLE,
         RollupKind.DESTINATIONS,
         RollupRows.Destinations::new);
+    put(connection, AlertRow.KIND, AlertBlock.TABLE, AlertRow::decode, AlertBlock::new);
+    put(connection, BaselineRow.KIND, BaselineBlock.TABLE, BaselineRow::decode, BaselineBlock::new);
+    put(connection, SloRow.KIND, SloBlock.TABLE, SloRow::decode, SloBlock::new);
+    put(connection, PageRow.KIND, IncidentBlock.TABLE, PageRow::decode, IncidentBlock::new);
+  }
+
+  private <R> void put(
+      ClickHouseConnection connection,
+      String kind,
+      String table,
+      Function<byte[], List<R>> codec,
+      Supplier<JudgedBlock<R>> empty) {
+    sinks.put(kind, ClickHouseSink.ofRollups(connection, table, new JudgedDecoder<>(codec, empty)));
   }
 
   private <K extends RollupKey, S extends RollupStats<S>> void put(

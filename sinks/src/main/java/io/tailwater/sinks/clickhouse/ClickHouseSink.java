@@ -70,7 +70,7 @@ public final class ClickHouseSink<R extends SinkRecord> implements RecordSink<R>
 
   /** A sink of rollups of a kind over a connection that stays the caller's to close. */
   static ClickHouseSink<Rollup> ofRollups(
-      ClickHouseConnection connection, String table, RollupDecoder<?, ?> decoder) {
+      ClickHouseConnection connection, String table, BatchDecoder<Rollup> decoder) {
     return new ClickHouseSink<>(connection, table, decoder);
   }
 

@@ -26,6 +26,11 @@ final class FixedColumn implements Column {
     return new FixedColumn("DateTime64(9, 'UTC')", Long.BYTES);
   }
 
+  /** Milliseconds since 1970-01-01 UTC. */
+  static FixedColumn millis() {
+    return new FixedColumn("DateTime64(3, 'UTC')", Long.BYTES);
+  }
+
   /** Seconds since 1970-01-01 UTC. */
   static FixedColumn seconds() {
     return new FixedColumn("DateTime('UTC')", Integer.BYTES);

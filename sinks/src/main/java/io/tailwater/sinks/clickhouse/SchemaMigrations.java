@@ -33,7 +33,8 @@ public final class SchemaMigrations {
           "V0006__log_patterns.sql",
           "V0007__exceptions.sql",
           "V0008__instances.sql",
-          "V0009__rollups.sql");
+          "V0009__rollups.sql",
+          "V0010__alerts.sql");
 
   private static final String CREATE_DATABASE = "CREATE DATABASE IF NOT EXISTS tailwater";
 

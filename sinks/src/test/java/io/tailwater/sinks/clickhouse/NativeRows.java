@@ -139,10 +139,10 @@ public final class NativeRows {
       case "Date" -> (long) (in.getShort() & 0xffff);
       case "Bool", "UInt8" -> (long) in.get();
       case "Int32" -> (long) in.getInt();
-      case "UInt32", "DateTime" -> in.getInt() & 0xffffffffL;
+      case "UInt32", "DateTime", "DateTime('UTC')" -> in.getInt() & 0xffffffffL;
       case "UInt64" -> in.getLong();
       case "Float64" -> in.getDouble();
-      case "DateTime64(9, 'UTC')" -> in.getLong();
+      case "DateTime64(3, 'UTC')", "DateTime64(9, 'UTC')" -> in.getLong();
       default -> {
         if (!type.startsWith("Enum8(")) {
           throw new IllegalStateException("type " + type + " is not expected here");
