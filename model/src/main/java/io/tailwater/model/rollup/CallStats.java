@@ -130,7 +130,7 @@ public final class CallStats implements RollupStats<CallStats> {
   }
 
   /** Reads what {@link #writeTo} wrote. */
-  static CallStats read(DataInput in) throws IOException {
+  public static CallStats read(DataInput in) throws IOException {
     CallStats stats = new CallStats();
     stats.latency.add(LatencyHistogram.read(in));
     stats.errors = in.readLong();

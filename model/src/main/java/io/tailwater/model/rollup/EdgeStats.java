@@ -46,7 +46,7 @@ public final class EdgeStats implements RollupStats<EdgeStats> {
   }
 
   /** Reads what {@link #writeTo} wrote. */
-  static EdgeStats read(DataInput in) throws IOException {
+  public static EdgeStats read(DataInput in) throws IOException {
     EdgeStats stats = new EdgeStats();
     stats.client.add(CallStats.read(in));
     stats.server.add(CallStats.read(in));
