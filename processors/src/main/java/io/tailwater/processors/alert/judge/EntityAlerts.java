@@ -216,9 +216,9 @@ final class EntityAlerts {
   }
 
   /** Reads what {@link #writeTo} wrote. */
-  static EntityAlerts read(DataInput in, List<AlertRule> rules) throws IOException {
+  static EntityAlerts read(DataInput in, JudgeRules rules) throws IOException {
     Map<String, AlertRule> byId = new HashMap<>();
-    rules.forEach(rule -> byId.put(rule.id(), rule));
+    rules.rules().forEach(rule -> byId.put(rule.id(), rule));
     EntityAlerts read = new EntityAlerts();
     for (int i = Codes.readCount(in, MOST); i > 0; i--) {
       RuleIdentity identity = RuleIdentity.readFrom(in);
@@ -227,7 +227,7 @@ final class EntityAlerts {
       long since = in.readLong();
       DataInput state = Blobs.read(in);
       AlertRule rule = byId.get(identity.id());
-      boolean stays = rule != null && rule.selector().selects(entity);
+      boolean stays = rule != null && rule.selector().selects(entity) && isThere(entity, rules);
       AlertRule as = stays && rule != null ? owned(rule) : gone(identity, entity);
       Held held = new Held(AlertLifecycle.readFrom(as, entity, state), active, since);
       Key key = new Key(entity, identity.id());
@@ -238,6 +238,17 @@ final class EntityAlerts {
       }
     }
     return read;
+  }
+
+  /** Whether the objective is still to be kept, where the entity is one. */
+  private static boolean isThere(AlertEntity entity, JudgeRules rules) {
+    return entity.kind() != AlertEntity.Kind.SERVICE
+        || entity.key().isEmpty()
+        || rules.objectives().stream()
+            .anyMatch(
+                watched ->
+                    watched.objective().name().equals(entity.key())
+                        && watched.objective().selector().matchesService(entity.service()));
   }
 
   /** What is left of a rule that is no longer. */

@@ -85,13 +85,15 @@ final class ObjectiveBook {
       EntityAlerts alerts,
       Outcome out) {
     Map<Long, OpenMinute> minutes = open.upTo(Minutes.of(watermarkMillis) + MOST_MINUTES_AHEAD);
+    RecentTraces newest = traces.copy();
+    minutes.forEach((minute, data) -> newest.add(minute, data.total()));
     for (ObjectiveTrack track : tracks.values()) {
       String name = track.objective().name();
       if (minutes.values().stream().anyMatch(minute -> minute.tally(name).hasBadToGive())) {
         minutes.forEach((minute, data) -> data.tally(name).give(minute, track.watch()));
       }
       track.judgeEarly(
-          watermarkMillis, track.isLatency() ? traces.slowest() : traces.failed(), alerts, out);
+          watermarkMillis, track.isLatency() ? newest.slowest() : newest.failed(), alerts, out);
     }
   }
 

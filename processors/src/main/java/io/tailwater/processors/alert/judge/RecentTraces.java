@@ -24,6 +24,13 @@ final class RecentTraces {
 
   private final Deque<Shown> shown = new ArrayDeque<>();
 
+  /** The same, to which others may be added. */
+  RecentTraces copy() {
+    RecentTraces copy = new RecentTraces();
+    copy.shown.addAll(shown);
+    return copy;
+  }
+
   void add(long minute, CallStats stats) {
     while (!shown.isEmpty() && shown.getFirst().minute <= minute - MINUTES) {
       shown.removeFirst();

@@ -79,7 +79,7 @@ public final class ServiceJudge {
     objectives = ObjectiveBook.read(in, service, rules);
     surges = SurgeBook.read(in, service, rules);
     edges = EdgeBook.read(in, service);
-    alerts = EntityAlerts.read(in, rules.rules());
+    alerts = EntityAlerts.read(in, rules);
     traces = RecentTraces.read(in);
   }
 
@@ -117,10 +117,12 @@ public final class ServiceJudge {
 
   /** Adds lines of its logs; those of more than two minutes ago are left out. */
   public void add(LogSlotCount count) {
-    surges.add(count);
     OpenMinute minute = minute(count.slotMillis(), 0);
     if (minute != null && count.lines() > 0) {
       minute.hear();
+    }
+    if (minute != null || isClosed(count.slotMillis())) {
+      surges.add(count);
     }
   }
 
@@ -161,7 +163,11 @@ public final class ServiceJudge {
   /** The minute to be closed next; one that is not over where there is none. */
   private long next(long over) {
     boolean nothingToJudge =
-        closed == NONE || (watches.isEmpty() && alerts.isEmpty() && edges.isEmpty());
+        closed == NONE
+            || (closed - heard > EntityWatches.REMEMBERED_MINUTES
+                && watches.isEmpty()
+                && alerts.isEmpty()
+                && edges.isEmpty());
     long first = open.first(over + 1);
     return nothingToJudge ? first : closed + 1;
   }

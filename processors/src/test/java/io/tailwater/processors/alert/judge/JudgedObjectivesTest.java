@@ -3,8 +3,11 @@ package io.tailwater.processors.alert.judge;
 import static io.tailwater.processors.alert.judge.JudgeRig.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailwater.model.TraceId;
 import io.tailwater.model.alert.SloRow;
+import io.tailwater.processors.alert.lifecycle.AlertState;
 import io.tailwater.processors.alert.lifecycle.AlertTransition;
+import io.tailwater.processors.alert.rule.ShippedRules;
 import io.tailwater.processors.alert.slo.Indicator;
 import io.tailwater.processors.alert.slo.Objective;
 import io.tailwater.processors.alert.slo.Selector;
@@ -26,12 +29,26 @@ final class JudgedObjectivesTest {
     assertThat(fired.minute()).isEqualTo(from);
     assertThat(fired.entity().key()).isEqualTo("checkout works");
     assertThat(fired.entity().place()).isEqualTo(JudgeRig.SERVICE);
+    assertThat(fired.traces().getFirst()).isEqualTo(new TraceId(from, 1).toHex());
     assertThat(fired.measurement().unit()).isEqualTo("burn rate");
     assertThat(fired.measurement().basis()).isEqualTo("checkout works: 99.9 % over 720 h");
 
     rig.minutes(1, _ -> {});
     rig.minutes(12, at -> rig.requests(at, calls(100, 50, 0, at)));
     assertThat(rig.steps(FAST, from)).containsExactly("0 firing", "9 resolved");
+  }
+
+  @Test
+  void alertsOfAnObjectiveThatIsNoLongerAreResolved() {
+    JudgeRig rig = JudgeRig.shipped(JudgeRig.availability(0.999));
+    rig.minutes(20, at -> rig.requests(at, calls(100, 50, 50, at)));
+    rig.firing(FAST);
+
+    rig.reread(JudgeRig.rules(ShippedRules.all()));
+    rig.minutes(1, at -> rig.requests(at, calls(100, 50, 0, at)));
+
+    assertThat(rig.transitions(FAST).getLast().to()).isEqualTo(AlertState.RESOLVED);
+    assertThat(rig.outputs.getLast().objectives()).isEmpty();
   }
 
   @Test

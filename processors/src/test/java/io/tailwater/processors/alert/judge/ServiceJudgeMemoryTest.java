@@ -45,7 +45,6 @@ final class ServiceJudgeMemoryTest {
     for (int i = 0; i < busy.length; i++) {
       busy[i] = JudgeRig.calls(300, 50, 0, i);
     }
-    long nanos = System.nanoTime();
     rig.minutes(
         MINUTES,
         at -> {
@@ -58,8 +57,6 @@ final class ServiceJudgeMemoryTest {
           rig.lines(at, 0, 1, "", 2);
         });
 
-    System.out.println(
-        "JUDGE " + (System.nanoTime() - nanos) / 1e6 + " ms " + rig.written().length + " bytes");
     assertThat(rig.transitions()).isEmpty();
     assertThat(rig.written()).hasSizeLessThan(100_000);
   }

@@ -38,6 +38,7 @@ final class ServiceJudgeProperties {
       one.minutes(1, _ -> {});
       other.minutes(1, _ -> {});
     }
+    assertThat(one.fired()).contains("dependency-errors", "log-surge", "budget-burn-steady");
     assertThat(other.outputs).isEqualTo(one.outputs);
   }
 
@@ -53,18 +54,26 @@ final class ServiceJudgeProperties {
         count.addTo(other);
       }
       if (i % every == every - 1) {
-        byte[] written = other.written();
-        other.reread(JudgeRig.rules(ShippedRules.all(), OBJECTIVE));
-        assertThat(other.written()).isEqualTo(written);
+        reread(other);
       }
       long middle = one.minute * 60_000 + 30_000;
       one.judgeAt(middle);
       other.judgeAt(middle);
+      if (i % every == 0) {
+        reread(other);
+      }
       one.minutes(1, _ -> {});
       other.minutes(1, _ -> {});
     }
+    assertThat(one.fired()).contains("dependency-errors", "log-surge", "budget-burn-steady");
     assertThat(other.outputs).isEqualTo(one.outputs);
     assertThat(other.written()).isEqualTo(one.written());
+  }
+
+  private static void reread(JudgeRig rig) {
+    byte[] written = rig.written();
+    rig.reread(JudgeRig.rules(ShippedRules.all(), OBJECTIVE));
+    assertThat(rig.written()).isEqualTo(written);
   }
 
   /** Surges and budgets may be told before their minute is over, so they are left out. */
@@ -89,6 +98,7 @@ final class ServiceJudgeProperties {
         other.outputs.add(other.judge.judge(end, JudgeRig.START * 60_000));
       }
     }
+    assertThat(one.fired()).contains("dependency-errors", "database-errors");
     assertThat(withoutAge(other.transitions())).isEqualTo(withoutAge(one.transitions()));
     assertThat(baselines(other)).isEqualTo(baselines(one));
     assertThat(objectives(other)).isEqualTo(objectives(one));
