@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tailwater.model.TraceId;
 import io.tailwater.model.alert.BaselineRow;
 import io.tailwater.model.rollup.EdgeKey;
-import io.tailwater.processors.alert.lifecycle.AlertState;
 import io.tailwater.processors.alert.lifecycle.AlertTransition;
 import io.tailwater.processors.alert.rule.AlertEntity;
 import io.tailwater.processors.alert.rule.AlertRule;
@@ -256,98 +255,6 @@ final class ServiceJudgeTest {
         });
 
     assertThat(rig.fired()).isEmpty();
-  }
-
-  @Test
-  void linesThatSurgeFireBeforeTheirMinuteIsOverAndResolve() {
-    JudgeRig rig = JudgeRig.shipped();
-    rig.minutes(
-        30,
-        at -> {
-          rig.requests(at, calls(10, 50, 0, at));
-          rig.lines(at, 1, 99, "net.connection_refused", 1);
-        });
-    long from = rig.minute;
-    rig.requests(from, calls(10, 50, 0, from));
-    rig.lines(from, 0, 99, "net.connection_refused", 60);
-    rig.judgeAt(from * 60_000 + 12_000);
-
-    AlertTransition fired = rig.firing("log-surge");
-    assertThat(fired.minute()).isEqualTo(from);
-    assertThat(fired.entity().key()).isEqualTo("net.connection_refused");
-    assertThat(fired.measurement().basis()).isEqualTo("cannot reach <*>");
-    assertThat(fired.measurement().unit()).isEqualTo("lines");
-    assertThat(fired.traces())
-        .containsExactly(new TraceId(7, 100).toHex(), new TraceId(7, 101).toHex());
-
-    rig.minutes(12, at -> rig.requests(at, calls(10, 50, 0, at)));
-    assertThat(rig.transitions("log-surge").getLast().to()).isEqualTo(AlertState.RESOLVED);
-    assertThat(rig.transitions("log-surge"))
-        .allMatch(step -> step.entity().key().equals("net.connection_refused"));
-  }
-
-  @Test
-  void anErrorThatWasNeverLoggedBeforeIsTold() {
-    JudgeRig rig = JudgeRig.shipped();
-    rig.minutes(
-        30,
-        at -> {
-          rig.requests(at, calls(10, 50, 0, at));
-          rig.lines(at, 1, 1, "", 1);
-        });
-    rig.minutes(1, at -> rig.lines(at, 2, 255, "", 6));
-
-    assertThat(rig.firing("log-error-new").entity().key()).isEqualTo("00000000000000ff");
-  }
-
-  @Test
-  void alertsOfRulesThatAreNoLongerAreResolved() {
-    JudgeRig rig = JudgeRig.shipped();
-    rig.minutes(60, at -> rig.requests(at, calls(10, 50, 0, at)));
-    rig.minutes(5, _ -> {});
-    rig.firing("agent-silent");
-
-    rig.reread(
-        JudgeRig.rules(
-            ShippedRules.all().stream()
-                .filter(rule -> !rule.id().equals("agent-silent"))
-                .toList()));
-    rig.minutes(1, _ -> {});
-
-    AlertTransition last = rig.transitions("agent-silent").getLast();
-    assertThat(last.from()).isEqualTo(AlertState.FIRING);
-    assertThat(last.to()).isEqualTo(AlertState.RESOLVED);
-    rig.minutes(5, _ -> {});
-    assertThat(rig.transitions("agent-silent").getLast()).isEqualTo(last);
-  }
-
-  @Test
-  void aServiceThatIsSilentForAWeekIsForgotten() {
-    JudgeRig rig = JudgeRig.shipped(JudgeRig.availability(0.99));
-    rig.minutes(60, at -> rig.requests(at, calls(10, 50, 0, at)));
-    rig.minute += 7 * DAY - 2;
-    rig.judge();
-    assertThat(rig.judge.isForgettable()).isFalse();
-
-    rig.minute += 4;
-    rig.judge();
-
-    assertThat(rig.judge.isForgettable()).isTrue();
-  }
-
-  @Test
-  void minutesOfClocksThatAreFarAheadGiveWayToThoseBefore() {
-    JudgeRig rig = JudgeRig.shipped();
-    for (int i = 0; i < OpenMinutes.MOST; i++) {
-      rig.requests(rig.minute + 100_000 + i, calls(1, 50, 0, i));
-    }
-    rig.requests(rig.minute + 200_000, calls(3, 50, 0, 1));
-    assertThat(rig.judge.ignoredCalls()).isEqualTo(3);
-
-    rig.minutes(1, at -> rig.requests(at, calls(400, 50, 0, at)));
-
-    assertThat(rig.judge.ignoredCalls()).isEqualTo(4);
-    assertThat(rig.outputs.getLast().baselines()).isNotEmpty();
   }
 
   private static Condition ratio() {
