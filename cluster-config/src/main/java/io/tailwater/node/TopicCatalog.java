@@ -127,7 +127,8 @@ final class TopicCatalog {
             Topics.KEYED_METRICS,
             Topics.METRICS_STATE,
             Topics.DEAD_LETTERS,
-            Topics.CONFIG));
+            Topics.CONFIG,
+            Topics.PINS));
     return names;
   }
 

@@ -35,6 +35,7 @@ final class TopicSettings {
   private static final String FOR_EVER = "-1";
   private static final long KEYED_MILLIS = 24L * 3600 * 1000;
   private static final long LEDGER_MILLIS = 7 * KEYED_MILLIS;
+  private static final long PINS_MILLIS = 3600 * 1000;
 
   /** What they say holds for as long as there are records that it is about. */
   private static final Set<String> KEPT_FOR_EVER =
@@ -57,6 +58,9 @@ final class TopicSettings {
     if (topic.equals(Topics.LEDGER)) {
       settings.put(RETENTION_MILLIS, Long.toString(LEDGER_MILLIS));
       settings.put(RETENTION_BYTES, FOR_EVER);
+    }
+    if (topic.equals(Topics.PINS)) {
+      settings.put(RETENTION_MILLIS, Long.toString(PINS_MILLIS));
     }
     if (KEPT_FOR_EVER.contains(topic)) {
       settings.put(RETENTION_MILLIS, FOR_EVER);

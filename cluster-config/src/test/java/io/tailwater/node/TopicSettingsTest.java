@@ -23,6 +23,13 @@ final class TopicSettingsTest {
   }
 
   @Test
+  void pinsAreOverSoonAndSoIsTheirTopic() {
+    assertThat(TopicSettings.of(Topics.PINS))
+        .containsEntry("cleanup.policy", "delete")
+        .containsEntry("retention.ms", "3600000");
+  }
+
+  @Test
   void kafkasDefaultRecordSizeIsRefusedWithTheCommandThatMendsIt() {
     set(Topics.KEYED_SPANS, "max.message.bytes", "1048588");
 

@@ -2,6 +2,10 @@ package io.tailwater.model;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * OpenTelemetry's member {@code ot} of a W3C {@code tracestate}: the randomness {@code rv} and the
@@ -163,27 +167,47 @@ public final class OtTraceState {
    * @param threshold below {@link #MAX}
    */
   public static String withThreshold(String tracestate, long threshold) {
+    return with(tracestate, "th:" + text(threshold));
+  }
+
+  /**
+   * A {@code tracestate} without a threshold, as it is for a trace that was kept for another reason
+   * than its randomness. The member {@code ot} is left out where nothing else is in it.
+   *
+   * @param tracestate as it came, without a fault
+   */
+  public static String withoutThreshold(String tracestate) {
+    return with(tracestate, "");
+  }
+
+  private static String with(String tracestate, String threshold) {
     String randomness = "";
-    String fields = "";
-    StringBuilder others = new StringBuilder();
+    List<String> fields = List.of();
+    List<String> members = new ArrayList<>();
     for (String member : tracestate.split(",")) {
       String trimmed = member.strip();
       if (trimmed.startsWith("ot=")) {
-        StringBuilder kept = new StringBuilder();
         randomness = "";
+        fields = new ArrayList<>();
         for (String field : trimmed.substring(3).split(";")) {
           if (field.startsWith("rv:")) {
-            randomness = field + ";";
-          } else if (!field.startsWith("th:") && !field.isEmpty()) {
-            kept.append(';').append(field);
+            randomness = field;
+          } else if (!field.startsWith("th:")) {
+            fields.add(field);
           }
         }
-        fields = kept.toString();
       } else if (!trimmed.isEmpty()) {
-        others.append(',').append(trimmed);
+        members.add(trimmed);
       }
     }
-    return "ot=" + randomness + "th:" + text(threshold) + fields + others;
+    String ot =
+        Stream.concat(Stream.of(randomness, threshold), fields.stream())
+            .filter(field -> !field.isEmpty())
+            .collect(Collectors.joining(";"));
+    if (!ot.isEmpty()) {
+      members.addFirst("ot=" + ot);
+    }
+    return String.join(",", members);
   }
 
   /** Fourteen hexadecimal digits without the zeros at the end; {@code 0} for zero. */

@@ -102,7 +102,7 @@ public final class Topics {
 
   /** Topics of the node that are not sharded by trace. */
   public static final List<String> UNSHARDED =
-      List.of(ALERTS, INCIDENTS_STATE, DEAD_LETTERS, REPLAYED_DEAD_LETTERS, CONFIG, LOGS_PATTERNS);
+      List.of(ALERTS, INCIDENTS_STATE, DEAD_LETTERS, REPLAYED_DEAD_LETTERS, CONFIG, LOGS_PATTERNS, PINS);
 
   private Topics() {}
 }

@@ -83,6 +83,19 @@ class OtTraceStateTest {
     assertThat(OtTraceState.withThreshold(text, threshold)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ot=th:8|''",
+        "a=b, ot=th:8 ,c=d|a=b,c=d",
+        "a=b,ot=th:4;rv:00000000000001;xx:y|ot=rv:00000000000001;xx:y,a=b",
+        "a=b|a=b",
+      })
+  void leavesOutItsThresholdAlone(String text, String expected) {
+    assertThat(OtTraceState.withoutThreshold(text)).isEqualTo(expected);
+  }
+
   @Test
   void thresholdOfAShareAndItsWeightFit() {
     assertThat(OtTraceState.thresholdOf(1)).isZero();
