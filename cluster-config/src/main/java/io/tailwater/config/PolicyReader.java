@@ -1,6 +1,7 @@
 package io.tailwater.config;
 
 import io.tailwater.processors.sampling.PolicySpec;
+import io.tailwater.processors.sampling.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -96,6 +97,13 @@ final class PolicyReader {
       rules.error(section, "name", "missing; every policy needs a name");
     } else if (name.isPresent() && name.get().isEmpty()) {
       rules.error(section, "name", "must not be empty");
+    }
+    if (name.filter(Verdict.PINNED::equals).isPresent()) {
+      rules.strictError(
+          section,
+          "name",
+          "'%s' is what traces that alerts pin are said to be kept by; give another name"
+              .formatted(Verdict.PINNED));
     }
     name.filter(given -> !given.isEmpty())
         .ifPresent(

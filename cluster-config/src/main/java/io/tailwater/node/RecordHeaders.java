@@ -89,7 +89,7 @@ final class RecordHeaders {
   private static double weight(String text) {
     try {
       double weight = Double.parseDouble(text);
-      return weight >= 1 && Double.isFinite(weight) ? weight : 1;
+      return (weight >= 1 || weight == 0) && Double.isFinite(weight) ? weight : 1;
     } catch (NumberFormatException _) {
       return 1;
     }

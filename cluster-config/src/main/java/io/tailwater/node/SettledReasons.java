@@ -164,15 +164,17 @@ final class SettledReasons implements ExplainApi.Past {
 
   /**
    * What the verdict tells of policies that cannot be asked again: the one it names said yes, and
-   * had another one dropped or, on a rejected trace, kept it, the verdict would be another.
+   * had another one dropped or, on a rejected trace, kept it, the verdict would be another. A
+   * pinned trace was rejected by all of them.
    */
   static List<VoteTree> inLightOf(List<VoteTree> votes, Verdict verdict) {
     List<VoteTree> told = new ArrayList<>();
     for (VoteTree vote : votes) {
       boolean named =
-          vote.policy().equals(verdict.policy())
-              || verdict.policy().startsWith(vote.policy() + "/");
-      boolean rejected = !verdict.kept() && !verdict.isVeto();
+          !verdict.isPinned()
+              && (vote.policy().equals(verdict.policy())
+                  || verdict.policy().startsWith(vote.policy() + "/"));
+      boolean rejected = verdict.isPinned() || (!verdict.kept() && !verdict.isVeto());
       boolean wouldDrop = vote.type().equals("drop");
       if (!vote.is(Vote.UNDETERMINED)) {
         told.add(vote);

@@ -127,6 +127,16 @@ final class StrictModeTest {
   }
 
   @Test
+  void whatPinnedTracesAreSaidToBeKeptByIsNoNameForAPolicy() {
+    String policy = "{name: pinned, type: always_sample}";
+    assertErrors(
+        strict(policy),
+        "t.yaml:3:8: tail_sampling.policies[0].name: 'pinned' is what traces that alerts pin are"
+            + " said to be kept by; give another name");
+    assertThat(policies(otel(policy))).hasSize(1);
+  }
+
+  @Test
   void compositeSharesMustAddressItsParts() {
     assertErrors(
         strict(

@@ -43,6 +43,20 @@ final class RecordHeadersTest {
   }
 
   @Test
+  void aPinnedTraceWeighsNothingInTheSinkToo() {
+    RecordHeaders.putDecision(
+        record.headers(),
+        new KeptRecord(
+            new TraceId(1, 2), Verdict.pinned(3), DecisionReason.ROOT_QUIET, true, 1, OTLP));
+
+    KeptTrace kept = RecordHeaders.kept(record);
+
+    assertThat(kept.policy()).isEqualTo("pinned");
+    assertThat(kept.sampleWeight()).isZero();
+    assertThat(kept.policyVersion()).isEqualTo(3);
+  }
+
+  @Test
   void headersAreTextThatAnyConsumerReads() {
     RecordHeaders.putDecision(record.headers(), judged(DecisionReason.MAX_WAIT, true));
 

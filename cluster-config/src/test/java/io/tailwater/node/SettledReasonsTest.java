@@ -31,6 +31,11 @@ final class SettledReasonsTest {
   }
 
   @Test
+  void onAPinnedTraceNobodySaidYes() {
+    assertThat(told(Verdict.pinned(1))).containsExactly(Vote.NO, Vote.NO, Vote.NO, Vote.NO);
+  }
+
+  @Test
   void thePolicyOfAKeptTraceSaidYesAndNobodyDroppedIt() {
     assertThat(told(Verdict.keptBy("limit", 3, 1)))
         .containsExactly(Vote.NO, Vote.YES, Vote.NO, Vote.UNDETERMINED);

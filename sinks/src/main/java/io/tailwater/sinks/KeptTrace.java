@@ -8,7 +8,8 @@ package io.tailwater.sinks;
  * @param recordTimeMillis the record's time, milliseconds since 1970-01-01 UTC; it is when the
  *     decision was written down
  * @param policy name of the sampling policy that kept the trace
- * @param sampleWeight how many traces of all traffic this one stands for, at least 1
+ * @param sampleWeight how many traces of all traffic this one stands for, at least 1; 0 where it is
+ *     kept as evidence beside the sample
  * @param policyVersion the version of the policies that the trace was judged under; 0 where the
  *     record does not say
  * @param decisionReason why the trace was judged when it was, {@link #LATE_SPAN} for spans that
@@ -36,8 +37,8 @@ public record KeptTrace(
     if (offset < 0) {
       throw new IllegalArgumentException("a Kafka offset is not negative: " + offset);
     }
-    if (!(sampleWeight >= 1) || Double.isInfinite(sampleWeight)) {
-      throw new IllegalArgumentException("a sample weight is at least 1: " + sampleWeight);
+    if (!(sampleWeight >= 1 || sampleWeight == 0) || Double.isInfinite(sampleWeight)) {
+      throw new IllegalArgumentException("a sample weight is 0 or at least 1: " + sampleWeight);
     }
     if (policyVersion < 0) {
       throw new IllegalArgumentException("a policy version is not negative: " + policyVersion);

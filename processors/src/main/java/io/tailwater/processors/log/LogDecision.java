@@ -8,7 +8,8 @@ import io.tailwater.processors.sampling.Verdict;
  * @param kept whether it is kept
  * @param reason why
  * @param policy the sampling policy that its trace was kept by; empty where it was judged by itself
- * @param sampleWeight how many logs of all traffic it stands for, at least 1; 0 where not kept
+ * @param sampleWeight how many logs of all traffic it stands for, at least 1; 0 where not kept, or
+ *     with a trace that is pinned
  */
 public record LogDecision(boolean kept, Reason reason, String policy, double sampleWeight) {
   /** Why a log is kept or not. */
@@ -35,7 +36,8 @@ public record LogDecision(boolean kept, Reason reason, String policy, double sam
   }
 
   public LogDecision {
-    if (kept && !(sampleWeight >= 1)) {
+    boolean pinned = reason == Reason.TRACE && sampleWeight == 0;
+    if (kept && !pinned && !(sampleWeight >= 1)) {
       throw new IllegalArgumentException("a kept log stands for at least itself");
     }
   }

@@ -11,6 +11,7 @@ public final class JudgeCounters {
   long replayedSpans;
   long deadSpans;
   long upgradedTraces;
+  long pinnedTraces;
   long cappedSpans;
   private final EnumMap<DecisionReason, long[]> tracesByReason =
       new EnumMap<>(DecisionReason.class);
@@ -61,6 +62,11 @@ public final class JudgeCounters {
   /** Rejected traces that a late span turned into kept ones. */
   public long upgradedTraces() {
     return upgradedTraces;
+  }
+
+  /** Rejected traces that a pin kept. */
+  public long pinnedTraces() {
+    return pinnedTraces;
   }
 
   /**

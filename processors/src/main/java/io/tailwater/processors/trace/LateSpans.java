@@ -62,6 +62,11 @@ final class LateSpans {
       scope = Arrays.copyOf(context.scopeFields(), context.scopeLength());
       copied = true;
     }
+    Trace before = traces.get(traceId);
+    if (before != null && !before.verdict.equals(verdict)) {
+      full.accept(record(traceId, before));
+      traces.remove(traceId);
+    }
     Trace trace = traces.computeIfAbsent(traceId, _ -> new Trace(verdict, traceState));
     int needed = span.length() + TraceEmitter.SPAN_FRAME_BYTES + TraceEmitter.TRACE_STATE_BYTES;
     int contextBytes = resource.length + scope.length + TraceEmitter.CONTEXT_FRAME_BYTES;

@@ -148,10 +148,14 @@ final class RecordIntake implements OtlpTraceVisitor {
     }
   }
 
-  /** A late span that a policy holds by alone turns a rejection; nothing turns a veto. */
+  /**
+   * A late span that a policy holds by alone turns a rejection, of a pinned trace too, which would
+   * weigh nothing otherwise; nothing turns a veto.
+   */
   private Verdict reconsidered(SpanView span, Verdict verdict) {
     CompiledPolicies policies = judge.policies();
-    if (verdict.kept() || verdict.isVeto() || policies.spec().mode() == SamplingMode.OTEL) {
+    boolean rejected = verdict.isPinned() || (!verdict.kept() && !verdict.isVeto());
+    if (!rejected || policies.spec().mode() == SamplingMode.OTEL) {
       return verdict;
     }
     Verdict turned =

@@ -12,12 +12,14 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>A stricter threshold that a span came with stays: an earlier sampler has thinned the traffic
  * out already. So does a {@code tracestate} that has a fault, as the collector leaves it: the
- * weight is with the verdict all the same. Not thread-safe.
+ * weight is with the verdict all the same. No threshold has kept what is pinned, and one that it
+ * came with is left out: it would stand for something. Not thread-safe.
  */
 final class ThresholdWriter {
   private final SpanView view = new SpanView();
   private final OtTraceState state = new OtTraceState();
   private boolean enabled;
+  private boolean pinned;
   private long threshold;
   private byte[] alone = {};
 
@@ -28,7 +30,8 @@ final class ThresholdWriter {
    */
   void verdict(Verdict verdict, boolean enabled) {
     this.enabled = enabled;
-    if (enabled) {
+    pinned = verdict.isPinned();
+    if (enabled && !pinned) {
       threshold = OtTraceState.thresholdOfWeight(verdict.sampleWeight());
       alone = utf8(OtTraceState.withThreshold("", threshold));
     }
@@ -43,17 +46,30 @@ final class ThresholdWriter {
     view.read(bytes, offset, length);
     int from = view.traceStateOffset();
     int stateLength = view.traceStateLength();
+    if (stateLength == 0 && pinned) {
+      out.span(bytes, offset, length);
+      return;
+    }
     if (stateLength == 0) {
       out.span(bytes, offset, length, alone);
       return;
     }
     state.read(bytes, from, stateLength);
-    if (!state.isReadable() || state.threshold() >= threshold) {
+    boolean stays = pinned ? state.threshold() == OtTraceState.ABSENT : isStricter(state);
+    if (!state.isReadable() || stays) {
       out.span(bytes, offset, length);
       return;
     }
     String before = new String(bytes, from, stateLength, StandardCharsets.UTF_8);
-    out.span(bytes, offset, length, utf8(OtTraceState.withThreshold(before, threshold)));
+    String after =
+        pinned
+            ? OtTraceState.withoutThreshold(before)
+            : OtTraceState.withThreshold(before, threshold);
+    out.span(bytes, offset, length, utf8(after));
+  }
+
+  private boolean isStricter(OtTraceState read) {
+    return read.threshold() >= threshold;
   }
 
   private static byte[] utf8(String text) {

@@ -1,6 +1,7 @@
 package io.tailwater.processors.trace;
 
 import io.tailwater.model.TraceId;
+import io.tailwater.model.alert.Pin;
 import io.tailwater.processors.accounting.Account;
 import io.tailwater.processors.sampling.CompiledPolicies;
 import io.tailwater.processors.sampling.SamplingMode;
@@ -58,6 +59,7 @@ public final class TraceJudge {
   private final ShardAccount account;
   private final StreamClock clock;
   private final EarlyOrder earlyOrder = new EarlyOrder();
+  private final Pins pins = new Pins();
   private final long maxKeptBytes;
   private final long maxTraceBytes;
   private final long restoredHigh;
@@ -136,6 +138,14 @@ public final class TraceJudge {
   public void use(CompiledPolicies next, long fromMillis) {
     timeline.add(next, fromMillis);
     settleDue();
+  }
+
+  /**
+   * Keeps what these pins ask for, and what no others ask for any more, until they are over. They
+   * keep nothing in {@code compat: otel}, for the collector knows none.
+   */
+  public void pin(List<Pin> all) {
+    pins.replace(all);
   }
 
   /** A ledger record and its offset in the ledger. */
@@ -420,7 +430,8 @@ public final class TraceJudge {
     settle(row, reason, tooLarge ? verdict.withHeadOnly() : verdict);
   }
 
-  private void settle(int row, DecisionReason reason, Verdict verdict) {
+  private void settle(int row, DecisionReason reason, Verdict judged) {
+    Verdict verdict = pins.isEmpty() || judged.kept() ? judged : pinned(row, judged);
     long hi = traces.traceIdHi[row];
     long lo = traces.traceIdLo[row];
     int count = traces.spanCount[row];
@@ -440,6 +451,19 @@ public final class TraceJudge {
     settlements.counts().read(open.spansOf(row), count, shown, traces.exceptional[row], now);
     open.close(row);
     settlements.settle(hi, lo, verdict, reason, count, clock.nowMillis());
+  }
+
+  /** A rejection, unless a pin wants the trace; nobody wants what was vetoed. */
+  private Verdict pinned(int row, Verdict rejection) {
+    if (rejection.isVeto()
+        || policies.spec().mode() == SamplingMode.OTEL
+        || !pins.keep(
+            traces.traceIdHi[row], traces.traceIdLo[row], open.spansOf(row), clock.nowMillis())) {
+      return rejection;
+    }
+    counters().pinnedTraces++;
+    Verdict pinned = Verdict.pinned(policies.version());
+    return rejection.headOnly() ? pinned.withHeadOnly() : pinned;
   }
 
   /** What the intake asks. */

@@ -96,6 +96,18 @@ final class LogJudgeTest {
   }
 
   @Test
+  void aLogOfAPinnedTraceIsKeptAndWeighsNothing() {
+    tell(judge, Ledgers.settling(0, Map.of(TRACE, Verdict.pinned(7))));
+
+    read(0, OtlpLogs.log("evidence", TRACE));
+
+    Map<String, String> said = kept().getFirst().attributes();
+    assertThat(said)
+        .containsEntry("tailwater.policy", "pinned")
+        .containsEntry("tailwater.sample_weight", "0.0");
+  }
+
+  @Test
   void anErrorOfADroppedTraceIsDroppedWithIt() {
     tell(judge, Ledgers.settling(0, Map.of(TRACE, Verdict.DROPPED)));
 

@@ -87,11 +87,12 @@ final class LogVerdict {
   /** A weight that does not parse, or is none, counts as 1. */
   private static double weight(GrowingBytes text) {
     if (text.length() == 1) {
-      return Math.max(1, Character.digit(text.array()[0], 10));
+      int digit = Character.digit(text.array()[0], 10);
+      return digit < 0 ? 1 : digit;
     }
     try {
       double weight = Double.parseDouble(new String(text.array(), 0, text.length(), US_ASCII));
-      return weight >= 1 && Double.isFinite(weight) ? weight : 1;
+      return (weight >= 1 || weight == 0) && Double.isFinite(weight) ? weight : 1;
     } catch (NumberFormatException _) {
       return 1;
     }
@@ -112,7 +113,7 @@ final class LogVerdict {
     return reason;
   }
 
-  /** How many logs of all traffic this one stands for, at least 1. */
+  /** How many logs of all traffic this one stands for, at least 1; 0 beside the sample. */
   double sampleWeight() {
     return sampleWeight;
   }

@@ -123,8 +123,13 @@ final class KeptLogDecoderTest {
     assertThat(stored.warnings()).containsExactly("attributes_truncated");
   }
 
+  @Test
+  void logOfAPinnedTraceStandsForNothing() {
+    assertThat(stored(log("x").addAttributes(weight(0))).sampleWeight()).isZero();
+  }
+
   @ParameterizedTest
-  @ValueSource(doubles = {0, 0.5, -3, Double.NaN, Double.POSITIVE_INFINITY})
+  @ValueSource(doubles = {0.5, -3, Double.NaN, Double.POSITIVE_INFINITY})
   void weightThatIsNoneCountsAsOne(double weight) {
     assertThat(stored(log("x").addAttributes(weight(weight))).sampleWeight()).isEqualTo(1);
     assertThat(stored(log("x")).sampleWeight()).isEqualTo(1);

@@ -292,6 +292,18 @@ final class KeptTraceDecoderTest {
         .containsExactly(16.0);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ot=th:0", "ot=th:f", "vendor=x"})
+  void spansOfAPinnedTraceStandForNothingWhateverTheySay(String traceState) {
+    byte[] otlp = kept(0, resourceSpans("a", span().setTraceState(traceState).build())).otlp();
+    KeptTrace record = new KeptTrace(0, RECORD_MILLIS, "pinned", 0, 1, "max_wait", true, otlp);
+
+    assertThat(Decoding.spans(record)).extracting(StoredSpan::sampleWeight).containsExactly(0.0);
+    assertThat(Decoding.traceParts(record))
+        .extracting(part -> part.decimal("sample_weight"))
+        .containsExactly(0.0);
+  }
+
   @Test
   void weightOfAVerdictIsKeptBitForBitWhereThresholdsAreEqual() {
     double weight = 1 / 0.3;
