@@ -32,6 +32,7 @@ final class JudgeMeter implements AutoCloseable {
   private long spans;
   private long lateSpans;
   private long upgradedTraces;
+  private long pinnedTraces;
   private long cappedSpans;
   private long duplicateSpans;
   private long replayedSpans;
@@ -68,6 +69,8 @@ final class JudgeMeter implements AutoCloseable {
     cappedSpans = counters.cappedSpans();
     metrics.upgradedTraces.increment(counters.upgradedTraces() - upgradedTraces);
     upgradedTraces = counters.upgradedTraces();
+    metrics.pinnedTraces.increment(counters.pinnedTraces() - pinnedTraces);
+    pinnedTraces = counters.pinnedTraces();
     observeOutcomes(counters);
     observeErrors(judge.policies());
     for (DecisionReason reason : DecisionReason.values()) {

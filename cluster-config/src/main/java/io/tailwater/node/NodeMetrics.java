@@ -42,6 +42,7 @@ public final class NodeMetrics implements AutoCloseable {
   final Counter shardTransactions = counter("tailwater.shard.transactions");
   final Counter cappedSpans = counter("tailwater.sampling.capped.spans");
   final Counter upgradedTraces = counter("tailwater.sampling.upgraded.traces");
+  final Counter pinnedTraces = counter("tailwater.sampling.pinned.traces");
   final Counter verdictsForgottenEarly = counter("tailwater.logs.verdicts.forgotten");
   final Counter configRejections = counter("tailwater.config.rejections");
   final Counter sinkBatches = counter("tailwater.sink.batches");

@@ -2,6 +2,7 @@ package io.tailwater.node;
 
 import io.tailwater.model.Topics;
 import io.tailwater.model.TraceId;
+import io.tailwater.model.alert.Pin;
 import io.tailwater.processors.trace.MemoryBudget;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -101,6 +102,7 @@ final class ShardLane extends Lane {
   private volatile long lagRecords;
   private volatile int shardCount;
   private int toldPolicyVersion;
+  private List<Pin> toldPins = List.of();
 
   /**
    * The lane of a node.
@@ -189,6 +191,7 @@ final class ShardLane extends Lane {
         groupMetadata = consumer.groupMetadata();
         handOver(consumer, records);
         tellPolicies();
+        tellPins(setting.pins().current());
         observe(consumer, records, ends);
         guardMemory(ownership);
       }
@@ -207,6 +210,14 @@ final class ShardLane extends Lane {
     if (newest != toldPolicyVersion) {
       toldPolicyVersion = newest;
       shards.values().forEach(shard -> shard.actor.tell(new TraceShard.PoliciesChanged()));
+    }
+  }
+
+  /** A shard that is restored later asks by itself. */
+  private void tellPins(List<Pin> pins) {
+    if (pins != toldPins) {
+      toldPins = pins;
+      shards.values().forEach(shard -> shard.actor.tell(new TraceShard.Pinned()));
     }
   }
 

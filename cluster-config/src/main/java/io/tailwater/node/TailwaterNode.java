@@ -65,6 +65,7 @@ public final class TailwaterNode implements AutoCloseable {
   private final TopicWatch topics;
   private final PartitionStarts starts;
   private final PolicyHistory policies = new PolicyHistory();
+  private final PinBook pins = new PinBook();
   private final PolicyPublisher policyPublisher;
   private final PolicyFile policyFile;
   private final Readiness readiness;
@@ -198,6 +199,7 @@ public final class TailwaterNode implements AutoCloseable {
   private List<Lane> lanes(LaneFactory factory, ShardLane shards) {
     List<Lane> all = new ArrayList<>();
     all.add(new PolicyLane(factory.clients(), policies, policyFile, metrics));
+    all.add(new PinLane(factory.clients(), pins, factory.clock(), metrics));
     NodeSettings settings = factory.settings();
     if (settings.rekey()) {
       RekeyLane rekey =
@@ -248,6 +250,7 @@ public final class TailwaterNode implements AutoCloseable {
                 clients,
                 GROUP,
                 judges,
+                pins,
                 group,
                 blocking,
                 clock,

@@ -60,6 +60,9 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
   /** There are newer policies than the shard was told of. */
   record PoliciesChanged() implements Command {}
 
+  /** Alerts have pinned something else than the shard was told of. */
+  record Pinned() implements Command {}
+
   /**
    * Somebody asks what became of a trace.
    *
@@ -98,6 +101,7 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
       KafkaClients clients,
       String group,
       JudgeFactory judges,
+      PinBook pins,
       Supplier<ConsumerGroupMetadata> groupMetadata,
       Executor blocking,
       InstantSource clock,
@@ -195,6 +199,7 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
         .onMessage(Failed.class, this::onFailed)
         .onMessage(Close.class, this::onClose)
         .onMessage(PoliciesChanged.class, _ -> orFail(this::onPoliciesChanged))
+        .onMessage(Pinned.class, _ -> orFail(this::onPinned))
         .onMessage(Explain.class, this::onExplain)
         .onSignal(PostStop.class, _ -> onStopped())
         .build();
@@ -219,6 +224,7 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
     policyVersion = restored.judge().policies().version();
     meter.follow(restored.judge().policies());
     takePolicies(restored.judge());
+    restored.judge().pin(setting.pins().current());
     meter.restored(Duration.between(assigned, setting.clock().instant()));
     if (restored.fromOffset() > restored.judge().next()) {
       // What Kafka has deleted was counted; a successor must not count it again.
@@ -233,6 +239,14 @@ final class TraceShard extends AbstractBehavior<TraceShard.Command> {
     TraceJudge current = judge;
     if (current != null) {
       takePolicies(current);
+    }
+    return this;
+  }
+
+  private Behavior<Command> onPinned() {
+    TraceJudge current = judge;
+    if (current != null) {
+      current.pin(setting.pins().current());
     }
     return this;
   }
