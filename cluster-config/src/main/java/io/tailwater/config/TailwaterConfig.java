@@ -35,6 +35,9 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * @param metrics the {@code metrics:} block, with defaults where the file is silent
  * @param node the {@code node:} block, with defaults where the file is silent
  * @param agents the {@code skywalking.agent_config} list
+ * @param alerts the {@code alerts:} and {@code slos:} blocks, with defaults where the file is
+ *     silent
+ * @param alertReceivers the {@code receivers:} list
  * @param notes what the reader should tell the user though the file is valid, such as options
  *     without effect
  */
@@ -44,6 +47,8 @@ public record TailwaterConfig(
     SeriesLimits metrics,
     NodeSettings node,
     AgentSettings agents,
+    AlertSettings alerts,
+    NotifySettings alertReceivers,
     List<Finding> notes) {
   private static final int MAX_DEPTH = 100;
   private static final String SHIPPED = "/default-tailwater.yaml";
@@ -94,6 +99,8 @@ public record TailwaterConfig(
         SeriesLimits.of(top.value("metrics", Section.class)),
         node,
         agents(top.value("skywalking", Section.class)),
+        AlertSettings.defaults(),
+        NotifySettings.defaults(),
         findings.notes());
   }
 
