@@ -11,8 +11,10 @@ import io.tailwater.processors.alert.slo.BurnRules;
 import io.tailwater.processors.alert.slo.Indicator;
 import io.tailwater.processors.alert.slo.Objective;
 import io.tailwater.processors.alert.slo.Selector;
+import io.tailwater.processors.rollup.RollupSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The {@code alerts:} and {@code slos:} blocks: what services are judged by, and how patient the
@@ -56,6 +58,12 @@ public record AlertSettings(
         DeskSettings.DEFAULT,
         Links.NONE,
         List.of());
+  }
+
+  /** How spans are counted for it. */
+  public RollupSettings rollups() {
+    return new RollupSettings(
+        apdex.toNanos(), Map.of(), RollupSettings.DEFAULT.endpointsPerService());
   }
 
   /** Every service answers 99.5 % of its calls over 30 days. */

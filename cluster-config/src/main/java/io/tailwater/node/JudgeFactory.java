@@ -1,6 +1,7 @@
 package io.tailwater.node;
 
 import io.tailwater.model.Topics;
+import io.tailwater.processors.rollup.RollupSettings;
 import io.tailwater.processors.sampling.CompiledPolicies;
 import io.tailwater.processors.sampling.SamplingSpec;
 import io.tailwater.processors.trace.JudgeSettings;
@@ -24,6 +25,7 @@ final class JudgeFactory {
   private final ShardAccounts accounts;
   private final MemoryBudget budget;
   private final int shards;
+  private final RollupSettings rollups;
   private final InstantSource clock;
   private final TopicWatch topics;
   private final PartitionStarts starts;
@@ -35,6 +37,7 @@ final class JudgeFactory {
       ShardAccounts accounts,
       MemoryBudget budget,
       int shards,
+      RollupSettings rollups,
       InstantSource clock,
       TopicWatch topics,
       PartitionStarts starts,
@@ -44,6 +47,7 @@ final class JudgeFactory {
     this.accounts = accounts;
     this.budget = budget;
     this.shards = shards;
+    this.rollups = rollups;
     this.clock = clock;
     this.topics = topics;
     this.starts = starts;
@@ -76,7 +80,8 @@ final class JudgeFactory {
         topics.idsNow(List.of(Topics.KEYED_SPANS, Topics.LEDGER, Topics.KEPT_SPANS));
     String keyedId = Objects.requireNonNull(ids.get(Topics.KEYED_SPANS));
     JudgeSettings settings =
-        JudgeSettings.of(partition, shards, history.longestWaitMillis(clock.millis()));
+        JudgeSettings.of(partition, shards, history.longestWaitMillis(clock.millis()))
+            .counting(rollups);
     LedgerReader reader = new LedgerReader(clients, settings.decisionWindowMillis());
     LedgerReader.Restore read = reader.restore(partition, keyedId);
     if (read.low() == null && committed != null) {

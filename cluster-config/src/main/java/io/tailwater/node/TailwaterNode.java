@@ -14,6 +14,7 @@ import io.tailwater.ingest.gateway.KafkaRawPublisher;
 import io.tailwater.model.Signal;
 import io.tailwater.node.cluster.ClusterMember;
 import io.tailwater.node.cluster.ClusterOptions;
+import io.tailwater.processors.rollup.RollupSettings;
 import io.tailwater.processors.trace.MemoryBudget;
 import io.tailwater.sinks.clickhouse.ClickHouseConnection;
 import java.time.Duration;
@@ -102,7 +103,7 @@ public final class TailwaterNode implements AutoCloseable {
     policyPublisher = new PolicyPublisher(new KafkaPolicyLog(clients), policies, clock);
     policyFile = new PolicyFile(options.config(), check, policies, policyPublisher, metrics);
     metrics.gauge("tailwater.config.version", Tags.empty(), policies, PolicyHistory::newestVersion);
-    ShardLane shards = shards(settings, clients, budget, clock);
+    ShardLane shards = shards(settings, config.alerts().rollups(), clients, budget, clock);
     LaneFactory factory =
         new LaneFactory(clients, options, settings, blocking, clock, metrics, topics, starts);
     lanes = lanes(factory, shards);
@@ -228,7 +229,11 @@ public final class TailwaterNode implements AutoCloseable {
   }
 
   private ShardLane shards(
-      NodeSettings settings, KafkaClients clients, MemoryBudget budget, InstantSource clock) {
+      NodeSettings settings,
+      RollupSettings rollups,
+      KafkaClients clients,
+      MemoryBudget budget,
+      InstantSource clock) {
     JudgeMeter.Holdings holdings = holdings();
     JudgeFactory judges =
         new JudgeFactory(
@@ -237,6 +242,7 @@ public final class TailwaterNode implements AutoCloseable {
             new ShardAccounts(admin, GROUP, clock),
             budget,
             settings.partitions(),
+            rollups,
             clock,
             topics,
             starts,

@@ -29,4 +29,10 @@ public record JudgeSettings(
         2_000_000,
         RollupSettings.DEFAULT);
   }
+
+  /** The same, but for how spans are counted. */
+  public JudgeSettings counting(RollupSettings other) {
+    return new JudgeSettings(
+        partition, partitionCount, decisionWindowMillis, maxRememberedDecisions, other);
+  }
 }
