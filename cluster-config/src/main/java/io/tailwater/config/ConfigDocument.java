@@ -16,9 +16,10 @@ public final class ConfigDocument {
           Generated from the table in `io.tailwater.config.ConfigReference`; after a change there run
           `./tailwater check --reference > docs/configuration.md`.
 
-          `tailwater.yaml` has two blocks at its top level. `tail_sampling` is what the OpenTelemetry
+          `tailwater.yaml` has blocks at its top level. `tail_sampling` is what the OpenTelemetry
           Collector's processor of that name takes (v0.164): the block of a collector's file can be used as
-          it is. `node` is Tailwater's own. Check a file with `./tailwater check FILE`; a file with errors is
+          it is. `node` is Tailwater's own, and so are those for logs, metrics, agents and alerts
+          (`alerts`, `slos`, `receivers`: docs/alerts). Check a file with `./tailwater check FILE`; a file with errors is
           refused as a whole, with file, line, column, key and reason for each of them.
 
           Durations are written as in Go (`10s`, `1m30s`, `500ms`), sizes as `512MiB` or `1GiB`. An entry of

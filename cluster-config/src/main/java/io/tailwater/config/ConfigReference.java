@@ -18,7 +18,11 @@ final class ConfigReference {
               LogReference.KEYS,
               MetricReference.KEYS,
               NodeReference.KEYS,
-              SkyWalkingReference.KEYS)
+              SkyWalkingReference.KEYS,
+              AlertReference.KEYS,
+              AlertRuleReference.KEYS,
+              SloReference.KEYS,
+              ReceiverReference.KEYS)
           .flatMap(List::stream)
           .toList();
 

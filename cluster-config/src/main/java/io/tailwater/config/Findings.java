@@ -3,6 +3,7 @@ package io.tailwater.config;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Collects what the reading of one file has to say, so that no error hides another. */
 final class Findings {
@@ -12,9 +13,19 @@ final class Findings {
   private final String file;
   private final List<Finding> errors = new ArrayList<>();
   private final List<Finding> notes = new ArrayList<>();
+  private final List<Findings> others = new ArrayList<>();
 
   Findings(String file) {
     this.file = file;
+  }
+
+  /**
+   * What is to be said of a file that this one names; it stands behind what is said of this one.
+   */
+  Findings of(String otherFile) {
+    Findings other = new Findings(otherFile);
+    others.add(other);
+    return other;
   }
 
   void error(Position at, String path, String message) {
@@ -27,11 +38,17 @@ final class Findings {
 
   /** The errors, in the order of the file. */
   List<Finding> errors() {
-    return errors.stream().sorted(BY_PLACE).toList();
+    return Stream.concat(
+            errors.stream().sorted(BY_PLACE),
+            others.stream().flatMap(other -> other.errors().stream()))
+        .toList();
   }
 
   /** The notes, in the order of the file. */
   List<Finding> notes() {
-    return notes.stream().sorted(BY_PLACE).toList();
+    return Stream.concat(
+            notes.stream().sorted(BY_PLACE),
+            others.stream().flatMap(other -> other.notes().stream()))
+        .toList();
   }
 }

@@ -85,7 +85,8 @@ final class SectionReader {
       return Optional.of(complete(new Section(path, at, Map.of(), Map.of())));
     }
     if (!(node instanceof MappingNode mapping)) {
-      findings.error(placeOf(node), path, "expected a block of keys, found " + describe(node));
+      String found = path.startsWith(ReceiverReference.LIST) ? "a text" : describe(node);
+      findings.error(placeOf(node), path, "expected a block of keys, found " + found);
       return Optional.empty();
     }
     if (!open.add(node)) {
@@ -123,7 +124,8 @@ final class SectionReader {
       return;
     }
     List<ConfigKey> known = ConfigReference.inside(block);
-    Optional<ConfigKey> key = ConfigReference.find(block, name);
+    Optional<ConfigKey> key =
+        ConfigReference.find(block, name).filter(_ -> !isOfCollector(block, name, tuple));
     if (key.isPresent()) {
       if (!isNull(tuple.getValueNode()) || key.get().type() instanceof Block) {
         readValue(key.get(), path, at, tuple.getValueNode())
@@ -156,6 +158,13 @@ final class SectionReader {
     }
   }
 
+  /** The collector's receivers are a block, Tailwater's are a list. */
+  private static boolean isOfCollector(String block, String name, NodeTuple tuple) {
+    return block.isEmpty()
+        && COLLECTOR_BLOCKS.contains(name)
+        && tuple.getValueNode() instanceof MappingNode;
+  }
+
   private static boolean isOwnType(String block, String name) {
     return ConfigReference.isPolicy(block) && OwnPolicyReference.TYPES.contains(name);
   }
@@ -178,6 +187,9 @@ final class SectionReader {
               ValueType.Decimal _,
               ValueType.Flag _,
               ValueType.Wait _,
+              ValueType.Period _,
+              ValueType.Hidden _,
+              ValueType.Hiddens _,
               ValueType.Bytes _,
               ValueType.Opaque _,
               ValueType.OpaqueBlock _ ->

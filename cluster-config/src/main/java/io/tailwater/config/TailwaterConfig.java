@@ -63,16 +63,28 @@ public record TailwaterConfig(
    * @throws InvalidConfigException with all errors of the file, also where it cannot be read
    */
   public static TailwaterConfig load(Path file) throws InvalidConfigException {
-    return parse(file.toString(), read(file));
+    Path directory = file.toAbsolutePath().getParent();
+    return parse(
+        file.toString(),
+        read(file),
+        Optional.of(
+            new Surroundings(System.getenv(), directory == null ? Path.of("") : directory)));
   }
 
   /**
-   * Reads a text.
+   * Reads a text that stands by itself, as one that another node sent: variables of the environment
+   * and files that it names are not looked up, so that it has no receivers, and no objectives of
+   * other files.
    *
    * @param file what the errors call it
    * @throws InvalidConfigException with all errors of the text
    */
   public static TailwaterConfig parse(String file, String yaml) throws InvalidConfigException {
+    return parse(file, yaml, Optional.empty());
+  }
+
+  static TailwaterConfig parse(String file, String yaml, Optional<Surroundings> surroundings)
+      throws InvalidConfigException {
     Findings findings = new Findings(file);
     Optional<Node> root = compose(file, yaml);
     if (root.isEmpty() || SectionReader.isNull(root.get())) {
@@ -89,6 +101,18 @@ public record TailwaterConfig(
                     .orElseGet(() -> new Section("tail_sampling", top.at(), Map.of(), Map.of())));
     LogSettings logs = new LogBlock(findings).read(top.value("logs", Section.class));
     NodeSettings node = new NodeBlock(findings).read(top.value("node", Section.class));
+    AlertSettings alerts =
+        new AlertBlock(findings)
+            .read(
+                top.value("alerts", Section.class),
+                new SloBlock(findings).read(top, surroundings.map(Surroundings::directory)));
+    NotifySettings receivers =
+        surroundings
+            .map(
+                around ->
+                    new ReceiverBlock(findings, around.variables())
+                        .read(top.sections(ReceiverReference.LIST)))
+            .orElseGet(NotifySettings::defaults);
     if (!findings.errors().isEmpty()) {
       throw new InvalidConfigException(findings.errors());
     }
@@ -99,8 +123,8 @@ public record TailwaterConfig(
         SeriesLimits.of(top.value("metrics", Section.class)),
         node,
         agents(top.value("skywalking", Section.class)),
-        AlertSettings.defaults(),
-        NotifySettings.defaults(),
+        alerts,
+        receivers,
         findings.notes());
   }
 

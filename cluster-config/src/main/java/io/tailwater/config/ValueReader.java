@@ -11,8 +11,11 @@ import io.tailwater.config.ValueType.Choices;
 import io.tailwater.config.ValueType.Count;
 import io.tailwater.config.ValueType.Decimal;
 import io.tailwater.config.ValueType.Flag;
+import io.tailwater.config.ValueType.Hidden;
+import io.tailwater.config.ValueType.Hiddens;
 import io.tailwater.config.ValueType.Opaque;
 import io.tailwater.config.ValueType.OpaqueBlock;
+import io.tailwater.config.ValueType.Period;
 import io.tailwater.config.ValueType.Text;
 import io.tailwater.config.ValueType.TextByName;
 import io.tailwater.config.ValueType.Texts;
@@ -65,6 +68,9 @@ final class ValueReader {
       case Decimal _ -> decimal(node).map(Object.class::cast);
       case Flag _ -> flag(node).map(Object.class::cast);
       case Wait wait -> duration(node, wait).map(Object.class::cast);
+      case Period period -> period(node, period).map(Object.class::cast);
+      case Hidden _ -> hidden(node).map(Object.class::cast);
+      case Hiddens _ -> list(node, 0, this::hidden);
       case Bytes bytes -> size(node, bytes).map(Object.class::cast);
       case Opaque _ -> Optional.of("given");
       case OpaqueBlock _ ->
@@ -84,6 +90,30 @@ final class ValueReader {
           node, "expected a text, found " + SectionReader.describe(node) + "; put it in quotes");
     }
     return Optional.of(scalar.getValue());
+  }
+
+  /** Any scalar, so that a key of digits alone needs no quotes, and no error has to show it. */
+  private Optional<String> hidden(Node node) {
+    if (!(node instanceof ScalarNode scalar) || SectionReader.isNull(node)) {
+      return wrong(node, "expected a text");
+    }
+    return Optional.of(scalar.getValue()).filter(text -> notEmpty(text, node));
+  }
+
+  private Optional<Duration> period(Node node, Period range) {
+    Optional<Duration> period =
+        node instanceof ScalarNode scalar ? DayDuration.parse(scalar.getValue()) : Optional.empty();
+    if (period.isEmpty()) {
+      return wrong(
+          node,
+          "expected a duration such as 30d, 4w or 12h, found " + SectionReader.describe(node));
+    }
+    if (period.get().compareTo(range.minimum()) < 0
+        || period.get().compareTo(range.maximum()) > 0) {
+      return wrong(
+          node, "out of range: " + DayDuration.format(period.get()) + " is not " + range.check());
+    }
+    return period;
   }
 
   private boolean notEmpty(String text, Node node) {

@@ -65,6 +65,15 @@ sealed interface ValueType {
   /** A duration in Go's notation in a range, bounds included. */
   record Wait(Duration minimum, Duration maximum) implements ValueType {}
 
+  /** A duration in a range that may also be in days ({@code 30d}) or weeks ({@code 4w}). */
+  record Period(Duration minimum, Duration maximum) implements ValueType {}
+
+  /** A text that may be a secret, so that no error repeats it; it may name variables. */
+  record Hidden() implements ValueType {}
+
+  /** A list of such texts. */
+  record Hiddens() implements ValueType {}
+
   /** A size in bytes in a range, bounds included. */
   record Bytes(long minimum, long maximum) implements ValueType {}
 
@@ -80,8 +89,8 @@ sealed interface ValueType {
       case Block _, OpaqueBlock _ -> "block";
       case Blocks blocks when !blocks.shortFor().isEmpty() -> "list of texts or blocks";
       case Blocks _ -> "list of blocks";
-      case Text _, AnyText _ -> "text";
-      case Texts _ -> "list of texts";
+      case Text _, AnyText _, Hidden _ -> "text";
+      case Texts _, Hiddens _ -> "list of texts";
       case Choice _, AnyCase _ -> "word";
       case Choices _ -> "list of words";
       case TextsByName _ -> "lists of texts by name";
@@ -89,7 +98,7 @@ sealed interface ValueType {
       case Whole _, Count _ -> "whole number";
       case Decimal _ -> "number";
       case Flag _ -> "true or false";
-      case Wait _ -> "duration";
+      case Wait _, Period _ -> "duration";
       case Bytes _ -> "size";
       case Opaque _ -> "any";
     };
@@ -100,7 +109,7 @@ sealed interface ValueType {
     return switch (this) {
       case Blocks(int minimum, _) -> atLeastEntries(minimum);
       case Texts(int minimum) -> atLeastEntries(minimum);
-      case Text _ -> "not empty";
+      case Text _, Hidden _ -> "not empty";
       case Choice(List<String> words) -> "one of " + String.join(", ", words);
       case AnyCase(List<String> words) -> "one of " + String.join(", ", words);
       case Choices(List<String> words) ->
@@ -114,10 +123,13 @@ sealed interface ValueType {
       case Count count -> count.range(SamplingMode.STRICT).check();
       case Wait(Duration minimum, Duration maximum) ->
           GoDuration.format(minimum) + " to " + GoDuration.format(maximum);
+      case Period(Duration minimum, Duration maximum) ->
+          DayDuration.format(minimum) + " to " + DayDuration.format(maximum);
       case Bytes(long minimum, long maximum) ->
           ByteSize.format(minimum) + " to " + ByteSize.format(maximum);
       case Block _,
           AnyText _,
+          Hiddens _,
           TextsByName _,
           TextByName _,
           Decimal _,

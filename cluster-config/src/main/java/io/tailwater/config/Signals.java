@@ -1,0 +1,144 @@
+package io.tailwater.config;
+
+import io.tailwater.processors.alert.rule.AlertEntity.Kind;
+import io.tailwater.processors.alert.rule.RuleSubject;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The signals that rules may watch: on what, by which means, and in which unit. */
+final class Signals {
+  /** By which means a signal may be judged. */
+  enum Way {
+    /** Against its baseline. */
+    BASELINE("baseline"),
+    /** Against a number. */
+    NUMBER("above, below"),
+    /** As a share of all calls. */
+    RATIO("ratio"),
+    /** By its silence. */
+    ABSENT("absent"),
+    /** By a detector that belongs to the signal. */
+    OWN("none");
+
+    private final String keys;
+
+    Way(String keys) {
+      this.keys = keys;
+    }
+  }
+
+  /**
+   * One of them.
+   *
+   * @param kinds on what
+   * @param ways by which means
+   * @param unit of its values
+   */
+  record Signal(String name, Set<Kind> kinds, Set<Way> ways, String unit) {
+    /** What a number of the file has to be multiplied by, as latencies are counted in ns. */
+    double scale() {
+      return unit.equals(LATENCY) ? NANOS_PER_MILLI : 1;
+    }
+
+    /** The keys that say what a breach is, of which a rule has one. */
+    String keys() {
+      return ways.stream().map(way -> way.keys).collect(Collectors.joining(", "));
+    }
+
+    /** What a rule on it is about. */
+    RuleSubject subject() {
+      return switch (name.substring(0, name.indexOf('.') < 0 ? name.length() : name.indexOf('.'))) {
+        case "status", "error" -> RuleSubject.STATUS;
+        case "edge" -> RuleSubject.DEPENDENCY;
+        case "database" -> RuleSubject.DATABASE;
+        case "log" -> RuleSubject.LOG;
+        default -> RuleSubject.PROVIDED_SERVICE;
+      };
+    }
+  }
+
+  private static final String LATENCY = "ns";
+  private static final String CALLS = "calls";
+  private static final String SHARE = "share";
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private static final Set<Kind> ANSWERING = EnumSet.of(Kind.SERVICE, Kind.ENDPOINT);
+  private static final Set<Kind> SERVICE = EnumSet.of(Kind.SERVICE);
+  private static final Set<Kind> EDGE = EnumSet.of(Kind.EDGE);
+  private static final Set<Kind> DATABASE = EnumSet.of(Kind.DATABASE);
+  private static final Set<Kind> LOG = EnumSet.of(Kind.LOG);
+  private static final Set<Way> MEASURED = EnumSet.of(Way.BASELINE, Way.NUMBER);
+  private static final Set<Way> COUNTED = EnumSet.of(Way.NUMBER, Way.RATIO);
+  private static final Set<Way> HEARD = EnumSet.of(Way.NUMBER, Way.ABSENT);
+
+  /** All of them. */
+  static final List<Signal> ALL =
+      List.of(
+          new Signal("latency.p99", ANSWERING, MEASURED, LATENCY),
+          new Signal("latency.p95", ANSWERING, MEASURED, LATENCY),
+          new Signal("latency.p90", ANSWERING, MEASURED, LATENCY),
+          new Signal("throughput", ANSWERING, MEASURED, CALLS),
+          new Signal("error.ratio", ANSWERING, COUNTED, SHARE),
+          new Signal("status.4xx", SERVICE, COUNTED, CALLS),
+          new Signal("status.5xx", SERVICE, COUNTED, CALLS),
+          new Signal("status.code", SERVICE, COUNTED, CALLS),
+          new Signal("slo.events", SERVICE, HEARD, CALLS),
+          new Signal("agent.alive", SERVICE, EnumSet.of(Way.ABSENT), SHARE),
+          new Signal("database.pool.waiting", SERVICE, EnumSet.of(Way.NUMBER), "requests"),
+          new Signal("edge.p99", EDGE, MEASURED, LATENCY),
+          new Signal("edge.p95", EDGE, MEASURED, LATENCY),
+          new Signal("edge.p90", EDGE, MEASURED, LATENCY),
+          new Signal("edge.gap", EDGE, MEASURED, LATENCY),
+          new Signal("edge.errors", EDGE, COUNTED, CALLS),
+          new Signal("edge.calls", EDGE, HEARD, CALLS),
+          new Signal("database.p99", DATABASE, MEASURED, LATENCY),
+          new Signal("database.p95", DATABASE, MEASURED, LATENCY),
+          new Signal("database.p90", DATABASE, MEASURED, LATENCY),
+          new Signal("database.errors", DATABASE, COUNTED, CALLS),
+          new Signal("database.slow", DATABASE, COUNTED, CALLS),
+          new Signal("log.class", LOG, EnumSet.of(Way.OWN), CALLS),
+          new Signal("log.template", LOG, EnumSet.of(Way.OWN), CALLS),
+          new Signal("log.lift", LOG, EnumSet.of(Way.OWN), CALLS));
+
+  /** The words for what rules may be on. */
+  static final List<String> KINDS =
+      Arrays.stream(Kind.values())
+          .filter(kind -> ALL.stream().anyMatch(signal -> signal.kinds().contains(kind)))
+          .map(Kind::word)
+          .toList();
+
+  private Signals() {}
+
+  /** The kind of a word of {@link #KINDS}. */
+  static Kind kind(String word) {
+    return Arrays.stream(Kind.values())
+        .filter(kind -> kind.word().equals(word))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Those that there are of a kind. */
+  static List<Signal> of(Kind kind) {
+    return ALL.stream().filter(signal -> signal.kinds().contains(kind)).toList();
+  }
+
+  /** The sentence of the reference. */
+  static String meaning() {
+    return KINDS.stream()
+        .map(
+            word ->
+                word
+                    + ": "
+                    + of(kind(word)).stream()
+                        .map(signal -> "`" + signal.name() + "`")
+                        .collect(Collectors.joining(", ")))
+        .collect(
+            Collectors.joining(
+                "; ",
+                "What is looked at. On ",
+                ". `error.ratio` is a share, latencies are times, the others calls in a minute."));
+  }
+}
