@@ -39,7 +39,8 @@ final class AlertBlock {
         block.value("enabled", Boolean.class).orElse(true),
         block.value("lateness", Duration.class).orElse(AlertSettings.DEFAULT_LATENESS),
         block.value("apdex", Duration.class).orElse(AlertSettings.DEFAULT_APDEX),
-        new JudgeRules(AlertSettings.TENANT, rules(block), objectives, baselines(block)),
+        new JudgeRules(
+            AlertSettings.TENANT, rules(block, objectives), objectives, baselines(block)),
         desk(block),
         block.value("links", Section.class).map(this::links).orElse(Links.NONE),
         maintenance(block.sections("maintenance")));
@@ -166,7 +167,7 @@ final class AlertBlock {
     }
   }
 
-  private List<AlertRule> rules(Section block) {
+  private List<AlertRule> rules(Section block, List<WatchedObjective> objectives) {
     Map<String, AlertRule> rules = new LinkedHashMap<>();
     ShippedRules.all().forEach(rule -> rules.put(rule.id(), rule));
     List<String> shipped = List.copyOf(rules.keySet());
@@ -187,6 +188,7 @@ final class AlertBlock {
         own.read(entry).ifPresent(rule -> rules.put(rule.id(), rule));
       }
     }
+    BudgetAlerts.of(objectives).forEach(rule -> rules.putIfAbsent(rule.id(), rule));
     return List.copyOf(rules.values());
   }
 

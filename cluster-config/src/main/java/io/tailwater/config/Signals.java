@@ -82,23 +82,21 @@ final class Signals {
           new Signal("latency.p90", ANSWERING, MEASURED, LATENCY),
           new Signal("throughput", ANSWERING, MEASURED, CALLS),
           new Signal("error.ratio", ANSWERING, COUNTED, SHARE),
-          new Signal("status.4xx", SERVICE, COUNTED, CALLS),
-          new Signal("status.5xx", SERVICE, COUNTED, CALLS),
-          new Signal("status.code", SERVICE, COUNTED, CALLS),
-          new Signal("slo.events", SERVICE, HEARD, CALLS),
+          new Signal("status.4xx", SERVICE, COUNTED, SHARE),
+          new Signal("status.5xx", SERVICE, COUNTED, SHARE),
+          new Signal("slo.events", SERVICE, EnumSet.of(Way.ABSENT), CALLS),
           new Signal("agent.alive", SERVICE, EnumSet.of(Way.ABSENT), SHARE),
-          new Signal("database.pool.waiting", SERVICE, EnumSet.of(Way.NUMBER), "requests"),
           new Signal("edge.p99", EDGE, MEASURED, LATENCY),
           new Signal("edge.p95", EDGE, MEASURED, LATENCY),
           new Signal("edge.p90", EDGE, MEASURED, LATENCY),
           new Signal("edge.gap", EDGE, MEASURED, LATENCY),
-          new Signal("edge.errors", EDGE, COUNTED, CALLS),
+          new Signal("edge.errors", EDGE, COUNTED, SHARE),
           new Signal("edge.calls", EDGE, HEARD, CALLS),
           new Signal("database.p99", DATABASE, MEASURED, LATENCY),
           new Signal("database.p95", DATABASE, MEASURED, LATENCY),
           new Signal("database.p90", DATABASE, MEASURED, LATENCY),
-          new Signal("database.errors", DATABASE, COUNTED, CALLS),
-          new Signal("database.slow", DATABASE, COUNTED, CALLS),
+          new Signal("database.errors", DATABASE, COUNTED, SHARE),
+          new Signal("database.slow", DATABASE, COUNTED, SHARE),
           new Signal("log.class", LOG, EnumSet.of(Way.OWN), CALLS),
           new Signal("log.template", LOG, EnumSet.of(Way.OWN), CALLS),
           new Signal("log.lift", LOG, EnumSet.of(Way.OWN), CALLS));
@@ -139,6 +137,6 @@ final class Signals {
             Collectors.joining(
                 "; ",
                 "What is looked at. On ",
-                ". `error.ratio` is a share, latencies are times, the others calls in a minute."));
+                ". `throughput` and `edge.calls` are calls in a minute; latencies and `edge.gap` are times; the others shares of all calls, 0 to 1."));
   }
 }

@@ -151,7 +151,7 @@ final class SloBlock {
         burnRule(rule, objective)
             .filter(
                 burn -> canFire(burn, objective, rule, rule.mentions("burn") ? "burn" : "budget"))
-            .filter(burn -> isNew(burn, rule, names, asked))
+            .filter(burn -> isNew(burn, rule, names))
             .ifPresent(rules::add);
       }
     } else {
@@ -170,13 +170,15 @@ final class SloBlock {
     return Optional.of(new WatchedObjective(objective, new BurnRules(rules, left)));
   }
 
-  private boolean isNew(BurnRule rule, Section entry, Set<String> names, boolean asked) {
-    boolean taken = (asked && rule.name().equals(FOUNDING)) || rule.name().equals("trickle-24h");
-    if (taken || !names.add(rule.name())) {
+  private boolean isNew(BurnRule rule, Section entry, Set<String> names) {
+    boolean shipped = BudgetAlerts.SHIPPED.contains(rule.name());
+    if (shipped || !names.add(rule.name())) {
       findings.error(
           entry.at("name"),
           entry.path("name"),
-          "the objective has a rule '%s' already -- rename one".formatted(rule.name()));
+          shipped
+              ? "'%s' is the name of a shipped rule -- choose another".formatted(rule.name())
+              : "the objective has a rule '%s' already -- rename one".formatted(rule.name()));
       return false;
     }
     return true;

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.tailwater.processors.alert.judge.JudgeRules.WatchedObjective;
+import io.tailwater.processors.alert.rule.AlertEntity;
+import io.tailwater.processors.alert.rule.AlertRule;
+import io.tailwater.processors.alert.rule.Condition;
+import io.tailwater.processors.alert.rule.Selector;
+import io.tailwater.processors.alert.rule.Severity;
+import io.tailwater.processors.alert.rule.ShippedRules;
 import io.tailwater.processors.alert.slo.BurnRule;
 import io.tailwater.processors.alert.slo.BurnRules;
 import io.tailwater.processors.alert.slo.Indicator;
 import io.tailwater.processors.alert.slo.Objective;
-import io.tailwater.processors.alert.slo.Selector;
 import io.tailwater.processors.alert.slo.Urgency;
 import java.time.Duration;
 import java.util.List;
@@ -43,14 +48,14 @@ final class SloBlockTest {
     Objective works =
         new Objective(
             "works",
-            Selector.ofService("pay*"),
+            io.tailwater.processors.alert.slo.Selector.ofService("pay*"),
             new Indicator.Availability(),
             0.999,
             Duration.ofDays(30));
     Objective fast =
         new Objective(
             "fast",
-            new Selector("cart", "POST *"),
+            new io.tailwater.processors.alert.slo.Selector("cart", "POST *"),
             new Indicator.Latency(Duration.ofMillis(300)),
             0.995,
             Duration.ofDays(28));
@@ -121,6 +126,36 @@ final class SloBlockTest {
   }
 
   @Test
+  void ownRulesAlertOnTheirObjectiveAlone() {
+    List<AlertRule> rules =
+        Alerting.config(
+                """
+                slos:
+                  - name: works
+                    service: cart
+                    availability: 99.9
+                    rules:
+                      - {name: quick, budget: 2, long: 1h, short: 5m}
+                      - {name: slow, severity: ticket, burn: 1.5, long: 1d, short: 2h}
+                """)
+            .alerts()
+            .judge()
+            .rules();
+    assertThat(rules)
+        .filteredOn(rule -> !ShippedRules.all().contains(rule))
+        .extracting(AlertRule::id, AlertRule::condition, AlertRule::severity)
+        .containsExactly(
+            tuple("budget:works:quick", new Condition.Detected("slo.quick"), Severity.CRITICAL),
+            tuple("budget:works:slow", new Condition.Detected("slo.slow"), Severity.WARNING));
+    Selector selector = rules.getLast().selector();
+    assertThat(
+            selector.selects(
+                new AlertEntity("default", "cart", AlertEntity.Kind.SERVICE, "works", "cart")))
+        .isTrue();
+    assertThat(selector.selects(AlertEntity.service("default", "cart"))).isFalse();
+  }
+
+  @Test
   void objectivesThatCannotBeAreRefused() {
     assertErrors(
         """
@@ -163,6 +198,7 @@ final class SloBlockTest {
               - {name: e, burn: 2, long: 1h, short: 5m}
               - {name: f, burn: 0, long: 1h, short: 5m}
               - {name: g, severity: pages, burn: 2, long: 1h, short: 5m}
+              - {name: burn-1h, burn: 2, long: 1h, short: 5m}
         """,
         "t.yaml:7:9: slos[0].rules[0]: has neither budget nor burn -- write one of them, such as"
             + " budget: 5",
@@ -176,6 +212,8 @@ final class SloBlockTest {
             + " less, a longer window or a higher target",
         "t.yaml:12:10: slos[0].rules[5].name: the objective has a rule 'e' already -- rename one",
         "t.yaml:13:19: slos[0].rules[6].burn: must be above 0",
-        "t.yaml:14:29: slos[0].rules[7].severity: unknown value 'pages'; did you mean 'page'?");
+        "t.yaml:14:29: slos[0].rules[7].severity: unknown value 'pages'; did you mean 'page'?",
+        "t.yaml:15:10: slos[0].rules[8].name: 'burn-1h' is the name of a shipped rule -- choose"
+            + " another");
   }
 }
