@@ -47,7 +47,9 @@ final class AlertLines {
     String unit = alert.path("unit").asText();
     String against =
         alert.has("threshold") ? " against " + number(alert.path("threshold").asDouble()) : "";
-    return "  %s%s %s".formatted(number(alert.path("value").asDouble()), against, unit).stripTrailing();
+    return "  %s%s %s"
+        .formatted(number(alert.path("value").asDouble()), against, unit)
+        .stripTrailing();
   }
 
   private static String number(double value) {

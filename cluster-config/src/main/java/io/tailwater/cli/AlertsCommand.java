@@ -30,7 +30,6 @@ final class AlertsCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(),
-        "say list, show, ack, silence, unsilence, retry or test-receiver");
+        spec.commandLine(), "say list, show, ack, silence, unsilence, retry or test-receiver");
   }
 }

@@ -30,7 +30,9 @@ final class AlertsShowCommand implements Callable<Integer> {
         AlertLines.of(incident).forEach(streams.out()::println);
         for (JsonNode alert : incident.path("alerts")) {
           for (JsonNode trace : alert.path("traces")) {
-            streams.out().println("    trace " + trace.asText() + "  " + alert.path("rule").asText());
+            streams
+                .out()
+                .println("    trace " + trace.asText() + "  " + alert.path("rule").asText());
           }
         }
         return ExitCode.OK;

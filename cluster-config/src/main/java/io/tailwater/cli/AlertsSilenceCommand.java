@@ -23,8 +23,7 @@ final class AlertsSilenceCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "MATCHER",
-      description =
-          "As service=cart, rule=~latency.*, severity!=critical; all of them must match.")
+      description = "As service=cart, rule=~latency.*, severity!=critical; all of them must match.")
   private List<String> matchers = List.of();
 
   @Option(

@@ -22,12 +22,16 @@ import picocli.CommandLine.Parameters;
 /** {@code tailwater alerts test-receiver}: sends a receiver of a configuration a test message. */
 @Command(
     name = "test-receiver",
-    description = "Sends a test message to a receiver of the configuration, and says what came back.",
+    description =
+        "Sends a test message to a receiver of the configuration, and says what came back.",
     mixinStandardHelpOptions = true)
 final class AlertsTestReceiverCommand implements Callable<Integer> {
   private final Streams streams;
 
-  @Parameters(arity = "0..1", paramLabel = "RECEIVER", description = "Its name; all if none is given.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RECEIVER",
+      description = "Its name; all if none is given.")
   private @Nullable String name;
 
   @Option(
@@ -69,10 +73,14 @@ final class AlertsTestReceiverCommand implements Callable<Integer> {
     try {
       receivers = TailwaterConfig.load(file).alertReceivers().receivers();
     } catch (InvalidConfigException refused) {
-      throw new CommandFailure(ExitCode.USAGE, refused.errors().stream().map(Object::toString).collect(Collectors.joining("\n")));
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          refused.errors().stream().map(Object::toString).collect(Collectors.joining("\n")));
     }
     List<Receiver> chosen =
-        receivers.stream().filter(receiver -> name == null || receiver.name().equals(name)).toList();
+        receivers.stream()
+            .filter(receiver -> name == null || receiver.name().equals(name))
+            .toList();
     if (chosen.isEmpty()) {
       throw new CommandFailure(
           ExitCode.FAILED,

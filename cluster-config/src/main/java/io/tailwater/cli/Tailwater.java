@@ -51,6 +51,7 @@ public final class Tailwater implements Runnable {
             .addSubcommand(new StatusCommand(streams))
             .addSubcommand(new RepartitionCommand(streams))
             .addSubcommand(DeadLettersCommand.commandLine(streams))
+            .addSubcommand(AlertsCommand.commandLine(streams))
             .addSubcommand(new SqlCommand(streams))
             .addSubcommand(new CheckCommand(streams))
             .addSubcommand(new EvaluateCommand(streams));

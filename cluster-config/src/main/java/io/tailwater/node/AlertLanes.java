@@ -27,8 +27,7 @@ final class AlertLanes implements AutoCloseable {
   private final Notices notices;
   private final WebhookSender sender = WebhookSender.create();
 
-  AlertLanes(
-      LaneFactory factory, AlertSettings settings, NotifySettings notify, Notices notices) {
+  AlertLanes(LaneFactory factory, AlertSettings settings, NotifySettings notify, Notices notices) {
     this.factory = factory;
     this.settings = settings;
     this.notify = notify;

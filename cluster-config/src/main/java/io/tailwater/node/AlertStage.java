@@ -3,11 +3,13 @@ package io.tailwater.node;
 import io.tailwater.model.Topics;
 import io.tailwater.model.alert.AlertRow;
 import io.tailwater.model.alert.BaselineRow;
+import io.tailwater.model.alert.Pin;
 import io.tailwater.model.alert.SloRow;
 import io.tailwater.processors.alert.desk.AlertRows;
 import io.tailwater.processors.alert.judge.JudgeRules;
 import io.tailwater.processors.alert.judge.ServiceEvidence;
 import io.tailwater.processors.alert.lifecycle.AlertTransition;
+import io.tailwater.processors.alert.shard.AlertPins;
 import io.tailwater.processors.alert.shard.DeskRecord;
 import io.tailwater.processors.alert.shard.JudgeShard;
 import io.tailwater.processors.alert.shard.ShardOutput;
@@ -21,10 +23,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,9 +33,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges the services of the partitions that Kafka gives it. What a partition's judges know is saved
- * now and then; whoever takes the partition reads it, and the records from there on: those that were
- * committed before give nothing once more, as they give what they gave.
+ * Judges the services of the partitions that Kafka gives it. What a partition's judges know is
+ * saved now and then; whoever takes the partition reads it, and the records from there on: those
+ * that were committed before give nothing once more, as they give what they gave.
  */
 final class AlertStage implements StageLane.Stage {
   private static final Logger LOG = LoggerFactory.getLogger(AlertStage.class);
@@ -45,6 +45,13 @@ final class AlertStage implements StageLane.Stage {
   private static final long STAGGER_MILLIS = 7_919;
 
   private static final String STATE = "judges";
+
+  /**
+   * The sampler keeps what shows an open alert for so long; it is asked again before that is over.
+   */
+  private static final long PIN_MILLIS = Duration.ofMinutes(5).toMillis();
+
+  private static final long PIN_AGAIN_MILLIS = Duration.ofMinutes(2).toMillis();
   private static final long MINUTE_MILLIS = 60_000;
 
   private final KafkaClients clients;
@@ -60,13 +67,15 @@ final class AlertStage implements StageLane.Stage {
     private final JudgeShard judges;
     private final String topicId;
     private final long committed;
-    private final Set<String> announced = new HashSet<>();
+    private final List<DeskRecord> open = new ArrayList<>();
     private final List<AlertTransition> transitions = new ArrayList<>();
     private final List<BaselineRow> baselines = new ArrayList<>();
     private final List<SloRow> objectives = new ArrayList<>();
     private final List<ServiceEvidence> evidence = new ArrayList<>();
     private long savedAtMillis;
     private long toldJudgedMillis;
+    private long pinnedAtMillis;
+    private boolean announced;
 
     Owned(JudgeShard judges, String topicId, long committed, long savedAtMillis) {
       this.judges = judges;
@@ -105,7 +114,8 @@ final class AlertStage implements StageLane.Stage {
             JudgeShard.read(
                 new DataInputStream(new ByteArrayInputStream(saved.bytes())),
                 rules,
-                latenessMillis);
+                latenessMillis,
+                partitions);
         from = saved.next();
       } catch (IOException | IllegalArgumentException unreadable) {
         LOG.warn(
@@ -116,7 +126,7 @@ final class AlertStage implements StageLane.Stage {
     }
     long savedAt = clock.millis() - partition.partition() * STAGGER_MILLIS % SAVE_EVERY_MILLIS;
     if (judges == null) {
-      judges = new JudgeShard(rules, latenessMillis);
+      judges = new JudgeShard(rules, latenessMillis, partitions);
       savedAt = 0;
     }
     owned.put(partition, new Owned(judges, topicId, start, savedAt));
@@ -132,6 +142,9 @@ final class AlertStage implements StageLane.Stage {
     Owned part = owned.get(new TopicPartition(record.topic(), record.partition()));
     if (part == null) {
       return;
+    }
+    if (record.offset() >= part.committed && !part.announced) {
+      announce(part);
     }
     String kind = RecordHeaders.text(record.headers(), RecordHeaders.ROLLUP_KIND, "");
     ShardOutput output;
@@ -157,6 +170,15 @@ final class AlertStage implements StageLane.Stage {
     }
   }
 
+  /** What the last owner has told is told once more, before anything new: what is lost ends. */
+  private static void announce(Owned part) {
+    long minute = part.judges.judgedMillis() / MINUTE_MILLIS;
+    part.judges
+        .open()
+        .forEach((service, open) -> part.open.add(new DeskRecord.Open(service, minute, open)));
+    part.announced = true;
+  }
+
   @Override
   public void close(TopicPartition partition) {
     owned.remove(partition);
@@ -168,8 +190,7 @@ final class AlertStage implements StageLane.Stage {
   }
 
   @Override
-  public void write(
-      Map<TopicPartition, Long> next, Consumer<ProducerRecord<byte[], byte[]>> out) {
+  public void write(Map<TopicPartition, Long> next, Consumer<ProducerRecord<byte[], byte[]>> out) {
     long now = clock.millis();
     next.forEach(
         (partition, position) -> {
@@ -186,25 +207,15 @@ final class AlertStage implements StageLane.Stage {
 
   private void write(
       int partition, Owned part, long now, Consumer<ProducerRecord<byte[], byte[]>> out) {
-    long minute = part.judges.judgedMillis() / MINUTE_MILLIS;
-    part.judges
-        .open()
-        .forEach(
-            (service, open) -> {
-              if (part.announced.add(service)) {
-                out.accept(AlertTopic.record(new DeskRecord.Open(service, minute, open)));
-              }
-            });
+    part.open.forEach(told -> out.accept(AlertTopic.record(told)));
+    part.open.clear();
     if (!part.transitions.isEmpty()) {
       out.accept(AlertTopic.record(new DeskRecord.Steps(part.transitions)));
-      List<AlertRow> rows =
-          part.transitions.stream().map(step -> AlertRows.of(step, now)).toList();
+      List<AlertRow> rows = part.transitions.stream().map(step -> AlertRows.of(step, now)).toList();
       out.accept(RecordHeaders.rollup(partition, AlertRow.KIND, AlertRow.encode(rows)));
       part.transitions.forEach(
           step ->
-              metrics
-                  .counter("tailwater.alerts.transitions", "to", step.to().word())
-                  .increment());
+              metrics.counter("tailwater.alerts.transitions", "to", step.to().word()).increment());
     }
     if (!part.evidence.isEmpty()) {
       out.accept(AlertTopic.record(new DeskRecord.Evidence(part.evidence)));
@@ -221,10 +232,24 @@ final class AlertStage implements StageLane.Stage {
       out.accept(AlertTopic.record(new DeskRecord.Judged(partition, partitions, judged)));
       part.toldJudgedMillis = judged;
     }
+    pin(part, now, out);
     part.transitions.clear();
     part.baselines.clear();
     part.objectives.clear();
     part.evidence.clear();
+  }
+
+  /** Alerts that are new, and now and then all that are open, pin what shows them. */
+  private static void pin(Owned part, long now, Consumer<ProducerRecord<byte[], byte[]>> out) {
+    List<AlertTransition> shown = new ArrayList<>(part.transitions);
+    if (now - part.pinnedAtMillis >= PIN_AGAIN_MILLIS) {
+      part.judges.open().values().forEach(shown::addAll);
+      part.pinnedAtMillis = now;
+    }
+    List<Pin> pins = AlertPins.of(shown, now + PIN_MILLIS);
+    if (!pins.isEmpty()) {
+      out.accept(PinTopic.record(pins));
+    }
   }
 
   private static void save(

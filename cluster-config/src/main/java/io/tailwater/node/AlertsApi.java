@@ -109,7 +109,12 @@ final class AlertsApi {
   }
 
   private ApiAnswer acknowledge(String incident, ApiRequest request) {
-    String author = text(ApiAnswer.parsed(body(request)), "author");
+    String author;
+    try {
+      author = text(ApiAnswer.parsed(body(request)), "author");
+    } catch (IllegalArgumentException _) {
+      author = "";
+    }
     if (author.isBlank()) {
       return ApiAnswer.error(400, "say who takes care: {\"author\": \"...\"}");
     }
@@ -141,8 +146,11 @@ final class AlertsApi {
       Silence silence = silence(ApiAnswer.parsed(body(request)));
       desk.ask(new DeskCommand.PutSilence(silence));
       return ApiAnswer.json(202, json(silence));
-    } catch (IllegalArgumentException | DateTimeException refused) {
+    } catch (IllegalArgumentException refused) {
       return ApiAnswer.error(400, String.valueOf(refused.getMessage()));
+    } catch (DateTimeException refused) {
+      return ApiAnswer.error(
+          400, "times are as 2026-11-28T10:00:00Z, durations as PT2H: " + refused.getMessage());
     }
   }
 

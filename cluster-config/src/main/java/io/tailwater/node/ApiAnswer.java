@@ -49,7 +49,7 @@ record ApiAnswer(int status, Type type, String body, Map<String, String> headers
         404,
         "no such path: "
             + path
-            + "; there are /health, /ready, /metrics, /api/config and /api/explain/{traceId}");
+            + "; there are /health, /ready, /metrics, /api/config, /api/alerts and /api/explain/{traceId}");
   }
 
   /**
@@ -72,7 +72,7 @@ record ApiAnswer(int status, Type type, String body, Map<String, String> headers
     try {
       return JSON.readValue(json, ObjectNode.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("another node answers with what is no JSON object", e);
+      throw new IllegalArgumentException("this is no JSON object", e);
     }
   }
 

@@ -21,7 +21,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Reads what the desk has written of itself, and asks it for something, from whichever node. Blocks.
+ * Reads what the desk has written of itself, and asks it for something, from whichever node.
+ * Blocks.
  */
 final class DeskReader implements AlertsApi.Desk, AutoCloseable {
   private static final TopicPartition STATES = new TopicPartition(Topics.INCIDENTS_STATE, 0);
@@ -44,10 +45,8 @@ final class DeskReader implements AlertsApi.Desk, AutoCloseable {
   public AlertsApi.View view() {
     String id = topics.idsNow(List.of(Topics.ALERTS)).getOrDefault(Topics.ALERTS, "");
     try {
-      Optional<SavedStates.Saved> desk =
-          SavedStates.read(clients, STATES, DeskStage.STATE, id);
-      Optional<SavedStates.Saved> outbox =
-          SavedStates.read(clients, STATES, Deliveries.STATE, id);
+      Optional<SavedStates.Saved> desk = SavedStates.read(clients, STATES, DeskStage.STATE, id);
+      Optional<SavedStates.Saved> outbox = SavedStates.read(clients, STATES, Deliveries.STATE, id);
       List<IncidentView> incidents = List.of();
       List<Silence> silences = List.of();
       long judged = 0;

@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes incidents of alerts and pages of incidents, and has them sent. The incidents, what receivers
- * are to be told, and the offset of what led to it are one transaction; nothing is sent before it is
- * written, and a page that was written is sent until its receiver has it.
+ * Makes incidents of alerts and pages of incidents, and has them sent. The incidents, what
+ * receivers are to be told, and the offset of what led to it are one transaction; nothing is sent
+ * before it is written, and a page that was written is sent until its receiver has it.
  */
 final class DeskStage implements StageLane.Stage {
   /** The name of the desk's state. */
@@ -105,8 +105,7 @@ final class DeskStage implements StageLane.Stage {
       savedAtMillis = 0;
     }
     for (Silence planned : settings.maintenance()) {
-      opened.accept(
-          new DeskRecord.Asked(new DeskCommand.PutSilence(planned)), clock.millis());
+      opened.accept(new DeskRecord.Asked(new DeskCommand.PutSilence(planned)), clock.millis());
     }
     feed = opened;
     return from;

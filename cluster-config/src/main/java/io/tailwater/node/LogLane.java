@@ -6,6 +6,7 @@ import io.tailwater.model.LogPatternCount;
 import io.tailwater.model.LogPatternName;
 import io.tailwater.model.LogSlotCount;
 import io.tailwater.model.Topics;
+import io.tailwater.model.rollup.ShardTime;
 import io.tailwater.processors.log.LogBatch;
 import io.tailwater.processors.log.LogJudge;
 import io.tailwater.processors.log.LogLedger;
@@ -48,6 +49,9 @@ final class LogLane extends Lane {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final long TRANSACTION_MILLIS = 500;
   private static final long TRANSACTION_BYTES = 8 << 20;
+
+  /** Who judges minutes learns from it how far the logs are, also where none come. */
+  private static final long TIME_MILLIS = 2_000;
 
   private final KafkaClients clients;
   private final String group;
@@ -126,6 +130,7 @@ final class LogLane extends Lane {
     private boolean paused = true;
     private long countedBytes;
     private long countedForgotten;
+    private long readMillis;
 
     Shard(LogJudge judge, long verdictsUpTo) {
       this.judge = judge;
@@ -146,6 +151,7 @@ final class LogLane extends Lane {
     private long bookUpTo;
     private boolean bookIsRead;
     private long committedAtMillis;
+    private long toldTimeAtMillis;
 
     /**
      * A life.
@@ -230,10 +236,9 @@ final class LogLane extends Lane {
         if (shard != null) {
           for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
             byte[] value = record.value();
-            shard.judge.accept(
-                record.offset(),
-                KeyedRecord.timeMillis(record),
-                value == null ? new byte[0] : value);
+            long millis = KeyedRecord.timeMillis(record);
+            shard.judge.accept(record.offset(), millis, value == null ? new byte[0] : value);
+            shard.readMillis = Math.max(shard.readMillis, millis);
           }
         }
       }
@@ -303,7 +308,8 @@ final class LogLane extends Lane {
               batches.put(partition, shard.judge.takeBatch());
             }
           });
-      if (batches.isEmpty()) {
+      boolean tellTime = clock.millis() - toldTimeAtMillis >= TIME_MILLIS;
+      if (batches.isEmpty() && !tellTime) {
         return;
       }
       Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
@@ -313,7 +319,7 @@ final class LogLane extends Lane {
       }
       List<LogPatternName> names = book.takeNames();
       if (!names.isEmpty()) {
-        int anyShard = batches.keySet().iterator().next();
+        int anyShard = owned.keySet().iterator().next();
         Future<RecordMetadata> _ =
             producer.send(
                 RecordHeaders.rollup(anyShard, LogPatternName.KIND, LogPatternName.encode(names)));
@@ -325,9 +331,27 @@ final class LogLane extends Lane {
                 keyed(partition),
                 LogNote.of(topicIds.getOrDefault(Topics.KEYED_LOGS, ""), batch.ledger()));
           });
-      producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+      if (tellTime) {
+        owned.forEach(this::tellTime);
+        toldTimeAtMillis = clock.millis();
+      }
+      if (!offsets.isEmpty()) {
+        producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+      }
       producer.commitTransaction();
       batches.values().forEach(this::count);
+    }
+
+    /** What is read to its end is as far as the spans are. */
+    private void tellTime(int partition, Shard shard) {
+      boolean all = shard.ready && consumer.currentLag(keyed(partition)).orElse(1) == 0;
+      long millis = all ? shard.judge.streamMillis() : shard.readMillis;
+      Future<RecordMetadata> _ =
+          producer.send(
+              RecordHeaders.rollup(
+                  partition,
+                  ShardTime.KIND,
+                  ShardTime.encode(List.of(new ShardTime(ShardTime.ofLogs(partition), millis)))));
     }
 
     private void send(int partition, LogBatch batch) {

@@ -45,6 +45,7 @@ final class NodeHttp {
   private final NodeMetrics metrics;
   private final ConfigApi config;
   private final ExplainApi explain;
+  private final AlertsApi alerts;
   private final Executor blocking;
 
   /**
@@ -61,6 +62,7 @@ final class NodeHttp {
       NodeMetrics metrics,
       ConfigApi config,
       ExplainApi explain,
+      AlertsApi alerts,
       Executor blocking) {
     this.nodeName = nodeName;
     this.notReadyReasons = notReadyReasons;
@@ -68,6 +70,7 @@ final class NodeHttp {
     this.metrics = metrics;
     this.config = config;
     this.explain = explain;
+    this.alerts = alerts;
     this.blocking = blocking;
   }
 
@@ -79,7 +82,7 @@ final class NodeHttp {
 
   private CompletionStage<HttpResponse> answer(HttpRequest request, ActorSystem<?> system) {
     String path = request.getUri().path();
-    if (ConfigApi.owns(path) || ExplainApi.owns(path)) {
+    if (ConfigApi.owns(path) || ExplainApi.owns(path) || AlertsApi.owns(path)) {
       return askApi(request, system);
     }
     request.discardEntityBytes(system);
@@ -106,7 +109,7 @@ final class NodeHttp {
           text(
               "Tailwater node "
                   + nodeName
-                  + ": /health /ready /metrics /api/config /api/explain/{traceId}\n");
+                  + ": /health /ready /metrics /api/config /api/alerts /api/explain/{traceId}\n");
     };
   }
 
@@ -132,6 +135,9 @@ final class NodeHttp {
   }
 
   private ApiAnswer api(ApiRequest request) {
+    if (AlertsApi.owns(request.path())) {
+      return alerts.answer(request);
+    }
     return ConfigApi.owns(request.path()) ? config.answer(request) : explain.answer(request);
   }
 

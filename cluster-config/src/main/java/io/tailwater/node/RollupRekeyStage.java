@@ -72,6 +72,7 @@ final class RollupRekeyStage implements StageLane.Stage {
   public void close(TopicPartition partition) {
     owned.remove(partition.partition());
     times.remove(partition.partition());
+    times.remove(ShardTime.ofLogs(partition.partition()));
   }
 
   @Override
@@ -80,8 +81,7 @@ final class RollupRekeyStage implements StageLane.Stage {
   }
 
   @Override
-  public void write(
-      Map<TopicPartition, Long> next, Consumer<ProducerRecord<byte[], byte[]>> out) {
+  public void write(Map<TopicPartition, Long> next, Consumer<ProducerRecord<byte[], byte[]>> out) {
     List<ShardTime> all = new ArrayList<>(times.values());
     for (int partition = 0; partition < partitions; partition++) {
       for (EncodedRollup counted : splitter.take(partition)) {

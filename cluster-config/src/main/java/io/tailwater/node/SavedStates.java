@@ -17,8 +17,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * States of machines that are replayed, in compacted topics. A state is written in the transaction
- * that commits the offset up to which it has seen its records, so whoever reads it after that offset
- * finds a whole one, of that offset or one before.
+ * that commits the offset up to which it has seen its records, so whoever reads it after that
+ * offset finds a whole one, of that offset or one before.
  */
 final class SavedStates {
   private static final int CHUNK_BYTES = 512 << 10;

@@ -226,8 +226,7 @@ final class StageLane extends Lane {
               consumer, partitions, consumer.committed(new HashSet<>(partitions)), topicIds);
       begun.forEach(
           (partition, start) -> {
-            long from =
-                stage.open(partition, topicIds.getOrDefault(topic, ""), start.offset());
+            long from = stage.open(partition, topicIds.getOrDefault(topic, ""), start.offset());
             consumer.seek(partition, Math.min(from, start.offset()));
             committed.put(partition, start.offset());
             own.add(partition);

@@ -61,6 +61,8 @@ public final class TailwaterNode implements AutoCloseable {
   private final Admin admin;
   private final ClickHouseConnection clickHouse;
   private final List<Lane> lanes;
+  private final AlertLanes alerts;
+  private final DeskReader desk;
   private final ClusterMember cluster;
   private final Notices notices;
   private final TopicWatch topics;
@@ -109,6 +111,9 @@ public final class TailwaterNode implements AutoCloseable {
     lanes = lanes(factory, shards);
     lanes.addAll(new LogLanes(factory, config.logs()).all(policies, budget, notices));
     lanes.addAll(new MetricLanes(factory, config.metrics()).all(budget));
+    alerts = new AlertLanes(factory, config.alerts(), config.alertReceivers(), notices);
+    lanes.addAll(alerts.all());
+    desk = new DeskReader(clients, topics, config.alerts());
     cluster = cluster(options.cluster(), new OwnShards(shards));
     readiness = new Readiness(admin, clickHouse, options.kafka(), lanes, topics);
     accounting =
@@ -148,6 +153,7 @@ public final class TailwaterNode implements AutoCloseable {
                         cluster::ask,
                         new SettledReasons(clients, policies, settings.partitions(), clock),
                         settings.partitions()),
+                    new AlertsApi(desk, config.alerts().enabled(), clock),
                     blocking)
                 .bind(system, options.host(), options.httpPort())
                 .toCompletableFuture());
@@ -347,6 +353,8 @@ public final class TailwaterNode implements AutoCloseable {
     policyFile.close();
     accounting.close();
     lanes.forEach(lane -> lane.stop(STOP_PATIENCE));
+    alerts.close();
+    desk.close();
     cluster.close();
     readiness.close();
     topics.close();

@@ -53,6 +53,7 @@ final class NodeHttpTest {
                 (_, _, _) -> CompletableFuture.completedFuture(new ShardQuestion.Elsewhere()),
                 (_, _) -> Optional.empty(),
                 8),
+            new AlertsApi(new FakeDesk(), true, Instant::now),
             Runnable::run)
         .bind(system, "127.0.0.1", 0)
         .toCompletableFuture()

@@ -57,6 +57,9 @@ public final class Topics {
   /** What the desk knows of incidents, and what receivers are to be told yet. */
   public static final String INCIDENTS_STATE = "tailwater.incidents.state";
 
+  /** Traces, and places of them, that alerts ask the sampler to keep for a while. */
+  public static final String PINS = "tailwater.pins";
+
   /** Records that could not be read, as they came, with the reason in a header. */
   public static final String DEAD_LETTERS = "tailwater.deadletters";
 
@@ -102,7 +105,14 @@ public final class Topics {
 
   /** Topics of the node that are not sharded by trace. */
   public static final List<String> UNSHARDED =
-      List.of(ALERTS, INCIDENTS_STATE, DEAD_LETTERS, REPLAYED_DEAD_LETTERS, CONFIG, LOGS_PATTERNS, PINS);
+      List.of(
+          ALERTS,
+          INCIDENTS_STATE,
+          DEAD_LETTERS,
+          REPLAYED_DEAD_LETTERS,
+          CONFIG,
+          LOGS_PATTERNS,
+          PINS);
 
   private Topics() {}
 }

@@ -19,6 +19,16 @@ public record InstanceTelemetry(ServiceInstance instance, List<Span> spans, List
     logs = List.copyOf(logs);
   }
 
+  /** Its spans as an OTLP message of traces. */
+  public byte[] spansAsOtlp() {
+    return OtlpRequests.traces(instance, spans).toByteArray();
+  }
+
+  /** Its logs as an OTLP message of logs. */
+  public byte[] logsAsOtlp() {
+    return OtlpRequests.logs(instance, logs).toByteArray();
+  }
+
   /**
    * What one instance has measured up to some instant.
    *

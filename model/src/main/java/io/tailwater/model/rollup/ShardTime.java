@@ -5,10 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Up to when all that came to a shard of traces has been counted: what is still to come from it is
- * of spans that were late.
+ * Up to when all that came to a shard has been counted: what is still to come from it is late.
  *
- * @param shard the shard
+ * @param shard the shard of traces, or {@link #ofLogs} of one
  * @param settledMillis record time, epoch milliseconds
  */
 public record ShardTime(int shard, long settledMillis) {
@@ -17,6 +16,19 @@ public record ShardTime(int shard, long settledMillis) {
 
   private static final byte VERSION = 1;
   private static final int BYTES = Integer.BYTES + Long.BYTES;
+
+  /** Shards of logs are told apart from those of traces. */
+  private static final int LOGS = 1 << 20;
+
+  /** The number under which the logs of a shard are told of. */
+  public static int ofLogs(int shard) {
+    return LOGS + shard;
+  }
+
+  /** Whether it is of logs. */
+  public boolean isOfLogs() {
+    return shard >= LOGS;
+  }
 
   /** Encodes a list: version (1 byte), then shard (4) and time (8) of each. */
   public static byte[] encode(List<ShardTime> times) {

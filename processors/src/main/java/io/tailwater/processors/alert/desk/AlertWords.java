@@ -138,8 +138,21 @@ record AlertWords(RuleIdentity rule, AlertEntity entity, Measurement measurement
       case DATABASE -> "statements " + key + " of " + service;
       case INSTANCE -> "instance " + key + " of " + service;
       case HOST -> "machine " + key;
-      case LOG -> (isNumber(key) ? "pattern " + key : key) + " in the logs of " + service;
+      case LOG -> lines() + " in the logs of " + service;
     };
+  }
+
+  /** Of a pattern its text, where that is known; of a class of errors its name. */
+  private String lines() {
+    if (!isPatternId(entity.key())) {
+      return entity.key();
+    }
+    String template = measurement.basis();
+    return template.isBlank() ? "pattern " + entity.key() : "\"" + template + "\"";
+  }
+
+  private static boolean isPatternId(String key) {
+    return !key.isEmpty() && key.chars().allMatch(c -> Character.digit(c, 16) >= 0);
   }
 
   private boolean isPlural() {

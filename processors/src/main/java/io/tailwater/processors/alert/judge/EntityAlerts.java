@@ -155,6 +155,14 @@ final class EntityAlerts {
     return open;
   }
 
+  /** The alerts that are open, each as a step from where it stands to there. */
+  List<AlertTransition> standing() {
+    return alerts.values().stream()
+        .filter(held -> held.alert.state().isOpen())
+        .map(held -> held.alert.standing())
+        .toList();
+  }
+
   /** Entities of a kind that have alerts, however these stand. */
   List<AlertEntity> known(AlertEntity.Kind kind) {
     return alerts.keySet().stream()

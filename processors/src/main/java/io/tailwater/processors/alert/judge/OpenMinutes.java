@@ -15,7 +15,7 @@ final class OpenMinutes {
    * Two hours. Where more minutes have data, the newest are dropped: those of clocks that are
    * wrong.
    */
-  static final int MOST = 120;
+  static final int MOST = 360;
 
   private final NavigableMap<Long, OpenMinute> minutes = new TreeMap<>();
   private long ignoredCalls;

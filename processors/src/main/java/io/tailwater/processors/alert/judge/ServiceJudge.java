@@ -6,10 +6,12 @@ import io.tailwater.model.rollup.EdgeKey;
 import io.tailwater.model.rollup.EdgeStats;
 import io.tailwater.model.rollup.RequestKey;
 import io.tailwater.model.rollup.StatementKey;
+import io.tailwater.processors.alert.lifecycle.AlertTransition;
 import io.tailwater.processors.alert.rule.AlertEntity;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -186,6 +188,11 @@ public final class ServiceJudge {
     closed = minute;
   }
 
+  /** The alerts that are open, each as a step from where it stands to there. */
+  public List<AlertTransition> open() {
+    return alerts.standing();
+  }
+
   /**
    * How many calls were left out since the service is known, because their minute was so far ahead
    * that there is no room for it.
@@ -205,16 +212,6 @@ public final class ServiceJudge {
         && watches.isEmpty()
         && alerts.isEmpty()
         && (heard == NONE || reached - heard > EntityWatches.REMEMBERED_MINUTES);
-  }
-
-  /** The service. */
-  public String service() {
-    throw new UnsupportedOperationException();
-  }
-
-  /** The alerts that are open, each as a step from where it stands to there. */
-  public java.util.List<io.tailwater.processors.alert.lifecycle.AlertTransition> open() {
-    throw new UnsupportedOperationException();
   }
 
   /** Writes the state; the rules are the caller's to keep. */

@@ -138,6 +138,24 @@ public final class AlertLifecycle {
     return entity;
   }
 
+  /** Where it stands, as a step from there to there. */
+  public AlertTransition standing() {
+    long minute = Math.max(lastMinute, sinceMinute);
+    return new AlertTransition(
+        rule.identity(),
+        entity,
+        state,
+        state,
+        minute,
+        state.isOpen() ? sinceMinute : minute,
+        measurement,
+        traces,
+        TransitionCause.BREACH,
+        "",
+        false,
+        historical);
+  }
+
   private void step(long minute, Judgement judgement, long nowMinute) {
     Vote vote = vote(judgement);
     votes.add(vote);

@@ -37,15 +37,17 @@ public final class JudgeShard {
   private final JudgeRules rules;
   private final long latenessMillis;
   private final Map<String, ServiceJudge> services = new TreeMap<>();
-  private ShardClock clock = new ShardClock();
+  private ShardClock clock;
   private long judgedMillis;
 
   /**
    * A partition of which nothing is known.
    *
    * @param latenessMillis how long counts are waited for beyond the time that traces are settled
+   * @param traceShards how many shards of traces there are
    */
-  public JudgeShard(JudgeRules rules, long latenessMillis) {
+  public JudgeShard(JudgeRules rules, long latenessMillis, int traceShards) {
+    clock = new ShardClock(traceShards);
     this.rules = rules;
     this.latenessMillis = latenessMillis;
   }
@@ -142,15 +144,15 @@ public final class JudgeShard {
    *
    * @throws IOException if it is no state of a known format, or ends too soon
    */
-  public static JudgeShard read(DataInput in, JudgeRules rules, long latenessMillis)
-      throws IOException {
+  public static JudgeShard read(
+      DataInput in, JudgeRules rules, long latenessMillis, int traceShards) throws IOException {
     byte format = in.readByte();
     if (format != FORMAT) {
       throw new IOException("the state of a partition of services in format " + format);
     }
-    JudgeShard shard = new JudgeShard(rules, latenessMillis);
+    JudgeShard shard = new JudgeShard(rules, latenessMillis, traceShards);
     shard.judgedMillis = in.readLong();
-    shard.clock = ShardClock.read(in);
+    shard.clock = ShardClock.read(in, traceShards);
     int services = in.readInt();
     if (services < 0 || services > MOST_SERVICES) {
       throw new IOException("the states of " + services + " services");

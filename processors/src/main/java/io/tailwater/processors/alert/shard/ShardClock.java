@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The time of the counts that come from all shards of traces: the least to which any of them has
- * settled its spans. A shard that says nothing new for a while has nothing to settle, and others do
- * not wait for it; while all are silent time stands still, and follows the records' own some
- * minutes behind, so that a pause of the pipeline is not taken for silence of the services. Never
- * goes back.
+ * The time of the counts that come from all shards: the least to which any of them has settled what
+ * came to it. A shard that says nothing new for a while, or nothing since the beginning, has
+ * nothing to settle, and others do not wait for it; while all are silent time stands still, and
+ * follows the records' own some minutes behind, so that a pause of the pipeline is not taken for
+ * silence of the services. Never goes back.
  */
 final class ShardClock {
   /** A shard that is silent for longer is not waited for. */
@@ -21,10 +21,24 @@ final class ShardClock {
   /** How far time is behind the records while all shards are silent. */
   private static final long SILENCE_MILLIS = 180_000;
 
-  private record News(long settledMillis, long atMillis) {}
+  /** Logs that are further behind are not waited for: a backlog of theirs is no one's concern. */
+  private static final long MOST_LOG_MILLIS = 120_000;
 
+  private record News(boolean ofLogs, long settledMillis, long atMillis) {}
+
+  private final int traceShards;
   private final Map<Integer, News> shards = new TreeMap<>();
+  private long firstRecordMillis;
   private long millis;
+
+  /**
+   * A clock that has not been told anything.
+   *
+   * @param traceShards how many shards of traces there are, numbered from 0
+   */
+  ShardClock(int traceShards) {
+    this.traceShards = traceShards;
+  }
 
   /**
    * Takes how far a shard is.
@@ -32,19 +46,21 @@ final class ShardClock {
    * @param recordMillis when that was written
    */
   void accept(ShardTime time, long recordMillis) {
+    firstRecordMillis = firstRecordMillis == 0 ? recordMillis : firstRecordMillis;
     News known = shards.get(time.shard());
     if (known == null || time.settledMillis() > known.settledMillis) {
-      shards.put(time.shard(), new News(time.settledMillis(), recordMillis));
+      shards.put(time.shard(), new News(time.isOfLogs(), time.settledMillis(), recordMillis));
     }
   }
 
   /** The time as of a record, epoch milliseconds; 0 where nothing is known yet. */
   long at(long recordMillis) {
-    long least = Long.MAX_VALUE;
-    for (News news : shards.values()) {
-      if (news.settledMillis > 0 && recordMillis - news.atMillis < IDLE_MILLIS) {
-        least = Math.min(least, news.settledMillis);
-      }
+    if (recordMillis - firstRecordMillis < IDLE_MILLIS && !isEachHeardOf()) {
+      return millis;
+    }
+    long least = least(false, 0, recordMillis);
+    if (least != Long.MAX_VALUE) {
+      least = Math.min(least, least(true, least - MOST_LOG_MILLIS, recordMillis));
     }
     if (least != Long.MAX_VALUE) {
       millis = Math.max(millis, least);
@@ -54,21 +70,46 @@ final class ShardClock {
     return millis;
   }
 
+  private long least(boolean ofLogs, long from, long recordMillis) {
+    long least = Long.MAX_VALUE;
+    for (News news : shards.values()) {
+      if (news.ofLogs == ofLogs
+          && news.settledMillis > from
+          && recordMillis - news.atMillis < IDLE_MILLIS) {
+        least = Math.min(least, news.settledMillis);
+      }
+    }
+    return least;
+  }
+
+  private boolean isEachHeardOf() {
+    for (int shard = 0; shard < traceShards; shard++) {
+      News news = shards.get(shard);
+      if (news == null || news.settledMillis <= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   void writeTo(DataOutput out) throws IOException {
+    out.writeLong(firstRecordMillis);
     out.writeLong(millis);
     out.writeInt(shards.size());
     for (Map.Entry<Integer, News> shard : shards.entrySet()) {
       out.writeInt(shard.getKey());
+      out.writeBoolean(shard.getValue().ofLogs);
       out.writeLong(shard.getValue().settledMillis);
       out.writeLong(shard.getValue().atMillis);
     }
   }
 
-  static ShardClock read(DataInput in) throws IOException {
-    ShardClock clock = new ShardClock();
+  static ShardClock read(DataInput in, int traceShards) throws IOException {
+    ShardClock clock = new ShardClock(traceShards);
+    clock.firstRecordMillis = in.readLong();
     clock.millis = in.readLong();
     for (int i = in.readInt(); i > 0; i--) {
-      clock.shards.put(in.readInt(), new News(in.readLong(), in.readLong()));
+      clock.shards.put(in.readInt(), new News(in.readBoolean(), in.readLong(), in.readLong()));
     }
     return clock;
   }

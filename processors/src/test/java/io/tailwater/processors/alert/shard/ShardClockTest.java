@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ShardClockTest {
   private static final long START = 1_800_000_000_000L;
 
-  private final ShardClock clock = new ShardClock();
+  private final ShardClock clock = new ShardClock(1);
 
   @Test
   void timeIsThatOfTheShardThatIsFurthestBehind() {
@@ -56,6 +56,27 @@ class ShardClockTest {
   }
 
   @Test
+  void logsAreWaitedForUnlessTheyAreFarBehind() {
+    clock.accept(new ShardTime(0, START + 300_000), START);
+    clock.accept(new ShardTime(ShardTime.ofLogs(0), START + 200_000), START);
+    assertThat(clock.at(START)).isEqualTo(START + 200_000);
+
+    clock.accept(new ShardTime(0, START + 400_000), START);
+    assertThat(clock.at(START)).as("they have a backlog").isEqualTo(START + 400_000);
+  }
+
+  @Test
+  void shardsThatHaveNotSaidAnythingYetAreWaitedForAWhile() {
+    ShardClock ofThree = new ShardClock(3);
+    ofThree.accept(new ShardTime(0, START + 5_000), START);
+    ofThree.accept(new ShardTime(1, START + 1_000), START);
+    assertThat(ofThree.at(START)).as("of shard 2 nothing is known").isZero();
+
+    ofThree.accept(new ShardTime(0, START + 6_000), START + 20_000);
+    assertThat(ofThree.at(START + 20_000)).as("it has nothing").isEqualTo(START + 6_000);
+  }
+
+  @Test
   void nothingIsKnownBeforeAnyShardHasSettledSomething() {
     clock.accept(new ShardTime(0, 0), START);
 
@@ -71,7 +92,7 @@ class ShardClockTest {
     clock.writeTo(new DataOutputStream(bytes));
 
     ShardClock read =
-        ShardClock.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        ShardClock.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), 1);
 
     for (long at = START + 5_000; at < START + 300_000; at += 7_000) {
       assertThat(read.at(at)).isEqualTo(clock.at(at));
