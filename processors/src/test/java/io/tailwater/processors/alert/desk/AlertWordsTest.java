@@ -99,13 +99,18 @@ final class AlertWordsTest {
   }
 
   @Test
-  void patternWithoutANameIsCalledByItsNumber() {
+  void patternIsToldByItsText_orByItsNumberWhereThatIsNotKnown() {
     RuleIdentity surge =
         AlertDeskRig.rule(
             "log-surge", RuleSubject.LOG, RuleFamily.SURGE, "log.class", Severity.WARNING);
 
-    assertThat(words(surge, AlertEntity.log(TENANT, "cart", "4711")).title())
+    AlertEntity lines = AlertEntity.log(TENANT, "cart", "4711");
+
+    assertThat(new AlertWords(surge, lines, Measurement.NONE).title())
         .isEqualTo("pattern 4711 in the logs of cart");
+    Measurement seen = new Measurement(23, 3, 23, 0, 23, 1e-9, "lines", "stock of <*> unknown");
+    assertThat(new AlertWords(surge, lines, seen).title())
+        .isEqualTo("\"stock of <*> unknown\" in the logs of cart");
   }
 
   @Test
