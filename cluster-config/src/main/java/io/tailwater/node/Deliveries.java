@@ -41,6 +41,9 @@ final class Deliveries {
 
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
+  /** The outbox is of no offset: what was to be told is told though the topic was made anew. */
+  private static final String ANY_INPUT = "";
+
   private record Settled(Attempt attempt, Verdict verdict) {}
 
   private final Map<String, Receiver> receivers = new HashMap<>();
@@ -52,7 +55,6 @@ final class Deliveries {
   private final ConcurrentLinkedQueue<Settled> settled = new ConcurrentLinkedQueue<>();
   private @Nullable Outbox outbox;
   private @Nullable TopicPartition states;
-  private String inputId = "";
   private boolean dirty;
 
   Deliveries(
@@ -70,12 +72,11 @@ final class Deliveries {
   }
 
   /** Takes over the outbox that the last owner left. */
-  void open(KafkaClients clients, TopicPartition where, String topicId) {
+  void open(KafkaClients clients, TopicPartition where) {
     long now = clock.millis();
     states = where;
-    inputId = topicId;
     Outbox opened = null;
-    Optional<SavedStates.Saved> saved = SavedStates.read(clients, where, STATE, topicId);
+    Optional<SavedStates.Saved> saved = saved(clients, where);
     if (saved.isPresent()) {
       try {
         opened = read(saved.get());
@@ -88,6 +89,11 @@ final class Deliveries {
     outbox = opened == null ? Outbox.empty(settings.lanes(), 1, now) : opened;
     settled.clear();
     dirty = true;
+  }
+
+  /** The outbox as it was written last, whatever became of what led to it. */
+  static Optional<SavedStates.Saved> saved(KafkaClients clients, TopicPartition where) {
+    return SavedStates.read(clients, where, STATE, ANY_INPUT);
   }
 
   /** The outbox that a state is of. */
@@ -180,7 +186,7 @@ final class Deliveries {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    SavedStates.records(where, STATE, inputId, new SavedStates.Saved(0, bytes.toByteArray()))
+    SavedStates.records(where, STATE, ANY_INPUT, new SavedStates.Saved(0, bytes.toByteArray()))
         .forEach(out);
     dirty = false;
   }
@@ -199,10 +205,19 @@ final class Deliveries {
       if (receiver != null) {
         blocking.execute(
             () -> {
-              Verdict verdict = sender.send(receiver, attempt.message(), clock.millis());
+              Verdict verdict = attempt(receiver, attempt);
               settled.add(new Settled(attempt, verdict));
             });
       }
+    }
+  }
+
+  /** An attempt that has no end would hold up all that waits behind it. */
+  private Verdict attempt(Receiver receiver, Attempt attempt) {
+    try {
+      return sender.send(receiver, attempt.message(), clock.millis());
+    } catch (RuntimeException unexpected) {
+      return new Verdict.Retry(Lane.reason(unexpected), 0);
     }
   }
 

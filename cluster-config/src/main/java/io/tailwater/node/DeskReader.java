@@ -46,7 +46,7 @@ final class DeskReader implements AlertsApi.Desk, AutoCloseable {
     String id = topics.idsNow(List.of(Topics.ALERTS)).getOrDefault(Topics.ALERTS, "");
     try {
       Optional<SavedStates.Saved> desk = SavedStates.read(clients, STATES, DeskStage.STATE, id);
-      Optional<SavedStates.Saved> outbox = SavedStates.read(clients, STATES, Deliveries.STATE, id);
+      Optional<SavedStates.Saved> outbox = Deliveries.saved(clients, STATES);
       List<IncidentView> incidents = List.of();
       List<Silence> silences = List.of();
       long judged = 0;

@@ -87,7 +87,7 @@ final class DeskStage implements StageLane.Stage {
     next = start;
     covers.clear();
     pages.clear();
-    deliveries.open(clients, STATES, id);
+    deliveries.open(clients, STATES);
     long from = start;
     DeskFeed opened = null;
     Optional<SavedStates.Saved> saved =

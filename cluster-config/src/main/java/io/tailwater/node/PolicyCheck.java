@@ -11,6 +11,9 @@ import java.util.Optional;
 /** Whether a text may become a version of the policies, and what it would change. Thread-safe. */
 final class PolicyCheck {
   private static final String NODE_BLOCK = "node";
+  private static final String RECEIVERS = "receivers";
+  private static final List<String> READ_AT_START =
+      List.of(NODE_BLOCK, "alerts", "slos", "openslo_files", RECEIVERS);
   private static final String NEEDS_RESTART =
       "differs from what this node runs with and is not taken live: change it in the node's own"
           + " file and start the node again";
@@ -57,23 +60,68 @@ final class PolicyCheck {
   }
 
   private static Finding change(String name, String yaml) {
-    Optional<BlockPlace> place = BlockPlace.of(yaml, NODE_BLOCK);
+    return change(name, yaml, NODE_BLOCK);
+  }
+
+  private static Finding change(String name, String yaml, String block) {
+    Optional<BlockPlace> place = BlockPlace.of(yaml, block);
     return new Finding(
         name,
         place.map(BlockPlace::line).orElse(0),
         place.map(BlockPlace::column).orElse(0),
-        NODE_BLOCK,
+        block,
         NEEDS_RESTART);
   }
 
   /**
-   * The part of a valid text that is live: all but its {@code node:} block. Two texts of which it
-   * is the same mean the same policies.
+   * What a node would have to be started again for, of what a valid text says of alerts.
+   *
+   * @param name what findings call the text
+   * @param atStart the valid text that the node was started with
+   */
+  static List<Finding> changesOfAlerts(String name, String atStart, String yaml) {
+    return READ_AT_START.stream()
+        .filter(block -> !block.equals(NODE_BLOCK))
+        .filter(block -> !text(block, atStart).equals(text(block, yaml)))
+        .map(block -> change(name, yaml, block))
+        .toList();
+  }
+
+  private static String text(String block, String yaml) {
+    return BlockPlace.of(yaml, block)
+        .map(place -> yaml.substring(place.begin(), place.end()).strip())
+        .orElse("");
+  }
+
+  /**
+   * The part of a valid text that is live: all but the blocks that a node reads at its start. Two
+   * texts of which it is the same mean the same policies.
    */
   static String live(String yaml) {
-    return BlockPlace.of(yaml, NODE_BLOCK)
-        .map(block -> yaml.substring(0, block.begin()) + yaml.substring(block.end()))
-        .orElse(yaml)
-        .strip();
+    String rest = yaml;
+    for (String block : READ_AT_START) {
+      rest = without(block, rest);
+    }
+    return rest.strip();
+  }
+
+  /**
+   * A valid text without its receivers, whose keys belong into no topic that everybody may read.
+   * One that is nothing without them, as a text in braces, stays as it is.
+   */
+  static String withoutReceivers(String yaml) {
+    String rest = without(RECEIVERS, yaml);
+    try {
+      TailwaterConfig.parse("the rest", rest);
+      return rest;
+    } catch (InvalidConfigException _) {
+      return yaml;
+    }
+  }
+
+  private static String without(String block, String yaml) {
+    return BlockPlace.of(yaml, block)
+        .map(place -> yaml.substring(0, place.begin()) + yaml.substring(place.end()))
+        .orElse(yaml);
   }
 }

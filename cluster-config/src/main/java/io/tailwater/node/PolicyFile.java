@@ -45,6 +45,7 @@ final class PolicyFile implements AutoCloseable {
   private @Nullable Stamp lastLook;
   private @Nullable Stamp read;
   private @Nullable String taken;
+  private @Nullable String atStart;
 
   private record Stamp(FileTime modified, long size) {}
 
@@ -125,6 +126,11 @@ final class PolicyFile implements AutoCloseable {
       case Checked.Valid(TailwaterConfig config, Optional<Finding> nodeChange) -> {
         config.notes().forEach(note -> LOG.info("{}", note));
         nodeChange.ifPresent(change -> LOG.warn("{}", change));
+        if (atStart == null) {
+          atStart = yaml;
+        }
+        PolicyCheck.changesOfAlerts(name(), atStart, yaml)
+            .forEach(change -> LOG.warn("{}", change));
         publish(yaml);
       }
     }
@@ -137,7 +143,8 @@ final class PolicyFile implements AutoCloseable {
     }
     Outcome outcome =
         publisher.publish(
-            new Draft(yaml, source, AUTHOR, ""), known -> isNews(known, source, yaml));
+            new Draft(PolicyCheck.withoutReceivers(yaml), source, AUTHOR, ""),
+            known -> isNews(known, source, yaml));
     if (outcome instanceof Outcome.Published(PolicyVersion version)) {
       LOG.info("{} is version {} of the policies now", source, version.version());
     }

@@ -54,6 +54,39 @@ final class PolicyCheckTest {
   }
 
   @Test
+  void policiesAreTheSameWhateverIsSaidOfAlerts() {
+    String alone = keeping(5);
+
+    assertThat(
+            PolicyCheck.live(
+                alone
+                    + "alerts: {enabled: false}\nslos: []\nopenslo_files: [a.yaml]\nreceivers: []\n"))
+        .isEqualTo(PolicyCheck.live(alone));
+  }
+
+  @Test
+  void changeOfWhatIsSaidOfAlertsIsSaidWithItsPlace() {
+    String before = keeping(5) + "alerts: {enabled: true}\nslos: []\n";
+
+    assertThat(PolicyCheck.changesOfAlerts("t.yaml", before, before)).isEmpty();
+    assertThat(
+            PolicyCheck.changesOfAlerts(
+                "t.yaml", before, keeping(6) + "alerts: {enabled: false}\n"))
+        .satisfiesExactly(
+            alerts -> assertThat(alerts.toString()).startsWith("t.yaml:7:1: alerts: differs from"),
+            slos -> assertThat(slos.toString()).startsWith("t.yaml: slos: differs from"));
+  }
+
+  @Test
+  void receiversAreNotPublished() {
+    String receivers = "receivers:\n  - {name: a, type: slack, url: 'https://x/hush'}\n";
+
+    assertThat(PolicyCheck.withoutReceivers(receivers + keeping(5))).isEqualTo(keeping(5));
+    assertThat(PolicyCheck.withoutReceivers(keeping(5) + receivers)).isEqualTo(keeping(5));
+    assertThat(PolicyCheck.withoutReceivers(keeping(5))).isEqualTo(keeping(5));
+  }
+
+  @Test
   void charactersBeyondTheBasicPlaneDoNotMoveTheBlock() {
     String alone = "# 🌊🌊🌊\n" + keeping(5);
 

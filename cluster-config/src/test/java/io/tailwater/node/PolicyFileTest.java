@@ -46,6 +46,18 @@ final class PolicyFileTest {
   }
 
   @Test
+  void receiversStayInTheFileAndAreNoNews() throws IOException {
+    write(keeping(10) + "receivers: [{name: a, type: slack, url: 'https://x/hush'}]\n");
+    started();
+    write(keeping(10) + "receivers: []\n");
+    started();
+
+    assertThat(history.versions())
+        .singleElement()
+        .satisfies(version -> assertThat(version.yaml().strip()).isEqualTo(keeping(10).strip()));
+  }
+
+  @Test
   void fileThatIsAsItWasLeavesALaterPutInForce() throws IOException {
     write(keeping(10));
     started();

@@ -4,6 +4,7 @@ import io.tailwater.cli.CommandFailure;
 import io.tailwater.cli.ExitCode;
 import io.tailwater.loadtests.detection.grouping.GroupingReport;
 import io.tailwater.loadtests.detection.nezha.NezhaReport;
+import io.tailwater.loadtests.detection.shop.ShopSuite;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -45,7 +46,8 @@ public final class BenchDetectionCommand implements Callable<Integer> {
         new NabSuite(),
         new LabelledKpiSuite(),
         new NezhaReport(),
-        new GroupingReport());
+        new GroupingReport(),
+        new ShopSuite());
   }
 
   @Override

@@ -28,6 +28,9 @@ final class EdgeBook {
   private final String service;
   private final NavigableMap<String, Callee> callees = new TreeMap<>();
 
+  /** Of requests while the service calls nobody: then all of their time is its own. */
+  private EdgeGap own = new EdgeGap();
+
   /** Nobody was called yet. */
   EdgeBook(String service) {
     this.service = service;
@@ -52,6 +55,11 @@ final class EdgeBook {
             signs.add(sign);
           }
         });
+    own.add(minute, callees.isEmpty() ? data.total().latency() : NOTHING);
+    Sign byItself = own.signOf(service);
+    if (byItself != null) {
+      signs.add(byItself);
+    }
     callees.values().removeIf(callee -> callee.gap.isEmpty());
     if (!edges.isEmpty() || !signs.isEmpty()) {
       out.add(new ServiceEvidence(service, minute, edges, signs));
@@ -67,7 +75,7 @@ final class EdgeBook {
   }
 
   boolean isEmpty() {
-    return callees.isEmpty();
+    return callees.isEmpty() && own.isEmpty();
   }
 
   /** Of a peer that sends no spans, all of the client's time. */
@@ -98,6 +106,7 @@ final class EdgeBook {
       Codes.write(out, callee.getValue().kind);
       callee.getValue().gap.writeTo(out);
     }
+    own.writeTo(out);
   }
 
   static EdgeBook read(DataInput in, String service) throws IOException {
@@ -106,6 +115,7 @@ final class EdgeBook {
       read.callees.put(
           in.readUTF(), new Callee(Codes.read(in, EdgeKey.Kind.class), EdgeGap.read(in)));
     }
+    read.own = EdgeGap.read(in);
     return read;
   }
 }

@@ -12,8 +12,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By how much calls of one callee wait longer than it works, in the last five minutes and in the
- * one or two hours before. Not thread-safe.
+ * By how much calls of one callee wait longer than it works, or how long a service that calls
+ * nobody works, in the last five minutes and in the one or two hours before. Not thread-safe.
  */
 final class EdgeGap {
   private static final int NEWEST_MINUTES = 5;
@@ -22,6 +22,7 @@ final class EdgeGap {
   private static final long LEAST_CALLS_BEFORE = 30;
   private static final double MEDIAN = 0.5;
   private static final double LEAST_STRENGTH = 1;
+  private static final String REQUESTS = "requests";
 
   private final Deque<LatencyHistogram> newest = new ArrayDeque<>();
 
@@ -71,8 +72,21 @@ final class EdgeGap {
         && newest.stream().allMatch(gap -> gap.count() == 0);
   }
 
-  /** What the last minutes say; null where that is nothing unusual, or too little. */
+  /** What the last minutes say of a callee; null where that is nothing unusual, or too little. */
   @Nullable Sign sign(String caller, String callee) {
+    return unusual((nanos, usual) -> new Sign.EdgeGap(caller, callee, nanos, usual, 0, 0));
+  }
+
+  /** What they say of a service by itself; null where that is nothing unusual, or too little. */
+  @Nullable Sign signOf(String service) {
+    return unusual((nanos, usual) -> new Sign.OwnTime(service, REQUESTS, MEDIAN, nanos, usual));
+  }
+
+  private interface Making {
+    Sign of(double nanos, Usual usual);
+  }
+
+  private @Nullable Sign unusual(Making making) {
     LatencyHistogram now = merged();
     LatencyHistogram before = new LatencyHistogram();
     before.add(hour);
@@ -86,7 +100,7 @@ final class EdgeGap {
             MEDIAN,
             now.count(),
             medians.stream().mapToDouble(Double::doubleValue).toArray());
-    Sign sign = new Sign.EdgeGap(caller, callee, now.quantileNanos(MEDIAN), usual, 0, 0);
+    Sign sign = making.of(now.quantileNanos(MEDIAN), usual);
     return sign.strength() >= LEAST_STRENGTH ? sign : null;
   }
 

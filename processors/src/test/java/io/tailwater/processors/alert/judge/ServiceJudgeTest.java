@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tailwater.model.TraceId;
 import io.tailwater.model.alert.BaselineRow;
 import io.tailwater.model.rollup.EdgeKey;
+import io.tailwater.processors.alert.cause.Sign;
 import io.tailwater.processors.alert.lifecycle.AlertTransition;
 import io.tailwater.processors.alert.rule.AlertEntity;
 import io.tailwater.processors.alert.rule.AlertRule;
@@ -19,6 +20,7 @@ import io.tailwater.processors.alert.rule.Selector;
 import io.tailwater.processors.alert.rule.Severity;
 import io.tailwater.processors.alert.rule.ShippedRules;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 
 final class ServiceJudgeTest {
@@ -104,6 +106,31 @@ final class ServiceJudgeTest {
 
     assertThat(rig.fired()).containsExactly("dependency-spike", "dependency-above-baseline");
     assertThat(rig.outputs.getLast().evidence().getFirst().signs()).hasSize(1);
+  }
+
+  @Test
+  void serviceThatCallsNobodyIsASignOfItselfWhenItIsSlow() {
+    JudgeRig rig = JudgeRig.shipped();
+    rig.minutes(120, at -> rig.requests(at, calls(400, 40, 0, at)));
+    assertThat(rig.outputs.getLast().evidence()).as("nothing is unusual").isEmpty();
+
+    rig.minutes(3, at -> rig.requests(at, calls(400, 860, 0, at)));
+
+    ServiceEvidence evidence = rig.outputs.getLast().evidence().getFirst();
+    assertThat(evidence.edges()).isEmpty();
+    assertThat(evidence.signs()).hasSize(1);
+    assertThat(evidence.signs().getFirst()).isInstanceOf(Sign.OwnTime.class);
+  }
+
+  @Test
+  void timeOfAServiceThatCallsOthersIsNotItsOwn() {
+    JudgeRig rig = JudgeRig.shipped();
+    LongConsumer usual =
+        at -> rig.edge(at, "payments", EdgeKey.Kind.SERVICE, calls(400, 20, 0, at), 1);
+    rig.minutes(120, usual.andThen(at -> rig.requests(at, calls(400, 40, 0, at))));
+    rig.minutes(3, usual.andThen(at -> rig.requests(at, calls(400, 860, 0, at))));
+
+    assertThat(rig.outputs.getLast().evidence().getFirst().signs()).isEmpty();
   }
 
   @Test
