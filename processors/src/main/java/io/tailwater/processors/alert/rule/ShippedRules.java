@@ -59,7 +59,8 @@ public final class ShippedRules {
       List.of(
           burn("budget-burn-fast", "slo.burn-1h", Severity.CRITICAL),
           burn("budget-burn-steady", "slo.burn-6h", Severity.CRITICAL),
-          burn("budget-burn-slow", "slo.burn-3d", Severity.WARNING),
+          // A ticket: it is there for whoever looks, and pages nobody.
+          burn("budget-burn-slow", "slo.burn-3d", Severity.INFO),
           burn("budget-burn-trickle", "slo.trickle", Severity.WARNING),
           plain("client-errors-jump", RuleSubject.STATUS, Kind.SERVICE, "status.4xx", ERRORS),
           plain(
@@ -80,7 +81,8 @@ public final class ShippedRules {
               Kind.SERVICE,
               "database.pool.waiting",
               new Condition.MinutesBeyond(3, 5, Comparison.ABOVE, 0, "requests")),
-          plain(
+          // Slow statements come in clumps, so that by itself this paged on ordinary days.
+          evidence(
               "database-slow-statements",
               RuleSubject.DATABASE,
               Kind.DATABASE,
@@ -218,10 +220,25 @@ public final class ShippedRules {
         family == RuleFamily.BASELINE ? CALM_DEVIATION : Hysteresis.NONE);
   }
 
-  /** A condition whose window is its patience: it fires at once. */
   private static AlertRule plain(
       String id, RuleSubject subject, Kind kind, String signal, Condition condition) {
-    boolean evidence = subject == RuleSubject.HOST;
+    Severity severity = subject == RuleSubject.HOST ? Severity.INFO : Severity.WARNING;
+    return plain(id, subject, kind, signal, condition, severity);
+  }
+
+  private static AlertRule evidence(
+      String id, RuleSubject subject, Kind kind, String signal, Condition condition) {
+    return plain(id, subject, kind, signal, condition, Severity.INFO);
+  }
+
+  /** A condition whose window is its patience: it fires at once. */
+  private static AlertRule plain(
+      String id,
+      RuleSubject subject,
+      Kind kind,
+      String signal,
+      Condition condition,
+      Severity severity) {
     return new AlertRule(
         new RuleIdentity(
             id,
@@ -229,7 +246,7 @@ public final class ShippedRules {
             subject,
             RuleFamily.THRESHOLD,
             signal,
-            evidence ? Severity.INFO : Severity.WARNING,
+            severity,
             escalation(subject),
             false),
         Selector.all(kind),
