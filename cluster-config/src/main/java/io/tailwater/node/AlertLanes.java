@@ -71,7 +71,9 @@ final class AlertLanes implements AutoCloseable {
       factory
           .metrics()
           .gauge(
-              "tailwater.consumer.lag.records",
+              // Apart from the other lanes' lag: here time passes, and is told, also where nothing
+              // comes.
+              "tailwater.alerts.lag.records",
               Tags.of("lane", names.get(i)),
               all.get(i),
               StageLane::lagRecords);

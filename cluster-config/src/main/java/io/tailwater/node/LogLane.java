@@ -131,6 +131,7 @@ final class LogLane extends Lane {
     private long countedBytes;
     private long countedForgotten;
     private long readMillis;
+    private long toldMillis;
 
     Shard(LogJudge judge, long verdictsUpTo) {
       this.judge = judge;
@@ -346,6 +347,10 @@ final class LogLane extends Lane {
     private void tellTime(int partition, Shard shard) {
       boolean all = shard.ready && consumer.currentLag(keyed(partition)).orElse(1) == 0;
       long millis = all ? shard.judge.streamMillis() : shard.readMillis;
+      if (millis <= shard.toldMillis) {
+        return;
+      }
+      shard.toldMillis = millis;
       Future<RecordMetadata> _ =
           producer.send(
               RecordHeaders.rollup(

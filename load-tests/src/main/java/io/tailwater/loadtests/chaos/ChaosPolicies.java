@@ -33,6 +33,8 @@ final class ChaosPolicies {
         - {name: core, type: string_attribute, string_attribute: {key: tailwater.tier, values: [core]}}
         - {name: rest, type: probabilistic, probabilistic: {sampling_percentage: %d}}
     logs: {wait: %ds, first_of_pattern: 0, rate: 0}
+    # What alerts pin is kept beside what the policies keep, and the truth is that of the policies.
+    alerts: {enabled: false}
     node:
       partitions: %d
       group_protocol: %s
