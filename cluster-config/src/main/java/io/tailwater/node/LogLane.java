@@ -132,6 +132,7 @@ final class LogLane extends Lane {
     private long countedForgotten;
     private long readMillis;
     private long toldMillis;
+    private long countedMillis = Long.MIN_VALUE / 2;
 
     Shard(LogJudge judge, long verdictsUpTo) {
       this.judge = judge;
@@ -333,7 +334,8 @@ final class LogLane extends Lane {
                 LogNote.of(topicIds.getOrDefault(Topics.KEYED_LOGS, ""), batch.ledger()));
           });
       if (tellTime) {
-        owned.forEach(this::tellTime);
+        owned.forEach(
+            (partition, shard) -> tellTime(partition, shard, batches.containsKey(partition)));
         toldTimeAtMillis = clock.millis();
       }
       if (!offsets.isEmpty()) {
@@ -344,10 +346,12 @@ final class LogLane extends Lane {
     }
 
     /** What is read to its end is as far as the spans are. */
-    private void tellTime(int partition, Shard shard) {
+    private void tellTime(int partition, Shard shard, boolean counted) {
       boolean all = shard.ready && consumer.currentLag(keyed(partition)).orElse(1) == 0;
       long millis = all ? shard.judge.streamMillis() : shard.readMillis;
-      if (millis <= shard.toldMillis) {
+      shard.countedMillis = counted ? millis : shard.countedMillis;
+      if (millis <= shard.toldMillis
+          || millis - shard.countedMillis >= ShardTransaction.TOLD_MILLIS) {
         return;
       }
       shard.toldMillis = millis;

@@ -35,9 +35,16 @@ final class ShardTransaction implements AutoCloseable {
   private static final int ATTEMPTS = 5;
   private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
 
+  /**
+   * A shard that counts nothing tells how far it is for so long; after that nobody waits for it, and
+   * a cluster at rest writes nothing.
+   */
+  static final long TOLD_MILLIS = 30_000;
+
   private final int partition;
   private final KafkaProducer<byte[], byte[]> producer;
   private volatile String keyedId = "";
+  private long countedMillis = Long.MIN_VALUE / 2;
 
   private ShardTransaction(int partition, KafkaProducer<byte[], byte[]> producer) {
     this.partition = partition;
@@ -115,12 +122,14 @@ final class ShardTransaction implements AutoCloseable {
       Future<RecordMetadata> _ =
           producer.send(RecordHeaders.rollup(partition, rollup.kind(), rollup.bytes()));
     }
-    Future<RecordMetadata> _ =
-        producer.send(
-            RecordHeaders.rollup(
-                partition,
-                ShardTime.KIND,
-                ShardTime.encode(List.of(new ShardTime(partition, batch.settledMillis())))));
+    if (!batch.rollups().isEmpty()) {
+      countedMillis = batch.settledMillis();
+    }
+    if (batch.settledMillis() - countedMillis < TOLD_MILLIS) {
+      byte[] time = ShardTime.encode(List.of(new ShardTime(partition, batch.settledMillis())));
+      Future<RecordMetadata> _ =
+          producer.send(RecordHeaders.rollup(partition, ShardTime.KIND, time));
+    }
     Future<RecordMetadata> ledger =
         producer.send(
             RecordHeaders.withKeyedId(
