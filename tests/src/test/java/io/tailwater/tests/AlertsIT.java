@@ -96,6 +96,12 @@ class AlertsIT {
     assertThat(last.path("cause").path("service").asText())
         .as("the cause, in %s", last)
         .isEqualTo("supplier-api");
+    await("what was told has landed")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                sql.number("SELECT count() FROM tailwater.incidents WHERE status = 'resolved'")
+                    > 0);
     long begun = opened + HISTORY.minus(INCIDENT_AGO).toMillis();
     assertThat(
             sql.number(
