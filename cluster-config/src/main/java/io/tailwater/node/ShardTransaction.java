@@ -36,8 +36,8 @@ final class ShardTransaction implements AutoCloseable {
   private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
 
   /**
-   * A shard that counts nothing tells how far it is for so long; after that nobody waits for it, and
-   * a cluster at rest writes nothing.
+   * A shard that counts nothing tells how far it is for so long; after that nobody waits for it,
+   * and a cluster at rest writes nothing.
    */
   static final long TOLD_MILLIS = 30_000;
 

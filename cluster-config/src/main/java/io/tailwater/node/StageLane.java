@@ -60,7 +60,7 @@ final class StageLane extends Lane {
      */
     void write(Map<TopicPartition, Long> next, Consumer<ProducerRecord<byte[], byte[]>> out);
 
-    /** What was written is durable. */
+    /** What was written is durable, and the stage goes on: it may act on it. */
     default void committed() {}
 
     @Override
@@ -166,6 +166,7 @@ final class StageLane extends Lane {
         if (now - committedAtMillis >= transactionMillis
             && (!next.isEmpty() || stage.hasNews(now))) {
           commit();
+          stage.committed();
           committedAtMillis = now;
         }
       }
@@ -208,15 +209,16 @@ final class StageLane extends Lane {
           record -> {
             Future<RecordMetadata> _ = producer.send(record);
           });
-      if (!next.isEmpty()) {
-        String id = topicIds.getOrDefault(topic, "");
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        next.forEach((partition, offset) -> offsets.put(partition, OffsetNote.done(id, offset)));
-        producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
-      }
+      // Also where no record came: the group's generation goes with the offsets, and refuses a
+      // zombie.
+      committed.putAll(next);
+      committed.keySet().retainAll(own);
+      String id = topicIds.getOrDefault(topic, "");
+      Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+      committed.forEach((partition, offset) -> offsets.put(partition, OffsetNote.done(id, offset)));
+      producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
       producer.commitTransaction();
       next.clear();
-      stage.committed();
     }
 
     @Override
@@ -228,7 +230,9 @@ final class StageLane extends Lane {
           (partition, start) -> {
             long from = stage.open(partition, topicIds.getOrDefault(topic, ""), start.offset());
             consumer.seek(partition, Math.min(from, start.offset()));
-            committed.put(partition, start.offset());
+            if (start.why() != StartOffset.Why.UNKNOWN) {
+              committed.put(partition, start.offset());
+            }
             own.add(partition);
           });
       working();
