@@ -54,6 +54,9 @@ final class AlertStage implements StageLane.Stage {
   private static final long PIN_AGAIN_MILLIS = Duration.ofMinutes(2).toMillis();
   private static final long MINUTE_MILLIS = 60_000;
 
+  /** Of a record; a row has less than 10 kB mostly. */
+  private static final int MOST_ROWS = 2_000;
+
   private final KafkaClients clients;
   private final JudgeRules rules;
   private final long latenessMillis;
@@ -209,24 +212,22 @@ final class AlertStage implements StageLane.Stage {
       int partition, Owned part, long now, Consumer<ProducerRecord<byte[], byte[]>> out) {
     part.open.forEach(told -> out.accept(AlertTopic.record(told)));
     part.open.clear();
-    if (!part.transitions.isEmpty()) {
-      out.accept(AlertTopic.record(new DeskRecord.Steps(part.transitions)));
-      List<AlertRow> rows = part.transitions.stream().map(step -> AlertRows.of(step, now)).toList();
-      out.accept(RecordHeaders.rollup(partition, AlertRow.KIND, AlertRow.encode(rows)));
-      part.transitions.forEach(
-          step ->
-              metrics.counter("tailwater.alerts.transitions", "to", step.to().word()).increment());
-    }
-    if (!part.evidence.isEmpty()) {
-      out.accept(AlertTopic.record(new DeskRecord.Evidence(part.evidence)));
-    }
-    if (!part.baselines.isEmpty()) {
-      out.accept(
-          RecordHeaders.rollup(partition, BaselineRow.KIND, BaselineRow.encode(part.baselines)));
-    }
-    if (!part.objectives.isEmpty()) {
-      out.accept(RecordHeaders.rollup(partition, SloRow.KIND, SloRow.encode(part.objectives)));
-    }
+    inChunks(part.transitions, steps -> out.accept(AlertTopic.record(new DeskRecord.Steps(steps))));
+    inChunks(
+        part.transitions.stream().map(step -> AlertRows.of(step, now)).toList(),
+        rows -> out.accept(RecordHeaders.rollup(partition, AlertRow.KIND, AlertRow.encode(rows))));
+    part.transitions.forEach(
+        step ->
+            metrics.counter("tailwater.alerts.transitions", "to", step.to().word()).increment());
+    inChunks(part.evidence, all -> out.accept(AlertTopic.record(new DeskRecord.Evidence(all))));
+    inChunks(
+        part.baselines,
+        rows ->
+            out.accept(
+                RecordHeaders.rollup(partition, BaselineRow.KIND, BaselineRow.encode(rows))));
+    inChunks(
+        part.objectives,
+        rows -> out.accept(RecordHeaders.rollup(partition, SloRow.KIND, SloRow.encode(rows))));
     long judged = part.judges.judgedMillis();
     if (judged > part.toldJudgedMillis) {
       out.accept(AlertTopic.record(new DeskRecord.Judged(partition, partitions, judged)));
@@ -237,6 +238,13 @@ final class AlertStage implements StageLane.Stage {
     part.baselines.clear();
     part.objectives.clear();
     part.evidence.clear();
+  }
+
+  /** Hours of a backlog may be judged at once, and a record has its bound. */
+  private static <T> void inChunks(List<T> all, Consumer<List<T>> out) {
+    for (int from = 0; from < all.size(); from += MOST_ROWS) {
+      out.accept(all.subList(from, Math.min(all.size(), from + MOST_ROWS)));
+    }
   }
 
   /** Alerts that are new, and now and then all that are open, pin what shows them. */

@@ -36,6 +36,11 @@ public final class BenchDetectionCommand implements Callable<Integer> {
               + " passed over (default: ../shared/data, beside the launcher)")
   private @Nullable Path data;
 
+  @Option(
+      names = "--without-simulation",
+      description = "leaves out the simulated shop, which takes about five minutes")
+  private boolean withoutSimulation;
+
   @Spec private CommandSpec command = CommandSpec.create();
 
   /** What is measured on data, in the order in which it is shown. */
@@ -46,8 +51,7 @@ public final class BenchDetectionCommand implements Callable<Integer> {
         new NabSuite(),
         new LabelledKpiSuite(),
         new NezhaReport(),
-        new GroupingReport(),
-        new ShopSuite());
+        new GroupingReport());
   }
 
   @Override
@@ -66,6 +70,9 @@ public final class BenchDetectionCommand implements Callable<Integer> {
       throw refused(directory + " has no data that is known here");
     }
     figures.addAll(shown(new SpeedSuite(), directory, out));
+    if (!withoutSimulation) {
+      figures.addAll(shown(new ShopSuite(), directory, out));
+    }
     return figures.stream().anyMatch(DetectionFigure::isMissed) ? ExitCode.FAILED : ExitCode.OK;
   }
 

@@ -82,14 +82,14 @@ final class BenchDetectionCommandTest {
     int code =
         new CommandLine(new BenchDetectionCommand())
             .setOut(new PrintWriter(out, true))
-            .execute("--data", directory.toString());
+            .execute("--without-simulation", "--data", directory.toString());
     assertThat(code).isEqualTo(exitCode);
     return out.toString();
   }
 
   private static void assertRefused(Path data, String why) {
     BenchDetectionCommand command = new BenchDetectionCommand();
-    new CommandLine(command).parseArgs("--data", data.toString());
+    new CommandLine(command).parseArgs("--without-simulation", "--data", data.toString());
     assertThatThrownBy(command::call)
         .isInstanceOfSatisfying(
             CommandFailure.class, failure -> assertThat(failure.exitCode()).isEqualTo(2))
