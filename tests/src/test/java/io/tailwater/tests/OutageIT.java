@@ -97,7 +97,7 @@ class OutageIT {
     servers.startKafka();
     small.awaitReady();
     Span.Builder after = root();
-    small.accept(after);
+    small.acceptInTime(after);
     small.awaitStored(after);
     small.awaitStored(before);
   }

@@ -43,7 +43,7 @@ final class HourHistoryProperties {
     assertThat(read.quantile(1)).isCloseTo(sorted[sorted.length - 1], within(off));
   }
 
-  @Property(tries = 50)
+  @Property(tries = 200)
   void pooledHoursHaveTheQuantilesOfTheirSamples(
       @ForAll long seed, @ForAll @IntRange(min = 9, max = 12) int hours) {
     Random random = new Random(seed);
@@ -65,12 +65,24 @@ final class HourHistoryProperties {
     exact.sort();
     kept.sort();
 
+    assertTailIsNear(kept, exact, 0.01);
+    assertTailIsNear(kept, exact, 0.975);
+    assertTailIsNear(kept, exact, 0.99);
     // A standard deviation is about 0.22.
     assertThat(kept.quantile(0.5)).isCloseTo(exact.quantile(0.5), within(0.05));
-    assertThat(kept.quantile(0.975)).isCloseTo(exact.quantile(0.975), within(0.1));
-    assertThat(kept.quantile(0.99)).isCloseTo(exact.quantile(0.99), within(0.1));
-    assertThat(kept.quantile(0.01)).isCloseTo(exact.quantile(0.01), within(0.1));
     assertThat(kept.medianDistance(13)).isCloseTo(exact.medianDistance(13), within(0.05));
+  }
+
+  /**
+   * The groups next to an hour's ends have three samples: their middle is off by one rank of 60 at
+   * most, and by a 255th of the hour's range.
+   */
+  private static void assertTailIsNear(WeightedValues kept, WeightedValues exact, double q) {
+    double oneRank = 1.0 / 60;
+    double step = 0.005;
+    assertThat(kept.quantile(q))
+        .as("quantile %s", q)
+        .isBetween(exact.quantile(q - oneRank) - step, exact.quantile(q + oneRank) + step);
   }
 
   @Property(tries = 50)
