@@ -115,9 +115,7 @@ final class OwnRules {
     if (kind.isEmpty() || name.isEmpty()) {
       return Optional.empty();
     }
-    List<Signal> known = Signals.of(kind.get());
-    Optional<Signal> signal =
-        known.stream().filter(one -> one.name().equals(name.get())).findFirst();
+    Optional<Signal> signal = Signals.find(kind.get(), name.get());
     if (signal.isEmpty()) {
       findings.error(
           entry.at("signal"),
@@ -126,7 +124,7 @@ final class OwnRules {
               .formatted(
                   name.get(),
                   kind.get().word(),
-                  NearestName.hint(name.get(), known.stream().map(Signal::name).toList())));
+                  NearestName.hint(name.get(), Signals.names(kind.get()))));
     }
     return signal;
   }

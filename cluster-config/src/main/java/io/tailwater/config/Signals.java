@@ -1,12 +1,15 @@
 package io.tailwater.config;
 
+import io.tailwater.processors.alert.metric.WatchedMetrics;
 import io.tailwater.processors.alert.rule.AlertEntity.Kind;
 import io.tailwater.processors.alert.rule.RuleSubject;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The signals that rules may watch: on what, by which means, and in which unit. */
 final class Signals {
@@ -55,6 +58,7 @@ final class Signals {
         case "edge" -> RuleSubject.DEPENDENCY;
         case "database" -> RuleSubject.DATABASE;
         case "log" -> RuleSubject.LOG;
+        case "host", "process", "runtime" -> RuleSubject.HOST;
         default -> RuleSubject.PROVIDED_SERVICE;
       };
     }
@@ -63,6 +67,7 @@ final class Signals {
   private static final String LATENCY = "ns";
   private static final String CALLS = "calls";
   private static final String SHARE = "share";
+  private static final String PLAIN = "";
   private static final double NANOS_PER_MILLI = 1e6;
 
   private static final Set<Kind> ANSWERING = EnumSet.of(Kind.SERVICE, Kind.ENDPOINT);
@@ -70,6 +75,9 @@ final class Signals {
   private static final Set<Kind> EDGE = EnumSet.of(Kind.EDGE);
   private static final Set<Kind> DATABASE = EnumSet.of(Kind.DATABASE);
   private static final Set<Kind> LOG = EnumSet.of(Kind.LOG);
+  private static final Set<Kind> INSTANCE = EnumSet.of(Kind.INSTANCE);
+  private static final Set<Kind> HOST = EnumSet.of(Kind.HOST);
+  private static final Set<Kind> MEASURING = EnumSet.of(Kind.SERVICE, Kind.INSTANCE, Kind.HOST);
   private static final Set<Way> MEASURED = EnumSet.of(Way.BASELINE, Way.NUMBER);
   private static final Set<Way> COUNTED = EnumSet.of(Way.NUMBER, Way.RATIO);
   private static final Set<Way> HEARD = EnumSet.of(Way.NUMBER, Way.ABSENT);
@@ -97,6 +105,15 @@ final class Signals {
           new Signal("database.p90", DATABASE, MEASURED, LATENCY),
           new Signal("database.errors", DATABASE, COUNTED, SHARE),
           new Signal("database.slow", DATABASE, COUNTED, SHARE),
+          new Signal("database.pool.waiting", SERVICE, MEASURED, PLAIN),
+          new Signal("process.cpu", INSTANCE, MEASURED, SHARE),
+          new Signal("process.memory", INSTANCE, MEASURED, SHARE),
+          new Signal("process.files", INSTANCE, MEASURED, SHARE),
+          new Signal("process.threads", INSTANCE, MEASURED, SHARE),
+          new Signal("runtime.gc.pause", INSTANCE, MEASURED, SHARE),
+          new Signal("host.cpu", HOST, MEASURED, SHARE),
+          new Signal("host.memory", HOST, MEASURED, SHARE),
+          new Signal("host.disk", HOST, MEASURED, SHARE),
           new Signal("log.class", LOG, EnumSet.of(Way.OWN), CALLS),
           new Signal("log.template", LOG, EnumSet.of(Way.OWN), CALLS),
           new Signal("log.lift", LOG, EnumSet.of(Way.OWN), CALLS));
@@ -118,6 +135,23 @@ final class Signals {
         .orElseThrow();
   }
 
+  /** The signal of that name on a kind; empty where there is none. */
+  static Optional<Signal> find(Kind kind, String name) {
+    if (MEASURING.contains(kind)
+        && name.startsWith(WatchedMetrics.BY_NAME)
+        && name.length() > WatchedMetrics.BY_NAME.length()) {
+      return Optional.of(new Signal(name, MEASURING, MEASURED, PLAIN));
+    }
+    return of(kind).stream().filter(signal -> signal.name().equals(name)).findFirst();
+  }
+
+  /** How the signals on a kind are written. */
+  static List<String> names(Kind kind) {
+    Stream<String> any =
+        MEASURING.contains(kind) ? Stream.of(WatchedMetrics.BY_NAME + "NAME") : Stream.of();
+    return Stream.concat(of(kind).stream().map(Signal::name), any).toList();
+  }
+
   /** Those that there are of a kind. */
   static List<Signal> of(Kind kind) {
     return ALL.stream().filter(signal -> signal.kinds().contains(kind)).toList();
@@ -137,6 +171,6 @@ final class Signals {
             Collectors.joining(
                 "; ",
                 "What is looked at. On ",
-                ". `throughput` and `edge.calls` are calls in a minute; latencies and `edge.gap` are times; the others shares of all calls, 0 to 1."));
+                ". On service, instance and host also `metric:` and the name of any metric: the value of a gauge, the growth of a counter in the minute, the mean of a histogram; of several series the highest. `throughput` and `edge.calls` are calls in a minute; latencies and `edge.gap` are times; `database.pool.waiting` is requests that wait for a connection; the others are shares, 0 to 1."));
   }
 }

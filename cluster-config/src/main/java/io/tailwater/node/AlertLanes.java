@@ -4,12 +4,14 @@ import io.micrometer.core.instrument.Tags;
 import io.tailwater.config.AlertSettings;
 import io.tailwater.config.NotifySettings;
 import io.tailwater.model.Topics;
+import io.tailwater.processors.alert.metric.WatchedMetrics;
 import io.tailwater.sinks.notify.http.WebhookSender;
 import java.util.List;
 
 /** Makes the lanes of a node that alerts take, from the counts of all traces to receivers. */
 final class AlertLanes implements AutoCloseable {
   static final String REKEY_GROUP = "tailwater-rollups-rekey";
+  static final String METRICS_GROUP = "tailwater-metrics-watch";
   static final String GROUP = "tailwater-alerts";
   static final String DESK_GROUP = "tailwater-desk";
 
@@ -48,6 +50,15 @@ final class AlertLanes implements AutoCloseable {
             REKEY_GROUP,
             REKEY_MILLIS,
             () -> new RollupRekeyStage(partitions, factory.clock()));
+    WatchedMetrics watched = WatchedMetrics.of(settings.judge().rules());
+    StageLane metrics =
+        new StageLane(
+            "metrics-watch",
+            Topics.KEYED_METRICS,
+            factory,
+            METRICS_GROUP,
+            REKEY_MILLIS,
+            () -> new MetricWatchStage(watched, partitions));
     StageLane judges =
         new StageLane(
             "alerts",
@@ -65,8 +76,8 @@ final class AlertLanes implements AutoCloseable {
                     factory.metrics()));
     StageLane desk =
         new StageLane("desk", Topics.ALERTS, factory, DESK_GROUP, DESK_MILLIS, this::desk);
-    List<StageLane> all = List.of(rekey, judges, desk);
-    List<String> names = List.of("rollups-rekey", "alerts", "desk");
+    List<StageLane> all = List.of(rekey, metrics, judges, desk);
+    List<String> names = List.of("rollups-rekey", "metrics-watch", "alerts", "desk");
     for (int i = 0; i < all.size(); i++) {
       factory
           .metrics()

@@ -44,6 +44,14 @@ final class RecordHeaders {
     return record;
   }
 
+  /** A record of what the judges of a partition of services count. */
+  static ProducerRecord<byte[], byte[]> keyedRollup(int partition, String kind, byte[] value) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(Topics.KEYED_ROLLUPS, partition, null, value);
+    put(record.headers(), ROLLUP_KIND, kind);
+    return record;
+  }
+
   /** Says on a ledger record which keyed topic its offsets are of. */
   static ProducerRecord<byte[], byte[]> withKeyedId(
       ProducerRecord<byte[], byte[]> ledger, String keyedId) {

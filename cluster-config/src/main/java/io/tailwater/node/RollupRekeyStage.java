@@ -1,6 +1,5 @@
 package io.tailwater.node;
 
-import io.tailwater.model.Topics;
 import io.tailwater.model.rollup.EncodedRollup;
 import io.tailwater.model.rollup.ShardTime;
 import io.tailwater.processors.alert.shard.RollupSplitter;
@@ -85,17 +84,10 @@ final class RollupRekeyStage implements StageLane.Stage {
     List<ShardTime> all = new ArrayList<>(times.values());
     for (int partition = 0; partition < partitions; partition++) {
       for (EncodedRollup counted : splitter.take(partition)) {
-        out.accept(record(partition, counted.kind(), counted.bytes()));
+        out.accept(RecordHeaders.keyedRollup(partition, counted.kind(), counted.bytes()));
       }
-      out.accept(record(partition, ShardTime.KIND, ShardTime.encode(all)));
+      out.accept(RecordHeaders.keyedRollup(partition, ShardTime.KIND, ShardTime.encode(all)));
     }
     toldMillis = clock.millis();
-  }
-
-  private static ProducerRecord<byte[], byte[]> record(int partition, String kind, byte[] value) {
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(Topics.KEYED_ROLLUPS, partition, null, value);
-    RecordHeaders.put(record.headers(), RecordHeaders.ROLLUP_KIND, kind);
-    return record;
   }
 }

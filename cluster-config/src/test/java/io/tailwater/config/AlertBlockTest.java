@@ -207,6 +207,38 @@ final class AlertBlockTest {
   }
 
   @Test
+  void aRuleMayBeOnAnyMetricOfAServiceAnInstanceOrAMachine() {
+    AlertRule queue =
+        rule(
+            "{name: queue, on: instance, match: [service=mail], signal: 'metric:queue.depth',"
+                + " baseline: r1}");
+    assertThat(queue.identity().signal()).isEqualTo("metric:queue.depth");
+    assertThat(queue.condition()).isEqualTo(new Condition.Detected("baseline.r1"));
+    assertThat(queue.selector().selects(AlertEntity.instance("default", "mail", "mail-1")))
+        .isTrue();
+
+    AlertRule disk =
+        rule("{name: disk, on: host, signal: host.disk, above: 0.9, severity: critical}");
+    assertThat(disk.identity().subject()).isEqualTo(RuleSubject.HOST);
+    assertThat(disk.selector().selects(AlertEntity.host("default", "db-7"))).isTrue();
+
+    assertErrors(
+        """
+        alerts:
+          rules:
+            - {name: a, on: endpoint, signal: 'metric:queue.depth', above: 1}
+            - {name: b, on: host, signal: 'metric:', above: 1}
+            - {name: c, on: host, signal: process.cpu, above: 1}
+        """,
+        "t.yaml:4:31: alerts.rules[0].signal: unknown signal 'metric:queue.depth' on endpoint;"
+            + " known here: latency.p99, latency.p95, latency.p90, throughput, error.ratio",
+        "t.yaml:5:27: alerts.rules[1].signal: unknown signal 'metric:' on host; known here:"
+            + " host.cpu, host.memory, host.disk, metric:NAME",
+        "t.yaml:6:27: alerts.rules[2].signal: unknown signal 'process.cpu' on host; known"
+            + " here: host.cpu, host.memory, host.disk, metric:NAME");
+  }
+
+  @Test
   void rulesThatCannotBeAreRefused() {
     assertErrors(
         """

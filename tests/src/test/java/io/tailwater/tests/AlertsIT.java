@@ -14,12 +14,14 @@ import io.tailwater.tests.stage.KafkaTopics;
 import io.tailwater.tests.stage.Servers;
 import io.tailwater.tests.stage.Sql;
 import io.tailwater.tests.stage.WebhookServer;
+import io.tailwater.tests.truth.BusyMachine;
 import io.tailwater.tests.truth.ShopHistory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,6 +36,9 @@ class AlertsIT {
   private static final Duration INCIDENT_AGO = Duration.ofMinutes(13);
   private static final Duration INCIDENT = Duration.ofMinutes(6);
   private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration MACHINE_BUSY_AGO = Duration.ofMinutes(40);
+  private static final Duration MACHINE_BUSY = Duration.ofMinutes(10);
+  private static final long MINUTE_MILLIS = 60_000;
 
   private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -46,6 +51,16 @@ class AlertsIT {
 
   @Test
   void incidentIsOnePageThatNamesItsCauseAndOneThatSaysItIsOver() throws Exception {
+    tellOfTheIncident(Duration.ZERO);
+  }
+
+  @Test
+  @Tag("long")
+  void receiverThatIsAwayForTenMinutesIsToldAllOfItInOrder() throws Exception {
+    tellOfTheIncident(Duration.ofMinutes(10));
+  }
+
+  private void tellOfTheIncident(Duration away) throws Exception {
     WebhookServer ops = started(WebhookServer.start(0));
     int portOfTheAbsent = Ports.free(1).getFirst();
     Servers servers = started(new Servers("alerts", config(ops, portOfTheAbsent)));
@@ -56,6 +71,7 @@ class AlertsIT {
     try (KafkaTopics topics = new KafkaTopics(servers.brokers())) {
       topics.create(Topics.OTLP_SPANS, PARTITIONS);
       topics.create(Topics.OTLP_LOGS, PARTITIONS);
+      topics.create(Topics.OTLP_METRICS, PARTITIONS);
     }
     KafkaClient kafka = started(new KafkaClient(servers.brokers()));
     long now = System.currentTimeMillis();
@@ -71,9 +87,14 @@ class AlertsIT {
             PARTITIONS,
             opened);
     shop.sendUntil(kafka, now);
+    long busyFrom = (now - MACHINE_BUSY_AGO.toMillis()) / MINUTE_MILLIS * MINUTE_MILLIS;
+    BusyMachine machine =
+        new BusyMachine("db-7", opened, busyFrom, busyFrom + MACHINE_BUSY.toMillis(), now);
+    kafka.send(machine.records());
     servers.startNode();
 
     awaitTold(ops, shop, kafka, "firing");
+    long toldMillis = System.currentTimeMillis();
     servers.killNode();
     servers.startNode();
     awaitTold(ops, shop, kafka, "resolved");
@@ -110,7 +131,22 @@ class AlertsIT {
         .as("the cause is named within 6 minutes of event time")
         .isBetween(begun, begun + Duration.ofMinutes(6).toMillis());
     assertExemplarsAreStored(sql, page);
+    assertThat(
+            sql.rows(
+                """
+                SELECT concat(entity_key, ' ', to_state, ' ',
+                    toString(intDiv(toUnixTimestamp(minute) * 1000 - %d, 60000))) AS step
+                FROM tailwater.alerts
+                WHERE rule = 'host-cpu' AND to_state IN ('firing', 'resolved') ORDER BY minute
+                """
+                    .formatted(busyFrom)))
+        .as("a machine that is busy for ten minutes is evidence, and no page")
+        .extracting(row -> row.path("step").asText())
+        .containsExactly("db-7 firing 4", "db-7 resolved 14");
 
+    await("the other receiver is away for " + away)
+        .atMost(away.plus(PATIENCE))
+        .until(() -> System.currentTimeMillis() - toldMillis >= away.toMillis());
     WebhookServer absent = started(WebhookServer.start(portOfTheAbsent));
     await("who was not there is told all of it")
         .atMost(PATIENCE)

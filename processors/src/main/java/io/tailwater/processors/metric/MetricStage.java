@@ -13,6 +13,7 @@ import io.tailwater.model.otlp.OtlpMetricScanner;
 import io.tailwater.model.otlp.OtlpMetricVisitor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class MetricStage {
   private static final int SWEEPS = 8;
 
   private final MetricSettings settings;
+  private final @Nullable Predicate<String> wanted;
   private final long staleMillis;
   private final MetricCounters counters = new MetricCounters();
   private final OtlpMetricScanner scanner = new OtlpMetricScanner();
@@ -51,7 +53,17 @@ public final class MetricStage {
 
   /** A stage that has seen nothing. */
   public MetricStage(MetricSettings settings) {
+    this(settings, null);
+  }
+
+  /**
+   * A stage that has seen nothing, and looks at some metrics only.
+   *
+   * @param wanted tells of a metric's name, today's, whether it is one of them; null for all
+   */
+  public MetricStage(MetricSettings settings, @Nullable Predicate<String> wanted) {
     this.settings = settings;
+    this.wanted = wanted;
     staleMillis = settings.staleAfter().toMillis();
     guard = new CardinalityGuard(settings.maxSeriesPerMetric());
   }
@@ -149,6 +161,9 @@ public final class MetricStage {
 
     @Override
     public void metric(MetricView metric) {
+      if (!isWanted(metric)) {
+        return;
+      }
       counters.add(MetricCount.POINTS, metric.pointCount());
       if (metric.problem() != MetricView.Problem.NONE) {
         counters.one(MetricCount.INVALID_METRIC);
@@ -163,6 +178,15 @@ public final class MetricStage {
         }
       }
     }
+  }
+
+  private boolean isWanted(MetricView metric) {
+    if (wanted == null || metric.problem() != MetricView.Problem.NONE) {
+      return true;
+    }
+    String name = LabelText.text(metric.buffer(), metric.nameOffset(), metric.nameLength());
+    String unit = LabelText.text(metric.buffer(), metric.unitOffset(), metric.unitLength());
+    return wanted.test(MetricConventions.of(name, unit).name());
   }
 
   private static boolean isWithoutTemporality(MetricView metric) {

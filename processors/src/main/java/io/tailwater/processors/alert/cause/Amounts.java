@@ -1,5 +1,7 @@
 package io.tailwater.processors.alert.cause;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Amounts as people read them: two digits are enough. */
@@ -27,6 +29,12 @@ final class Amounts {
   }
 
   static String number(double value) {
+    if (Math.abs(value) < 1) {
+      return BigDecimal.valueOf(value)
+          .setScale(2, RoundingMode.HALF_UP)
+          .stripTrailingZeros()
+          .toPlainString();
+    }
     return Math.abs(value) >= TWO_DIGITS || value == Math.rint(value)
         ? String.format(Locale.ROOT, "%.0f", value)
         : String.format(Locale.ROOT, "%.1f", value);

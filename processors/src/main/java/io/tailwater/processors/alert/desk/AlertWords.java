@@ -1,5 +1,6 @@
 package io.tailwater.processors.alert.desk;
 
+import io.tailwater.processors.alert.metric.WatchedMetrics;
 import io.tailwater.processors.alert.rule.AlertEntity;
 import io.tailwater.processors.alert.rule.AlertEntity.Kind;
 import io.tailwater.processors.alert.rule.Measurement;
@@ -95,8 +96,15 @@ record AlertWords(RuleIdentity rule, AlertEntity entity, Measurement measurement
       case "status.4xx" -> "4xx answers";
       case "host.cpu", "process.cpu" -> "CPU";
       case "host.memory", "process.memory" -> "memory";
-      default -> signal.isBlank() ? rule.id() : signal;
+      case "database.pool.waiting" -> "requests that wait";
+      default -> signal.isBlank() ? rule.id() : metric(signal);
     };
+  }
+
+  private static String metric(String signal) {
+    return signal.startsWith(WatchedMetrics.BY_NAME)
+        ? signal.substring(WatchedMetrics.BY_NAME.length())
+        : signal;
   }
 
   /** {@code P99 latency of payment}. */

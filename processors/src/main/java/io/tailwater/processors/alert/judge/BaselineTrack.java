@@ -98,7 +98,12 @@ final class BaselineTrack {
           now.alive() || now.stats().calls() > 0
               ? new MinuteSample.Count(now.stats().calls())
               : MinuteSample.ABSENT;
-      case METRIC -> MinuteSample.ABSENT;
+      case METRIC -> {
+        double value = now.gauge(signal);
+        yield Math.abs(value) <= Float.MAX_VALUE
+            ? new MinuteSample.Gauge(value)
+            : MinuteSample.ABSENT;
+      }
     };
   }
 
@@ -118,6 +123,9 @@ final class BaselineTrack {
     double value = reading.value();
     double usual = reading.expected();
     double change = direction * (value - usual);
+    if (spec.kind() == SeriesKind.METRIC) {
+      return spec.side() != other && direction * reading.sigmas() > settings.sigmas();
+    }
     if (spec.side() == other
         || direction * reading.sigmas() <= settings.sigmas()
         || Math.max(value, usual) < gate.factor() * Math.min(value, usual)) {
@@ -173,10 +181,27 @@ final class BaselineTrack {
         (direction > 0 ? reading.upper() : reading.lower()) / unit,
         direction * reading.sigmas(),
         reading.errorBar(),
-        latency ? reading.calls() : Math.round(reading.value()),
+        samples(reading),
         Double.NaN,
-        latency ? "ms" : "calls/min",
+        unit("ms", "calls/min"),
         basis(reading, latency));
+  }
+
+  private long samples(BaselineReading reading) {
+    return switch (spec.kind()) {
+      case LATENCY -> reading.calls();
+      case VOLUME -> Math.round(reading.value());
+      case METRIC -> 1;
+    };
+  }
+
+  /** The unit of values; that of a metric is whatever its sender counts in. */
+  private String unit(String ofLatency, String ofVolume) {
+    return switch (spec.kind()) {
+      case LATENCY -> ofLatency;
+      case VOLUME -> ofVolume;
+      case METRIC -> "";
+    };
   }
 
   private static String basis(BaselineReading reading, boolean latency) {
@@ -194,7 +219,7 @@ final class BaselineTrack {
         entity.kind().word(),
         entity.key(),
         signal.name(),
-        spec.kind() == SeriesKind.LATENCY ? "ns" : "calls",
+        unit("ns", "calls"),
         word(reading.state()),
         reading.value(),
         Double.isNaN(reading.quantile()) ? 0 : reading.quantile(),

@@ -4,6 +4,7 @@ import io.tailwater.model.LatencyHistogram;
 import io.tailwater.model.rollup.CallStats;
 import io.tailwater.model.rollup.EdgeKey;
 import io.tailwater.processors.alert.cause.Sign;
+import io.tailwater.processors.alert.rule.AlertEntity;
 import io.tailwater.processors.alert.rule.Codes;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -36,8 +37,12 @@ final class EdgeBook {
     this.service = service;
   }
 
-  /** Takes a closed minute, and says what is known of it. */
-  void close(long minute, OpenMinute data, Outcome out) {
+  /**
+   * Takes a closed minute, and says what is known of it.
+   *
+   * @param measured what metrics say
+   */
+  void close(long minute, OpenMinute data, List<Sign> measured, Outcome out) {
     List<ServiceEvidence.EdgeMinute> edges = new ArrayList<>();
     data.edges()
         .forEach(
@@ -46,7 +51,12 @@ final class EdgeBook {
               CallStats client = edge.stats().client();
               edges.add(new ServiceEvidence.EdgeMinute(name, client.calls(), client.errors()));
             });
-    List<Sign> signs = new ArrayList<>();
+    // A machine is a vertex that the services on it lean on.
+    for (String host : data.gauges().hosts()) {
+      edges.add(
+          new ServiceEvidence.EdgeMinute(AlertEntity.placeOfHost(host), data.total().calls(), 0));
+    }
+    List<Sign> signs = new ArrayList<>(measured);
     callees.forEach(
         (name, callee) -> {
           callee.gap.add(minute, gap(callee, data.edges().get(name)));

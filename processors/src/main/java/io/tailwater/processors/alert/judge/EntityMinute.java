@@ -14,6 +14,7 @@ import java.util.Map;
  * @param clientErrors of a service, answers with HTTP statuses of 4xx
  * @param serverErrors of a service, answers with HTTP statuses of 5xx
  * @param codes of a service, status codes that tell of errors, and how often each
+ * @param gauges values of its metrics, by signal
  */
 record EntityMinute(
     boolean alive,
@@ -22,10 +23,22 @@ record EntityMinute(
     long callerCalls,
     long clientErrors,
     long serverErrors,
-    Map<String, Long> codes) {
+    Map<String, Long> codes,
+    Map<String, Double> gauges) {
   /** A minute of something that is called. */
   static EntityMinute ofCalls(boolean alive, CallStats stats) {
-    return new EntityMinute(alive, stats, new LatencyHistogram(), 0, 0, 0, Map.of());
+    return new EntityMinute(alive, stats, new LatencyHistogram(), 0, 0, 0, Map.of(), Map.of());
+  }
+
+  /** A minute of something that is measured. */
+  static EntityMinute ofMetrics(boolean alive, Map<String, Double> gauges) {
+    return new EntityMinute(
+        alive, new CallStats(), new LatencyHistogram(), 0, 0, 0, Map.of(), gauges);
+  }
+
+  /** The value of a metric; NaN where it was not measured. */
+  double gauge(Signal signal) {
+    return gauges.getOrDefault(signal.name(), Double.NaN);
   }
 
   /** The durations that a signal is about. */
@@ -38,6 +51,7 @@ record EntityMinute(
     return switch (signal.shape()) {
       case GAP -> gap.count() > 0;
       case PRESENCE -> alive;
+      case GAUGE -> gauges.containsKey(signal.name());
       case LATENCY, VOLUME, SHARE, CODES -> stats.calls() > 0;
     };
   }

@@ -54,7 +54,7 @@ final class EntityWatch {
   void judge(long minute, EntityMinute now, boolean excluded, EntityAlerts alerts, Outcome out) {
     traces.add(minute, now.stats());
     boolean service = entity.kind() == AlertEntity.Kind.SERVICE;
-    if (now.stats().calls() > 0 || (service && now.alive())) {
+    if (now.stats().calls() > 0 || !now.gauges().isEmpty() || (service && now.alive())) {
       lastCalls = minute;
     }
     for (SignalRules rules : plan.bySignal().values()) {
@@ -151,7 +151,7 @@ final class EntityWatch {
       case LATENCY, GAP -> traces.slowest();
       case SHARE -> SLOW.equals(signal.name()) ? traces.slowest() : traces.failed();
       case CODES -> traces.failed();
-      case VOLUME, PRESENCE -> List.of();
+      case VOLUME, PRESENCE, GAUGE -> List.of();
     };
   }
 
@@ -165,6 +165,7 @@ final class EntityWatch {
       case SHARE -> now.alive() || now.stats().calls() > 0 ? bad(signal, now) : Double.NaN;
       case PRESENCE -> now.alive() ? 1 : Double.NaN;
       case CODES -> Double.NaN;
+      case GAUGE -> now.gauge(signal);
     };
   }
 
@@ -185,7 +186,7 @@ final class EntityWatch {
     return switch (signal.shape()) {
       case VOLUME -> now.callerCalls();
       case GAP -> now.gap().count();
-      case PRESENCE -> 1;
+      case PRESENCE, GAUGE -> 1;
       case LATENCY, SHARE, CODES -> now.stats().calls();
     };
   }

@@ -1,11 +1,14 @@
 package io.tailwater.processors.alert.judge;
 
+import io.tailwater.model.MetricMinute.Scope;
 import io.tailwater.model.rollup.CallStats;
+import io.tailwater.processors.alert.judge.Gauges.Owner;
 import io.tailwater.processors.alert.rule.AlertEntity;
 import io.tailwater.processors.alert.rule.Codes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,6 +21,9 @@ final class EntityWatches {
 
   /** Entities without calls for as long are forgotten. */
   static final int REMEMBERED_MINUTES = 7 * Minutes.A_DAY;
+
+  /** Processes come and go, and their names with them. */
+  private static final int REMEMBERED_MINUTES_OF_INSTANCES = 3 * Minutes.AN_HOUR;
 
   private final String service;
   private final JudgeRules rules;
@@ -48,18 +54,22 @@ final class EntityWatches {
       Set<AlertEntity> firing,
       EntityAlerts alerts,
       Outcome out) {
+    Map<Owner, NavigableMap<String, Double>> gauges = data.gauges().values();
     meet(minute, data, peer);
+    gauges.keySet().forEach(owner -> meet(entity(owner), minute));
     for (EntityWatch watch : watches.values()) {
       AlertEntity entity = watch.entity();
-      watch.judge(minute, minuteOf(entity, data), firing.contains(entity), alerts, out);
+      watch.judge(minute, minuteOf(entity, data, gauges), firing.contains(entity), alerts, out);
     }
-    watches.values().removeIf(watch -> minute - watch.lastCalls() > REMEMBERED_MINUTES);
+    watches
+        .values()
+        .removeIf(watch -> minute - watch.lastCalls() > rememberedMinutes(watch.entity()));
     databases.values().removeIf(entity -> !watches.containsKey(entity));
   }
 
   /** Begins to watch what is called for the first time. */
   private void meet(long minute, OpenMinute data, @Nullable String peer) {
-    if (data.isHeard()) {
+    if (data.isHeard() && !AlertEntity.isHost(service)) {
       meet(AlertEntity.service(rules.tenant(), service), minute);
     }
     for (String endpoint : data.endpoints().keySet()) {
@@ -103,14 +113,39 @@ final class EntityWatches {
     return true;
   }
 
-  private static EntityMinute minuteOf(AlertEntity entity, OpenMinute data) {
+  private AlertEntity entity(Owner owner) {
+    return switch (owner.scope()) {
+      case SERVICE -> AlertEntity.service(rules.tenant(), service);
+      case INSTANCE -> AlertEntity.instance(rules.tenant(), service, owner.name());
+      case HOST -> AlertEntity.host(rules.tenant(), owner.name());
+    };
+  }
+
+  private static int rememberedMinutes(AlertEntity entity) {
+    return entity.kind() == AlertEntity.Kind.INSTANCE
+        ? REMEMBERED_MINUTES_OF_INSTANCES
+        : REMEMBERED_MINUTES;
+  }
+
+  private static EntityMinute minuteOf(
+      AlertEntity entity, OpenMinute data, Map<Owner, NavigableMap<String, Double>> gauges) {
     return switch (entity.kind()) {
-      case SERVICE -> data.ofService();
+      case SERVICE -> data.ofService(measured(gauges, Scope.SERVICE, ""));
       case ENDPOINT -> ofCalls(data, data.endpoints().get(entity.key()));
       case DATABASE -> ofCalls(data, data.statements().get(entity.key()));
       case EDGE -> data.ofEdge(entity.key());
-      case INSTANCE, HOST, LOG -> ofCalls(data, null);
+      case INSTANCE ->
+          EntityMinute.ofMetrics(data.isHeard(), measured(gauges, Scope.INSTANCE, entity.key()));
+      case HOST ->
+          EntityMinute.ofMetrics(data.isHeard(), measured(gauges, Scope.HOST, entity.key()));
+      case LOG -> ofCalls(data, null);
     };
+  }
+
+  private static Map<String, Double> measured(
+      Map<Owner, NavigableMap<String, Double>> gauges, Scope scope, String name) {
+    Map<String, Double> values = gauges.get(new Owner(scope, name));
+    return values == null ? Map.of() : values;
   }
 
   private static EntityMinute ofCalls(OpenMinute data, @Nullable CallStats stats) {

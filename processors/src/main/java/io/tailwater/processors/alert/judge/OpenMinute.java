@@ -1,5 +1,6 @@
 package io.tailwater.processors.alert.judge;
 
+import io.tailwater.model.MetricMinute;
 import io.tailwater.model.rollup.CallStats;
 import io.tailwater.model.rollup.EdgeKey;
 import io.tailwater.model.rollup.EdgeStats;
@@ -42,6 +43,7 @@ final class OpenMinute {
   private final NavigableMap<String, CallStats> statements = new TreeMap<>();
   private final NavigableMap<String, Long> codes = new TreeMap<>();
   private final NavigableMap<String, ObjectiveTally> tallies = new TreeMap<>();
+  private Gauges gauges = new Gauges();
   private long clientErrors;
   private long serverErrors;
   private boolean heard;
@@ -98,6 +100,15 @@ final class OpenMinute {
     }
   }
 
+  void add(MetricMinute of) {
+    heard = true;
+    gauges.add(of);
+  }
+
+  Gauges gauges() {
+    return gauges;
+  }
+
   /** Something was heard of the service. */
   void hear() {
     heard = true;
@@ -131,15 +142,17 @@ final class OpenMinute {
     return tallies.computeIfAbsent(objective, _ -> new ObjectiveTally());
   }
 
-  EntityMinute ofService() {
+  /** The service, with the values of its metrics. */
+  EntityMinute ofService(Map<String, Double> values) {
     return new EntityMinute(
-        heard, total, new EdgeStats().gap(), 0, clientErrors, serverErrors, codes);
+        heard, total, new EdgeStats().gap(), 0, clientErrors, serverErrors, codes, values);
   }
 
   EntityMinute ofEdge(String callee) {
     OpenEdge edge = edges.get(callee);
     EdgeStats stats = edge == null ? new EdgeStats() : edge.stats;
-    return new EntityMinute(heard, stats.client(), stats.gap(), total.calls(), 0, 0, Map.of());
+    return new EntityMinute(
+        heard, stats.client(), stats.gap(), total.calls(), 0, 0, Map.of(), Map.of());
   }
 
   /** How many calls are counted in it, of any kind. */
@@ -177,6 +190,7 @@ final class OpenMinute {
       out.writeUTF(tally.getKey());
       tally.getValue().writeTo(out);
     }
+    gauges.writeTo(out);
   }
 
   static OpenMinute read(DataInput in) throws IOException {
@@ -198,6 +212,7 @@ final class OpenMinute {
     for (int i = Codes.readCount(in, Integer.MAX_VALUE); i > 0; i--) {
       read.tallies.put(in.readUTF(), ObjectiveTally.read(in));
     }
+    read.gauges = Gauges.read(in);
     return read;
   }
 

@@ -87,6 +87,7 @@ record RulePlan(NavigableMap<String, SignalRules> bySignal) {
               ? SeriesSpec.latency(signal.quantile())
               : null;
       case VOLUME -> SeriesSpec.volume(side(orders));
+      case GAUGE -> SeriesSpec.metric(side(orders), 1, 0);
       case SHARE, CODES, PRESENCE -> null;
     };
   }

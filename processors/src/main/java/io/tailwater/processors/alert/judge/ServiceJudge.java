@@ -1,6 +1,7 @@
 package io.tailwater.processors.alert.judge;
 
 import io.tailwater.model.LogSlotCount;
+import io.tailwater.model.MetricMinute;
 import io.tailwater.model.rollup.CallStats;
 import io.tailwater.model.rollup.EdgeKey;
 import io.tailwater.model.rollup.EdgeStats;
@@ -29,13 +30,13 @@ import org.jspecify.annotations.Nullable;
  * closed at once. Only what is judged before its minute is over depends on when that is done.
  */
 /**
- * Judges one service by its counts. Not thread-safe.
+ * Judges one service by its counts, or one machine by its metrics. Not thread-safe.
  *
  * <p>A minute is judged once, when the watermark has passed its end; also where nothing came. Calls
  * that come later still count for objectives, and are told of in {@link JudgeOutput#lateCalls}.
  */
 public final class ServiceJudge {
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
   private static final long NONE = Long.MIN_VALUE;
 
   private final String service;
@@ -44,6 +45,7 @@ public final class ServiceJudge {
   private final ObjectiveBook objectives;
   private final SurgeBook surges;
   private final EdgeBook edges;
+  private final MetricBook metrics;
   private final EntityAlerts alerts;
   private final RecentTraces traces;
 
@@ -58,7 +60,11 @@ public final class ServiceJudge {
 
   private long lateCalls;
 
-  /** A service of which nothing is known. */
+  /**
+   * A service of which nothing is known.
+   *
+   * @param service its name, or the {@link MetricMinute#placeOfHost} of a machine
+   */
   public ServiceJudge(String service, JudgeRules rules) {
     this.service = service;
     open = new OpenMinutes();
@@ -66,6 +72,7 @@ public final class ServiceJudge {
     objectives = new ObjectiveBook(service, rules);
     surges = new SurgeBook(service, rules);
     edges = new EdgeBook(service);
+    metrics = new MetricBook(service);
     alerts = new EntityAlerts();
     traces = new RecentTraces();
   }
@@ -81,11 +88,12 @@ public final class ServiceJudge {
     objectives = ObjectiveBook.read(in, service, rules);
     surges = SurgeBook.read(in, service, rules);
     edges = EdgeBook.read(in, service);
+    metrics = MetricBook.read(in, service);
     alerts = EntityAlerts.read(in, rules);
     traces = RecentTraces.read(in);
   }
 
-  /** Whose judge it is. */
+  /** Whose judge it is: a service, or the {@link MetricMinute#placeOfHost} of a machine. */
   public String service() {
     return service;
   }
@@ -125,6 +133,14 @@ public final class ServiceJudge {
     }
     if (minute != null || isClosed(count.slotMillis())) {
       surges.add(count);
+    }
+  }
+
+  /** Adds what was measured of the service, its instances, or the machine that it is. */
+  public void add(MetricMinute of) {
+    OpenMinute minute = minute(of.minuteMillis(), 0);
+    if (minute != null) {
+      minute.add(of);
     }
   }
 
@@ -169,7 +185,8 @@ public final class ServiceJudge {
             || (closed - heard > EntityWatches.REMEMBERED_MINUTES
                 && watches.isEmpty()
                 && alerts.isEmpty()
-                && edges.isEmpty());
+                && edges.isEmpty()
+                && metrics.isEmpty());
     long first = open.first(over + 1);
     return nothingToJudge ? first : closed + 1;
   }
@@ -183,7 +200,7 @@ public final class ServiceJudge {
     watches.judge(minute, data, edges.database(data), firing, alerts, out);
     objectives.close(minute, data, traces, alerts, out);
     surges.close(minute, alerts, out);
-    edges.close(minute, data, out);
+    edges.close(minute, data, metrics.close(minute, data.gauges().values()), out);
     alerts.settle(minute, out);
     closed = minute;
   }
@@ -227,6 +244,7 @@ public final class ServiceJudge {
     objectives.writeTo(out);
     surges.writeTo(out);
     edges.writeTo(out);
+    metrics.writeTo(out);
     alerts.writeTo(out);
     traces.writeTo(out);
   }

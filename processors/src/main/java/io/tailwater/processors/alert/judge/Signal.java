@@ -1,5 +1,6 @@
 package io.tailwater.processors.alert.judge;
 
+import io.tailwater.processors.alert.metric.WatchedMetrics;
 import io.tailwater.processors.alert.rule.AlertEntity;
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +27,23 @@ record Signal(String name, Shape shape, double quantile) {
     /** Status codes that tell of errors. */
     CODES,
     /** Whether anything was heard. */
-    PRESENCE
+    PRESENCE,
+    /** The value of a metric. */
+    GAUGE
   }
 
   /** The signal of that name that entities of a kind have; null where they have none. */
   static @Nullable Signal of(AlertEntity.Kind kind, String name) {
+    boolean byName = name.startsWith(WatchedMetrics.BY_NAME);
     return switch (kind) {
       case SERVICE ->
           switch (name) {
+            case "database.pool.waiting" -> new Signal(name, Shape.GAUGE, 0);
             case "throughput" -> new Signal(name, Shape.VOLUME, 0);
             case "error.ratio", "status.4xx", "status.5xx" -> new Signal(name, Shape.SHARE, 0);
             case "status.code" -> new Signal(name, Shape.CODES, 0);
             case "agent.alive" -> new Signal(name, Shape.PRESENCE, 0);
-            default -> latency("latency.p", name);
+            default -> byName ? new Signal(name, Shape.GAUGE, 0) : latency("latency.p", name);
           };
       case ENDPOINT ->
           switch (name) {
@@ -58,7 +63,12 @@ record Signal(String name, Shape shape, double quantile) {
             case "database.errors", "database.slow" -> new Signal(name, Shape.SHARE, 0);
             default -> latency("database.p", name);
           };
-      case INSTANCE, HOST, LOG -> null;
+      case INSTANCE ->
+          byName || name.startsWith("process.") || name.startsWith("runtime.")
+              ? new Signal(name, Shape.GAUGE, 0)
+              : null;
+      case HOST -> byName || name.startsWith("host.") ? new Signal(name, Shape.GAUGE, 0) : null;
+      case LOG -> null;
     };
   }
 

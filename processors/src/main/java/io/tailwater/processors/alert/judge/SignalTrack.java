@@ -100,7 +100,7 @@ final class SignalTrack {
           case SHARE -> heard && held.total > 0;
           case VOLUME -> heard && held.total > leastCallerRate;
           case PRESENCE -> true;
-          case LATENCY, GAP, CODES -> false;
+          case LATENCY, GAP, CODES, GAUGE -> false;
         };
     if (counts) {
       before.add(minute, heard ? held.bad : 0, held.total, heard && held.bad > 0);
@@ -158,7 +158,7 @@ final class SignalTrack {
                   held.total);
       case LATENCY, GAP -> new Minute(Units.ofNanos(held.bad, condition), held.total);
       case VOLUME -> new Minute(held.bad, condition instanceof Condition.Vanished ? held.total : 1);
-      case PRESENCE, CODES -> new Minute(held.bad, held.total);
+      case PRESENCE, CODES, GAUGE -> new Minute(held.bad, held.total);
     };
   }
 

@@ -1,5 +1,6 @@
 package io.tailwater.processors.alert.rule;
 
+import io.tailwater.model.MetricMinute;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -52,8 +53,6 @@ public record AlertEntity(String tenant, String service, Kind kind, String key, 
     }
   }
 
-  private static final String HOST_PREFIX = "host:";
-
   public AlertEntity {
     if (tenant.isEmpty() || place.isEmpty()) {
       throw new IllegalArgumentException("an entity has a tenant and a place");
@@ -105,12 +104,12 @@ public record AlertEntity(String tenant, String service, Kind kind, String key, 
 
   /** The vertex by which the service graph knows a machine; services on it have an edge to it. */
   public static String placeOfHost(String host) {
-    return HOST_PREFIX + host;
+    return MetricMinute.placeOfHost(host);
   }
 
   /** Whether a vertex of the service graph is a machine. */
   public static boolean isHost(String place) {
-    return place.startsWith(HOST_PREFIX);
+    return MetricMinute.isHost(place);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.tailwater.processors.alert.shard;
 
 import io.tailwater.model.LogSlotCount;
+import io.tailwater.model.MetricMinute;
 import io.tailwater.model.alert.BaselineRow;
 import io.tailwater.model.alert.SloRow;
 import io.tailwater.model.rollup.RollupKind;
@@ -78,6 +79,8 @@ public final class JudgeShard {
       RollupKind.STATEMENTS.decode(value, (key, stats) -> judgeOf(key.service()).add(key, stats));
     } else if (kind.equals(LogSlotCount.KIND)) {
       LogSlotCount.decode(value).forEach(count -> judgeOf(count.service()).add(count));
+    } else if (kind.equals(MetricMinute.KIND)) {
+      MetricMinute.decode(value).forEach(minute -> judgeOf(minute.place()).add(minute));
     }
   }
 

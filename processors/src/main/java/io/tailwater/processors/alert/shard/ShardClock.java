@@ -55,6 +55,7 @@ final class ShardClock {
 
   /** The time as of a record, epoch milliseconds; 0 where nothing is known yet. */
   long at(long recordMillis) {
+    firstRecordMillis = firstRecordMillis == 0 ? recordMillis : firstRecordMillis;
     if (recordMillis - firstRecordMillis < IDLE_MILLIS && !isEachHeardOf()) {
       return millis;
     }
@@ -64,7 +65,8 @@ final class ShardClock {
     }
     if (least != Long.MAX_VALUE) {
       millis = Math.max(millis, least);
-    } else if (millis > 0) {
+    } else if (millis > 0
+        || (shards.isEmpty() && recordMillis - firstRecordMillis >= SILENCE_MILLIS)) {
       millis = Math.max(millis, recordMillis - SILENCE_MILLIS);
     }
     return millis;

@@ -42,7 +42,7 @@ final class CausesTest {
     assertThat(ranked.get(1).text(2))
         .isEqualTo(
             "payment→bank edge +2.1 s of gap; 38 of 40 bad traces pass it; line `Connection"
-                + " refused` ×61 in 80 calls of `charge`, usually 0.0");
+                + " refused` ×61 in 80 calls of `charge`, usually 0.01");
     assertThat(ranked.getLast().findings())
         .extracting(Candidate.Finding::text)
         .contains("`place` takes 24 ms by itself at P95, usually 20 ms");

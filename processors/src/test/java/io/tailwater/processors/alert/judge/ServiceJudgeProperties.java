@@ -2,6 +2,7 @@ package io.tailwater.processors.alert.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailwater.model.MetricMinute;
 import io.tailwater.model.alert.BaselineRow;
 import io.tailwater.model.alert.SloRow;
 import io.tailwater.model.rollup.EdgeKey;
@@ -155,6 +156,19 @@ final class ServiceJudgeProperties {
                   JudgeRig.calls(calls, millis, errors, trace),
                   millis / 5));
       counts.add(rig -> rig.statements(at, "SELECT 1", JudgeRig.calls(calls, 2, errors, trace)));
+      // Whole numbers, as their sums do not hang on the order.
+      MetricMinute measured =
+          new MetricMinute(
+              at * 60_000,
+              MetricMinute.Scope.INSTANCE,
+              JudgeRig.SERVICE,
+              "instance-" + random.nextInt(2),
+              "web-1",
+              "process.memory",
+              "pool " + part % 2,
+              bad ? 98 : 20 + random.nextInt(20),
+              100);
+      counts.add(rig -> rig.judge.add(measured));
       if (lines) {
         long written = bad ? random.nextInt(30) : random.nextInt(2);
         int slot = random.nextInt(6);

@@ -84,6 +84,16 @@ class ShardClockTest {
   }
 
   @Test
+  void timeGoesOnWhereThereAreNoTracesAtAll() {
+    assertThat(clock.at(START)).isZero();
+    assertThat(clock.at(START + 179_000)).as("shards may have to find their state").isZero();
+
+    assertThat(clock.at(START + 200_000))
+        .as("machines are judged, though nobody sends traces")
+        .isEqualTo(START + 20_000);
+  }
+
+  @Test
   void stateThatIsReadGoesOn() throws IOException {
     clock.accept(new ShardTime(0, START), START);
     clock.accept(new ShardTime(3, START + 5_000), START + 5_000);

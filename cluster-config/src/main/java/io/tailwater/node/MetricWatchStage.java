@@ -1,0 +1,102 @@
+package io.tailwater.node;
+
+import io.tailwater.model.MetricMinute;
+import io.tailwater.model.metric.MetricRow;
+import io.tailwater.model.otlp.MalformedOtlpException;
+import io.tailwater.processors.alert.metric.WatchedMetrics;
+import io.tailwater.processors.alert.shard.MetricSplitter;
+import io.tailwater.processors.metric.MetricSettings;
+import io.tailwater.processors.metric.MetricStage;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes out of the metrics what alerts look at, and places it on the partitions of the services.
+ *
+ * <p>Totals are remembered for as long as the partition is this stage's. After a move the first
+ * total of each stream only says where it stands, so what grew in between is missed; shares are
+ * right all the same, as both of their sides miss it.
+ */
+final class MetricWatchStage implements StageLane.Stage {
+  private static final Logger LOG = LoggerFactory.getLogger(MetricWatchStage.class);
+  private static final int MOST_SERIES_PER_METRIC = 10_000;
+  private static final int MOST_STREAMS = 200_000;
+  private static final long BYTES_OF_TOTALS = 300;
+  private static final Duration STALE_AFTER = Duration.ofMinutes(15);
+
+  /** Of a record: one of them has less than a kilobyte mostly. */
+  private static final int MOST_MINUTES = 2_000;
+
+  private final WatchedMetrics watched;
+  private final int partitions;
+  private final MetricSettings settings;
+  private final MetricSplitter splitter;
+  private final Map<TopicPartition, MetricStage> stages = new HashMap<>();
+
+  MetricWatchStage(WatchedMetrics watched, int partitions) {
+    this.watched = watched;
+    this.partitions = partitions;
+    int streams = MOST_STREAMS / partitions + 1;
+    settings =
+        new MetricSettings(MOST_SERIES_PER_METRIC, streams, STALE_AFTER, streams * BYTES_OF_TOTALS);
+    splitter = new MetricSplitter(partitions);
+  }
+
+  @Override
+  public long open(TopicPartition partition, String topicId, long start) {
+    stages.put(partition, new MetricStage(settings, watched::watches));
+    return start;
+  }
+
+  @Override
+  public void accept(ConsumerRecord<byte[], byte[]> record) {
+    MetricStage stage = stages.get(new TopicPartition(record.topic(), record.partition()));
+    if (stage == null || record.value() == null) {
+      return;
+    }
+    try {
+      for (MetricRow row : stage.add(record.value(), KeyedRecord.timeMillis(record))) {
+        watched.read(row, splitter::add);
+      }
+    } catch (MalformedOtlpException unreadable) {
+      // ClickHouse's lane reads the same record and puts it among the dead letters.
+      LOG.warn(
+          "{}-{} at {} is not judged: {}",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          Lane.reason(unreadable));
+    }
+  }
+
+  @Override
+  public void close(TopicPartition partition) {
+    stages.remove(partition);
+  }
+
+  @Override
+  public boolean hasNews(long nowMillis) {
+    return false;
+  }
+
+  @Override
+  public void write(Map<TopicPartition, Long> next, Consumer<ProducerRecord<byte[], byte[]>> out) {
+    for (int partition = 0; partition < partitions; partition++) {
+      List<MetricMinute> minutes = splitter.take(partition);
+      for (int from = 0; from < minutes.size(); from += MOST_MINUTES) {
+        int to = Math.min(minutes.size(), from + MOST_MINUTES);
+        out.accept(
+            RecordHeaders.keyedRollup(
+                partition, MetricMinute.KIND, MetricMinute.encode(minutes.subList(from, to))));
+      }
+    }
+  }
+}
