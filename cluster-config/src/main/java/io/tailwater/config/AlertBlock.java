@@ -32,15 +32,22 @@ final class AlertBlock {
     this.findings = findings;
   }
 
-  /** The block's meaning; an absent block means the defaults. */
-  AlertSettings read(Optional<Section> given, List<WatchedObjective> objectives) {
+  /**
+   * The block's meaning; an absent block means the defaults.
+   *
+   * @param objectives empty where none is set, and all services are held to the default one
+   */
+  AlertSettings read(Optional<Section> given, Optional<List<WatchedObjective>> objectives) {
     Section block = given.orElse(Section.absent("alerts", Position.WHOLE_FILE));
     return new AlertSettings(
         block.value("enabled", Boolean.class).orElse(true),
         block.value("lateness", Duration.class).orElse(AlertSettings.DEFAULT_LATENESS),
         block.value("apdex", Duration.class).orElse(AlertSettings.DEFAULT_APDEX),
         new JudgeRules(
-            AlertSettings.TENANT, rules(block, objectives), objectives, baselines(block)),
+            AlertSettings.TENANT,
+            rules(block, objectives),
+            objectives.orElseGet(() -> List.of(AlertSettings.defaultObjective())),
+            baselines(block)),
         desk(block),
         block.value("links", Section.class).map(this::links).orElse(Links.NONE),
         maintenance(block.sections("maintenance")));
@@ -167,9 +174,10 @@ final class AlertBlock {
     }
   }
 
-  private List<AlertRule> rules(Section block, List<WatchedObjective> objectives) {
+  private List<AlertRule> rules(Section block, Optional<List<WatchedObjective>> objectives) {
     Map<String, AlertRule> rules = new LinkedHashMap<>();
-    ShippedRules.all().forEach(rule -> rules.put(rule.id(), rule));
+    (objectives.isPresent() ? ShippedRules.all() : ShippedRules.withoutObjectives())
+        .forEach(rule -> rules.put(rule.id(), rule));
     List<String> shipped = List.copyOf(rules.keySet());
     for (Located<String> id : block.texts("disable")) {
       if (shipped.contains(id.value())) {
@@ -188,7 +196,8 @@ final class AlertBlock {
         own.read(entry).ifPresent(rule -> rules.put(rule.id(), rule));
       }
     }
-    BudgetAlerts.of(objectives).forEach(rule -> rules.putIfAbsent(rule.id(), rule));
+    BudgetAlerts.of(objectives.orElse(List.of()))
+        .forEach(rule -> rules.putIfAbsent(rule.id(), rule));
     return List.copyOf(rules.values());
   }
 

@@ -54,7 +54,10 @@ public record AlertSettings(
         DEFAULT_LATENESS,
         DEFAULT_APDEX,
         new JudgeRules(
-            TENANT, ShippedRules.all(), List.of(defaultObjective()), BaselineSettings.DEFAULT),
+            TENANT,
+            ShippedRules.withoutObjectives(),
+            List.of(defaultObjective()),
+            BaselineSettings.DEFAULT),
         DeskSettings.DEFAULT,
         Links.NONE,
         List.of());

@@ -35,14 +35,14 @@ final class SloBlock {
   }
 
   /**
-   * The objectives of a file.
+   * The objectives of a file; empty where it does not speak of them.
    *
    * @param directory where the files are that it names; empty if they are not looked up
    */
-  List<WatchedObjective> read(Section top, Optional<Path> directory) {
+  Optional<List<WatchedObjective>> read(Section top, Optional<Path> directory) {
     List<Located<String>> files = top.texts("openslo_files");
     if (!top.mentions("slos") && files.isEmpty()) {
-      return List.of(AlertSettings.defaultObjective());
+      return Optional.empty();
     }
     List<WatchedObjective> objectives = new ArrayList<>();
     Map<String, Section> names = new HashMap<>();
@@ -69,7 +69,7 @@ final class SloBlock {
                 .forEach(objectives::add);
       }
     }
-    return objectives;
+    return Optional.of(objectives);
   }
 
   private Optional<Objective> objective(Section entry, String name) {

@@ -34,7 +34,24 @@ final class AlertBlockTest {
   void aNewcomerHasEverything() {
     assertThat(read("")).isEqualTo(AlertSettings.defaults());
     assertThat(read("alerts: {}\n")).isEqualTo(AlertSettings.defaults());
-    assertThat(read("").judge().rules()).isEqualTo(ShippedRules.all());
+    assertThat(read("").judge().rules()).isEqualTo(ShippedRules.withoutObjectives());
+  }
+
+  @Test
+  void aTrickleOfErrorsPagesOnlyWhoHasSetAnObjective() {
+    String same = "slos: [{name: availability, service: '*', availability: 99.5, period: 30d}]\n";
+
+    assertThat(read("").judge().objectives()).isEqualTo(read(same).judge().objectives());
+    assertThat(trickle("")).isEqualTo(Severity.INFO);
+    assertThat(trickle(same)).isEqualTo(Severity.WARNING);
+  }
+
+  private static Severity trickle(String yaml) {
+    return read(yaml).judge().rules().stream()
+        .filter(rule -> rule.id().equals("budget-burn-trickle"))
+        .findFirst()
+        .orElseThrow()
+        .severity();
   }
 
   @Test

@@ -58,4 +58,23 @@ public record AlertRule(
   public Severity severity() {
     return identity.severity();
   }
+
+  /** The same rule, of which a breach is as bad as that. */
+  AlertRule withSeverity(Severity severity) {
+    return new AlertRule(
+        new RuleIdentity(
+            identity.id(),
+            identity.version(),
+            identity.subject(),
+            identity.family(),
+            identity.signal(),
+            severity,
+            identity.escalation(),
+            identity.userFacing()),
+        selector,
+        condition,
+        forMinutes,
+        recoveryMinutes,
+        hysteresis);
+  }
 }
