@@ -110,6 +110,7 @@ final class AlertStage implements StageLane.Stage {
             .filter(state -> state.next() <= start)
             .orElse(null);
     JudgeShard judges = null;
+    boolean anew = false;
     long from = start;
     if (saved != null) {
       try {
@@ -131,8 +132,13 @@ final class AlertStage implements StageLane.Stage {
     if (judges == null) {
       judges = new JudgeShard(rules, latenessMillis, partitions);
       savedAt = 0;
+      anew = true;
     }
-    owned.put(partition, new Owned(judges, topicId, start, savedAt));
+    Owned part = new Owned(judges, topicId, start, savedAt);
+    if (anew) {
+      part.open.add(new DeskRecord.Anew(partition.partition(), partitions));
+    }
+    owned.put(partition, part);
     return from;
   }
 
@@ -170,7 +176,15 @@ final class AlertStage implements StageLane.Stage {
       part.objectives.addAll(output.objectives());
       part.evidence.addAll(output.evidence());
       metrics.counter("tailwater.alerts.late.calls").increment(output.lateCalls());
+      output.faults().forEach(fault -> tell(part, fault));
     }
+  }
+
+  private void tell(Owned part, ShardOutput.Fault fault) {
+    metrics.counter("tailwater.alerts.faults").increment();
+    LOG.warn("{} could not be judged, and is learned anew: {}", fault.service(), fault.reason());
+    long minute = part.judges.judgedMillis() / MINUTE_MILLIS;
+    part.open.add(new DeskRecord.Open(fault.service(), minute, List.of()));
   }
 
   /** What the last owner has told is told once more, before anything new: what is lost ends. */

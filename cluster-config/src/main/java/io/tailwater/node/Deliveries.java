@@ -56,6 +56,7 @@ final class Deliveries {
   private @Nullable Outbox outbox;
   private @Nullable TopicPartition states;
   private boolean dirty;
+  private long preparedMillis;
 
   Deliveries(
       NotifySettings settings,
@@ -177,7 +178,12 @@ final class Deliveries {
   void write(Consumer<ProducerRecord<byte[], byte[]>> out) {
     Outbox current = outbox;
     TopicPartition where = states;
-    if (current == null || where == null || !dirty) {
+    if (current == null || where == null) {
+      return;
+    }
+    preparedMillis = clock.millis();
+    dirty |= current.prepare(preparedMillis);
+    if (!dirty) {
       return;
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -191,15 +197,15 @@ final class Deliveries {
     dirty = false;
   }
 
-  /** Sends what is due. All that is in the outbox is written. */
+  /** Sends what was due when the outbox was written: which messages go together is in it. */
   void send() {
     Outbox current = outbox;
     if (current == null) {
       return;
     }
-    for (Optional<Attempt> due = current.next(clock.millis());
+    for (Optional<Attempt> due = current.next(preparedMillis);
         due.isPresent();
-        due = current.next(clock.millis())) {
+        due = current.next(preparedMillis)) {
       Attempt attempt = due.get();
       Receiver receiver = receivers.get(attempt.receiver());
       if (receiver != null) {

@@ -6,7 +6,6 @@ import io.tailwater.model.Topics;
 import io.tailwater.model.alert.AlertRow;
 import io.tailwater.model.alert.PageRow;
 import io.tailwater.processors.alert.desk.DeskResult;
-import io.tailwater.processors.alert.incident.Silence;
 import io.tailwater.processors.alert.rule.Severity;
 import io.tailwater.processors.alert.shard.DeskCommand;
 import io.tailwater.processors.alert.shard.DeskFeed;
@@ -104,9 +103,7 @@ final class DeskStage implements StageLane.Stage {
       opened = new DeskFeed(settings.judge().tenant(), settings.desk(), settings.links());
       savedAtMillis = 0;
     }
-    for (Silence planned : settings.maintenance()) {
-      opened.accept(new DeskRecord.Asked(new DeskCommand.PutSilence(planned)), clock.millis());
-    }
+    opened.plan(settings.maintenance());
     feed = opened;
     return from;
   }

@@ -27,12 +27,13 @@ abstract class Lane {
   private final NodeMetrics metrics;
   private final AtomicBoolean running = new AtomicBoolean();
   private final CountDownLatch stop = new CountDownLatch(1);
-  private volatile @Nullable String trouble = "not started";
+  private volatile @Nullable String trouble;
   private @Nullable Thread thread;
 
   Lane(String name, NodeMetrics metrics) {
     this.name = name;
     this.metrics = metrics;
+    trouble = "lane " + name + " has not begun";
   }
 
   /** Works until {@link #isStopping()}; any exception means begin anew. */

@@ -9,10 +9,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
@@ -23,7 +28,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 final class SavedStates {
   private static final int CHUNK_BYTES = 512 << 10;
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Longer than a transaction may last. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final String NEXT = "tailwater.next";
   private static final String CHUNKS = "tailwater.chunks";
 
@@ -76,7 +84,7 @@ final class SavedStates {
     try (KafkaConsumer<byte[], byte[]> consumer = clients.reader("state", 500)) {
       consumer.assign(List.of(where));
       consumer.seekToBeginning(List.of(where));
-      long end = consumer.endOffsets(List.of(where), PATIENCE).getOrDefault(where, 0L);
+      long end = end(clients, where);
       long reached = -1;
       long deadline = 0;
       for (long at = consumer.position(where, PATIENCE);
@@ -94,6 +102,24 @@ final class SavedStates {
       }
     }
     return joined(newest, name, inputId);
+  }
+
+  /**
+   * The end with what is in transactions that are not ended: the last owner's may be committed, and
+   * not seen to be so by all brokers yet.
+   */
+  private static long end(KafkaClients clients, TopicPartition where) {
+    try (Admin admin = clients.admin()) {
+      return admin
+          .listOffsets(Map.of(where, OffsetSpec.latest()))
+          .partitionResult(where)
+          .get()
+          .offset();
+    } catch (ExecutionException e) {
+      throw new KafkaException(where + " does not tell its end", e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
   }
 
   private static Optional<Saved> joined(

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -50,7 +51,10 @@ final class StageLane extends Lane {
     /** A partition is no longer this stage's. */
     void close(TopicPartition partition);
 
-    /** Whether there is something to write though no record came. */
+    /**
+     * Whether there is something to write though no record came. Asked again and again, whether
+     * records come or not.
+     */
     boolean hasNews(long nowMillis);
 
     /**
@@ -133,6 +137,11 @@ final class StageLane extends Lane {
     private final Map<TopicPartition, Long> committed = new HashMap<>();
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private boolean over;
+    private boolean lost;
+
+    /** Whether a transaction is under way. */
+    private boolean begun;
+
     private long committedAtMillis;
 
     Life(
@@ -153,6 +162,9 @@ final class StageLane extends Lane {
       while (!isStopping()) {
         topics.check(topicIds);
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        if (lost) {
+          throw new CommitFailedException("partitions were taken away");
+        }
         for (TopicPartition partition : records.partitions()) {
           records.records(partition).forEach(stage::accept);
           long position = consumer.position(partition);
@@ -163,8 +175,8 @@ final class StageLane extends Lane {
         }
         observe();
         long now = clock.millis();
-        if (now - committedAtMillis >= transactionMillis
-            && (!next.isEmpty() || stage.hasNews(now))) {
+        boolean news = stage.hasNews(now);
+        if (now - committedAtMillis >= transactionMillis && (!next.isEmpty() || news)) {
           commit();
           stage.committed();
           committedAtMillis = now;
@@ -175,7 +187,9 @@ final class StageLane extends Lane {
 
     @Override
     public void takeBack() {
-      producer.abortTransaction();
+      if (begun) {
+        producer.abortTransaction();
+      }
     }
 
     @Override
@@ -200,10 +214,12 @@ final class StageLane extends Lane {
     }
 
     private void commit() {
-      if (next.isEmpty() && !stage.hasNews(clock.millis())) {
+      boolean news = stage.hasNews(clock.millis());
+      if (next.isEmpty() && !news) {
         return;
       }
       producer.beginTransaction();
+      begun = true;
       stage.write(
           next,
           record -> {
@@ -218,6 +234,7 @@ final class StageLane extends Lane {
       committed.forEach((partition, offset) -> offsets.put(partition, OffsetNote.done(id, offset)));
       producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
       producer.commitTransaction();
+      begun = false;
       next.clear();
     }
 
@@ -226,10 +243,14 @@ final class StageLane extends Lane {
       Map<TopicPartition, StartOffset> begun =
           starts.position(
               consumer, partitions, consumer.committed(new HashSet<>(partitions)), topicIds);
+      Map<TopicPartition, Long> beginnings = topics.beginningsNow(begun.keySet());
       begun.forEach(
           (partition, start) -> {
             long from = stage.open(partition, topicIds.getOrDefault(topic, ""), start.offset());
-            consumer.seek(partition, Math.min(from, start.offset()));
+            // What the memory lacks may be gone meanwhile.
+            consumer.seek(
+                partition,
+                Math.max(beginnings.getOrDefault(partition, 0L), Math.min(from, start.offset())));
             if (start.why() != StartOffset.Why.UNKNOWN) {
               committed.put(partition, start.offset());
             }
@@ -243,11 +264,17 @@ final class StageLane extends Lane {
       if (!over) {
         commit();
       }
-      onPartitionsLost(partitions);
+      give(partitions);
     }
 
+    /** What was gathered of their records is somebody else's to gather now, so this life ends. */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      lost = true;
+      give(partitions);
+    }
+
+    private void give(Collection<TopicPartition> partitions) {
       own.removeAll(partitions);
       next.keySet().removeAll(partitions);
       partitions.forEach(stage::close);

@@ -49,7 +49,7 @@ final class SlotLadder {
       return null;
     }
     for (Rung rung : Rung.values()) {
-      if (age >= (long) rung.days() * HOURS_A_DAY) {
+      if (age >= (long) days(rung) * HOURS_A_DAY) {
         WeightedValues values = collect(rung, hour, quantile);
         long minutes = values.samples() * spec.stepMinutes();
         long least = rung == Rung.LAST_DAY ? LEAST_MINUTES_OF_LAST_DAY : LEAST_MINUTES;
@@ -59,6 +59,11 @@ final class SlotLadder {
       }
     }
     return null;
+  }
+
+  /** Traffic has its hours, so a part of a day says nothing of the next part. */
+  private int days(Rung rung) {
+    return rung == Rung.LAST_DAY && spec.kind() == SeriesKind.VOLUME ? 1 : rung.days();
   }
 
   private WeightedValues collect(Rung rung, long hour, int quantile) {

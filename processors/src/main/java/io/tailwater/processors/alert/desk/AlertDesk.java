@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The desk of a tenant with all that it needs to name causes. Not thread-safe.
@@ -88,6 +89,16 @@ public final class AlertDesk {
     lost.addAll(desk.present(service, openFingerprints, minute));
   }
 
+  /**
+   * Says of judges that they know of nothing: what they had told of is over.
+   *
+   * @param whose of services, and of the places of machines
+   * @param minute of event time for which that is said, in minutes since 1970-01-01 UTC
+   */
+  public void presentNothing(Predicate<String> whose, long minute) {
+    desk.judges().stream().filter(whose).forEach(judge -> present(judge, Set.of(), minute));
+  }
+
   /** Tells nothing new of a service until a time, see {@link IncidentDesk#hold}. */
   public void hold(String service, long untilMillis) {
     desk.hold(service, untilMillis);
@@ -101,6 +112,11 @@ public final class AlertDesk {
   /** Adds a silence, or puts it in the place of the one with its id. */
   public void silence(Silence silence) {
     desk.silence(silence);
+  }
+
+  /** Adds a silence that is planned, see {@link IncidentDesk#plan}. */
+  public void plan(Silence silence) {
+    desk.plan(silence);
   }
 
   /** Ends a silence now; says whether there was such a one. */

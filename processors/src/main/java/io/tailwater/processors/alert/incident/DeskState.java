@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A tenant's open alerts and incidents, and the graph that they are seen in. */
 final class DeskState {
@@ -73,6 +74,7 @@ final class DeskState {
   /**
    * How alerts of a service end that nobody judges any more.
    *
+   * @param service or the place of a machine, as {@link AlertEntity#judge} has it
    * @param open fingerprints of those that are judged
    * @param minute of event time for which that is said; steps of later minutes are not undone
    * @param waiting steps that have not been applied yet, and count as if they had
@@ -81,14 +83,14 @@ final class DeskState {
       String service, Set<String> open, long minute, List<AlertTransition> waiting) {
     SortedMap<String, AlertTransition> ends = new TreeMap<>();
     for (OpenAlert alert : alerts.values()) {
-      if (alert.entity().service().equals(service)
+      if (alert.entity().judge().equals(service)
           && alert.isOpen()
           && alert.stepMinute() <= minute) {
         ends.put(alert.fingerprint(), alert.lost(minute));
       }
     }
     for (AlertTransition step : waiting) {
-      if (step.entity().service().equals(service)) {
+      if (step.entity().judge().equals(service)) {
         if (step.to().isOpen() && step.minute() <= minute) {
           ends.put(step.fingerprint(), new OpenAlert(step).lost(minute));
         } else {
@@ -98,6 +100,14 @@ final class DeskState {
     }
     ends.keySet().removeAll(open);
     return List.copyOf(ends.values());
+  }
+
+  /** Whose judges have alerts that are open, those of waiting steps included. */
+  Set<String> judges(List<AlertTransition> waiting) {
+    Set<String> judges = new TreeSet<>();
+    alerts.values().forEach(alert -> judges.add(alert.entity().judge()));
+    waiting.forEach(step -> judges.add(step.entity().judge()));
+    return judges;
   }
 
   /** Lets an alert go that no incident needs any more. */

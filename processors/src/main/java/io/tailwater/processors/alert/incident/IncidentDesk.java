@@ -97,6 +97,11 @@ public final class IncidentDesk {
     return ends;
   }
 
+  /** Whose judges have told of alerts that are open: services, and the places of machines. */
+  public Set<String> judges() {
+    return state.judges(buffered);
+  }
+
   /** Sees the alerts in another graph from now on. */
   public void graph(ServiceGraph graph) {
     state.graph = graph;
@@ -109,6 +114,15 @@ public final class IncidentDesk {
    */
   public void silence(Silence silence) {
     silences.put(silence, state.alerts.values());
+  }
+
+  /**
+   * Adds a silence that is planned, unless it is over, or there, or somebody has ended it.
+   *
+   * @throws IllegalArgumentException if there are too many
+   */
+  public void plan(Silence silence) {
+    silences.plan(silence, nowMillis, state.alerts.values());
   }
 
   /** Ends a silence now; says whether there was such a one. */

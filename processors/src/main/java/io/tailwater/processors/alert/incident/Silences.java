@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
@@ -35,6 +36,9 @@ final class Silences {
 
   private final SortedMap<String, Entry> byId = new TreeMap<>();
 
+  /** Those that somebody has ended early, and when they would have ended; planned ones stay so. */
+  private final SortedMap<String, Long> ended = new TreeMap<>();
+
   /** Adds one, or puts it in the place of the one with its id. */
   void put(Silence silence, Collection<OpenAlert> alerts) {
     if (byId.size() >= MOST && !byId.containsKey(silence.id())) {
@@ -48,6 +52,17 @@ final class Silences {
     alerts.forEach(alert -> cover(entry, alert));
   }
 
+  /** Adds one that is planned, unless it is over, or there, or somebody has ended it. */
+  void plan(Silence silence, long millis, Collection<OpenAlert> alerts) {
+    Entry known = byId.get(silence.id());
+    boolean isThere = known != null && known.silence.equals(silence);
+    Long until = ended.get(silence.id());
+    boolean isEnded = until != null && until == silence.endMillis();
+    if (silence.endMillis() > millis && !isThere && !isEnded) {
+      put(silence, alerts);
+    }
+  }
+
   /** Ends one early. */
   boolean end(String id, long millis) {
     Entry entry = byId.get(id);
@@ -55,6 +70,9 @@ final class Silences {
       return false;
     }
     Silence silence = entry.silence;
+    if (silence.kind() == Silence.Kind.MAINTENANCE && silence.endMillis() > millis) {
+      ended.put(id, silence.endMillis());
+    }
     entry.silence =
         new Silence(
             silence.id(),
@@ -112,6 +130,7 @@ final class Silences {
       }
     }
     byId.values().removeIf(entry -> millis >= entry.silence.endMillis());
+    ended.values().removeIf(until -> millis >= until);
     return notices;
   }
 
@@ -139,6 +158,11 @@ final class Silences {
       Codes.writeTexts(out, entry.hidden);
       out.writeBoolean(entry.warned);
     }
+    out.writeInt(ended.size());
+    for (Map.Entry<String, Long> one : ended.entrySet()) {
+      out.writeUTF(one.getKey());
+      out.writeLong(one.getValue());
+    }
   }
 
   void readFrom(DataInput in, Collection<OpenAlert> alerts) throws IOException {
@@ -150,6 +174,9 @@ final class Silences {
         entry.hidden.addAll(Codes.readTexts(in));
         entry.warned = in.readBoolean();
       }
+    }
+    for (int i = Codes.readCount(in, MOST); i > 0; i--) {
+      ended.put(in.readUTF(), in.readLong());
     }
   }
 }

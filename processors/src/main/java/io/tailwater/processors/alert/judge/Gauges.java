@@ -68,11 +68,12 @@ final class Gauges {
     NavigableMap<Owner, NavigableMap<String, Double>> values = new TreeMap<>();
     sums.forEach(
         (part, sum) -> {
+          boolean byName = part.signal.startsWith(WatchedMetrics.BY_NAME);
           boolean total = sum.base == 0;
-          if (total && !part.signal.startsWith(WatchedMetrics.BY_NAME)) {
+          double value = total ? sum.amount : sum.amount / sum.base;
+          if ((total && !byName) || !Double.isFinite(value)) {
             return;
           }
-          double value = total ? sum.amount : sum.amount / sum.base;
           values
               .computeIfAbsent(part.of, _ -> new TreeMap<>())
               .merge(

@@ -120,6 +120,8 @@ final class ConventionalSignals {
       case "db.client.connection.pending_requests" ->
           Contribution.value(
               Scope.SERVICE, signal, label(row, "db.client.connection.pool.name"), row.value());
+      // What is used is told by kind of memory, the limit is of all of it.
+      case "go.memory.used", "go.memory.limit" -> share(metric, signal, "", row);
       default -> share(metric, signal, MetricLabels.text(row.series()), row);
     };
   }

@@ -2,6 +2,7 @@ package io.tailwater.processors.alert.metric;
 
 import io.tailwater.model.MetricMinute;
 import io.tailwater.model.MetricMinute.Scope;
+import io.tailwater.model.alert.Pin;
 import io.tailwater.model.metric.ExponentialHistogramRow;
 import io.tailwater.model.metric.HistogramRow;
 import io.tailwater.model.metric.MetricKind;
@@ -88,12 +89,23 @@ public final class WatchedMetrics {
           Contribution.counter(scope, signal, part, number.delta());
       case NumberRow number -> Contribution.value(scope, signal, part, number.value());
       case HistogramRow(_, _, _, long count, double sum, _, _, _, _, _) ->
-          new Contribution(scope, signal, part, sum, count);
+          mean(scope, signal, part, sum, count);
       case ExponentialHistogramRow(_, _, _, long count, double sum, _, _, _, _) ->
-          new Contribution(scope, signal, part, sum, count);
+          mean(scope, signal, part, sum, count);
       case SummaryRow(_, _, _, long count, double sum, _, _) ->
-          new Contribution(scope, signal, part, sum, count);
+          mean(scope, signal, part, sum, count);
     };
+  }
+
+  /** Of nothing there is no mean, and nothing that could be added. */
+  private static Contribution mean(
+      Scope scope, String signal, String part, double sum, long count) {
+    return new Contribution(scope, signal, part, count == 0 ? Double.NaN : sum, count);
+  }
+
+  /** As the names of services are cut where calls are counted. */
+  private static String cut(String name) {
+    return name.length() <= Pin.LONGEST_TEXT ? name : name.substring(0, Pin.LONGEST_TEXT);
   }
 
   private static void tell(MetricRow row, Contribution of, Consumer<MetricMinute> out) {
@@ -110,15 +122,15 @@ public final class WatchedMetrics {
             // What is measured at the very end of a minute is of that minute.
             Math.floorDiv(row.timeNanos() - 1, 60_000_000_000L) * MetricMinute.MINUTE_MILLIS,
             of.scope(),
-            ofHost ? "" : resource.service(),
+            ofHost ? "" : cut(resource.service()),
             switch (of.scope()) {
               case SERVICE -> "";
-              case INSTANCE -> instance;
-              case HOST -> resource.host();
+              case INSTANCE -> cut(instance);
+              case HOST -> cut(resource.host());
             },
-            resource.host(),
+            cut(resource.host()),
             of.signal(),
-            of.part(),
+            cut(of.part()),
             of.amount(),
             of.base()));
   }

@@ -102,6 +102,11 @@ public record AlertEntity(String tenant, String service, Kind kind, String key, 
     return new AlertEntity(tenant, service, Kind.LOG, pattern, service);
   }
 
+  /** Whose judge tells of it: the service, or of a machine its place. */
+  public String judge() {
+    return kind == Kind.HOST ? place : service;
+  }
+
   /** The vertex by which the service graph knows a machine; services on it have an edge to it. */
   public static String placeOfHost(String host) {
     return MetricMinute.placeOfHost(host);

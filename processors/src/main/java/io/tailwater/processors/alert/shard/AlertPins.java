@@ -3,6 +3,7 @@ package io.tailwater.processors.alert.shard;
 import io.tailwater.model.alert.Pin;
 import io.tailwater.processors.alert.lifecycle.AlertState;
 import io.tailwater.processors.alert.lifecycle.AlertTransition;
+import io.tailwater.processors.alert.rule.Measurement;
 import io.tailwater.processors.alert.rule.RuleFamily;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,14 +39,31 @@ public final class AlertPins {
     if (!wanted || family == RuleFamily.ABSENT) {
       return Optional.empty();
     }
-    boolean slow = step.measurement().unit().equals("ns") && step.measurement().threshold() > 0;
+    if (step.entity().service().length() > Pin.LONGEST_TEXT) {
+      return Optional.empty();
+    }
+    long slowerThanNanos = nanos(step.measurement());
+    boolean slow = slowerThanNanos > 0;
     return Optional.of(
         new Pin.Place(
             step.fingerprint(),
             untilMillis,
             step.entity().service(),
             !slow,
-            slow ? (long) step.measurement().threshold() : 0,
+            slowerThanNanos,
             Pin.Place.DEFAULT_MOST_TRACES));
+  }
+
+  /** What a duration was held against; 0 where it is no duration, or not known. */
+  private static long nanos(Measurement measured) {
+    double nanos =
+        switch (measured.unit()) {
+          case "ns" -> measured.threshold();
+          case "us", "µs" -> measured.threshold() * 1e3;
+          case "ms" -> measured.threshold() * 1e6;
+          case "s" -> measured.threshold() * 1e9;
+          default -> 0;
+        };
+    return nanos > 0 ? (long) nanos : 0;
   }
 }

@@ -1,5 +1,6 @@
 package io.tailwater.processors.alert.shard;
 
+import io.tailwater.model.ServicePartitioner;
 import io.tailwater.processors.alert.desk.AlertDesk;
 import io.tailwater.processors.alert.desk.DeskResult;
 import io.tailwater.processors.alert.desk.Links;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * services has been judged. Not thread-safe.
  */
 public final class DeskFeed {
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
   private static final long MINUTE_MILLIS = 60_000;
   private static final DeskResult NOTHING = new DeskResult(List.of(), List.of(), List.of());
 
@@ -31,6 +32,7 @@ public final class DeskFeed {
   private final Links links;
   private final Map<Integer, Long> judged = new TreeMap<>();
   private int partitions;
+  private List<Silence> planned = List.of();
   private @Nullable AlertDesk desk;
 
   /** A desk that was told of nothing. */
@@ -38,6 +40,15 @@ public final class DeskFeed {
     this.tenant = tenant;
     this.settings = settings;
     this.links = links;
+  }
+
+  /** Says which silences are planned; those that are new to the desk begin to count. */
+  public void plan(List<Silence> silences) {
+    planned = List.copyOf(silences);
+    AlertDesk current = desk;
+    if (current != null) {
+      planned.forEach(current::plan);
+    }
   }
 
   /**
@@ -63,6 +74,10 @@ public final class DeskFeed {
           return current.advance(judgedMillis(), recordMillis);
         }
       }
+      case DeskRecord.Anew anew ->
+          current.presentNothing(
+              judge -> ServicePartitioner.partition(judge, anew.partitions()) == anew.partition(),
+              judged.getOrDefault(anew.partition(), 0L) / MINUTE_MILLIS);
       case DeskRecord.Asked asked -> obey(current, asked.command());
     }
     return NOTHING;
@@ -81,10 +96,11 @@ public final class DeskFeed {
             case DeskRecord.Evidence evidence ->
                 evidence.all().stream().mapToLong(one -> one.minute()).min().orElse(0)
                     * MINUTE_MILLIS;
-            case DeskRecord.Asked _ -> recordMillis;
+            case DeskRecord.Anew _, DeskRecord.Asked _ -> recordMillis;
           };
       current = AlertDesk.create(tenant, settings, links, Math.min(start, recordMillis));
       desk = current;
+      planned.forEach(current::plan);
     }
     return current;
   }

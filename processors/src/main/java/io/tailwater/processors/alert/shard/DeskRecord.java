@@ -55,6 +55,14 @@ public sealed interface DeskRecord {
    */
   record Judged(int partition, int partitions, long judgedMillis) implements DeskRecord {}
 
+  /**
+   * The judges of a partition of services know of nothing, because what they knew is lost.
+   *
+   * @param partition which
+   * @param partitions how many there are
+   */
+  record Anew(int partition, int partitions) implements DeskRecord {}
+
   /** Somebody asks for something. */
   record Asked(DeskCommand command) implements DeskRecord {}
 
@@ -65,6 +73,7 @@ public sealed interface DeskRecord {
       case Evidence _ -> "evidence";
       case Open _ -> "open";
       case Judged _ -> "judged";
+      case Anew _ -> "anew";
       case Asked _ -> "command";
     };
   }
@@ -97,6 +106,11 @@ public sealed interface DeskRecord {
           out.writeInt(partitions);
           out.writeLong(judgedMillis);
         }
+        case Anew(int partition, int partitions) -> {
+          out.writeByte(6);
+          out.writeInt(partition);
+          out.writeInt(partitions);
+        }
         case Asked(DeskCommand command) -> {
           out.writeByte(5);
           out.write(command.encode());
@@ -128,6 +142,7 @@ public sealed interface DeskRecord {
         case 3 -> new Open(in.readUTF(), in.readLong(), readSteps(in));
         case 4 -> new Judged(in.readInt(), in.readInt(), in.readLong());
         case 5 -> new Asked(DeskCommand.decode(in.readAllBytes()));
+        case 6 -> new Anew(in.readInt(), in.readInt());
         default -> throw new IllegalArgumentException("a record for the desk of kind " + kind);
       };
     } catch (IOException e) {

@@ -11,6 +11,7 @@ import io.tailwater.processors.alert.judge.JudgeRules;
 import io.tailwater.processors.alert.judge.ServiceEvidence;
 import io.tailwater.processors.alert.judge.ServiceJudge;
 import io.tailwater.processors.alert.lifecycle.AlertTransition;
+import io.tailwater.processors.alert.shard.ShardOutput.Fault;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -31,7 +32,7 @@ import java.util.TreeMap;
  * what is late; then each service is judged, at every tenth second.
  */
 public final class JudgeShard {
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
   private static final long STEP_MILLIS = 10_000;
   private static final int MOST_SERVICES = 1_000_000;
 
@@ -67,7 +68,11 @@ public final class JudgeShard {
       return judge(recordMillis);
     }
     count(kind, value);
-    return new ShardOutput(List.of(), List.of(), List.of(), List.of(), 0, judgedMillis);
+    return nothing();
+  }
+
+  private ShardOutput nothing() {
+    return new ShardOutput(List.of(), List.of(), List.of(), List.of(), 0, judgedMillis, List.of());
   }
 
   private void count(String kind, byte[] value) {
@@ -91,7 +96,7 @@ public final class JudgeShard {
   private ShardOutput judge(long recordMillis) {
     long over = Math.floorDiv(clock.at(recordMillis) - latenessMillis, STEP_MILLIS) * STEP_MILLIS;
     if (over <= judgedMillis) {
-      return new ShardOutput(List.of(), List.of(), List.of(), List.of(), 0, judgedMillis);
+      return nothing();
     }
     judgedMillis = over;
     List<AlertTransition> transitions = new ArrayList<>();
@@ -99,8 +104,17 @@ public final class JudgeShard {
     List<SloRow> objectives = new ArrayList<>();
     List<ServiceEvidence> evidence = new ArrayList<>();
     long late = 0;
-    for (ServiceJudge service : services.values()) {
-      JudgeOutput output = service.judge(over, recordMillis);
+    List<Fault> faults = new ArrayList<>();
+    for (Map.Entry<String, ServiceJudge> service : services.entrySet()) {
+      JudgeOutput output;
+      try {
+        output = service.getValue().judge(over, recordMillis);
+      } catch (IllegalArgumentException | IllegalStateException fault) {
+        // Whatever a service sends, the others are judged.
+        faults.add(new Fault(service.getKey(), String.valueOf(fault.getMessage())));
+        service.setValue(new ServiceJudge(service.getKey(), rules));
+        continue;
+      }
       transitions.addAll(output.transitions());
       baselines.addAll(output.baselines());
       objectives.addAll(output.objectives());
@@ -108,7 +122,8 @@ public final class JudgeShard {
       late += output.lateCalls();
     }
     services.values().removeIf(ServiceJudge::isForgettable);
-    return new ShardOutput(transitions, baselines, objectives, evidence, late, judgedMillis);
+    return new ShardOutput(
+        transitions, baselines, objectives, evidence, late, judgedMillis, faults);
   }
 
   /** By service, the alerts that are open, each as a step from where it stands to there. */

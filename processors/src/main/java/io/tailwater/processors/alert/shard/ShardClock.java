@@ -10,26 +10,40 @@ import java.util.TreeMap;
 /**
  * The time of the counts that come from all shards: the least to which any of them has settled what
  * came to it. A shard that says nothing new for a while, or nothing since the beginning, has
- * nothing to settle, and others do not wait for it; while all are silent time stands still, and
- * follows the records' own some minutes behind, so that a pause of the pipeline is not taken for
- * silence of the services. Never goes back.
+ * nothing to settle, and others do not wait for it.
+ *
+ * <p>While all are silent time stands still, and then goes on as the records' own does, some
+ * minutes behind, so that a pause of the pipeline is not taken for silence of the services. It goes
+ * on from where the shards had come to: if they were hours behind, it is too. A gap between the
+ * records, which come every few seconds while any node runs, is no time at all. Never goes back.
  */
 final class ShardClock {
   /** A shard that is silent for longer is not waited for. */
   private static final long IDLE_MILLIS = 20_000;
 
-  /** How far time is behind the records while all shards are silent. */
+  /** How long time stands still while all shards are silent. */
   private static final long SILENCE_MILLIS = 180_000;
 
   /** Logs that are further behind are not waited for: a backlog of theirs is no one's concern. */
   private static final long MOST_LOG_MILLIS = 120_000;
 
-  private record News(boolean ofLogs, long settledMillis, long atMillis) {}
+  /** Between two records; a longer gap is nobody's silence but ours. */
+  private static final long MOST_GAP_MILLIS = 10_000;
+
+  private record News(boolean ofLogs, long settledMillis, long atMillis) {
+    News later(long millis) {
+      return new News(ofLogs, settledMillis, atMillis + millis);
+    }
+  }
 
   private final int traceShards;
   private final Map<Integer, News> shards = new TreeMap<>();
   private long firstRecordMillis;
+  private long lastRecordMillis;
   private long millis;
+
+  /** The time when the shards were heard last. */
+  private long heardMillis;
 
   /**
    * A clock that has not been told anything.
@@ -46,16 +60,26 @@ final class ShardClock {
    * @param recordMillis when that was written
    */
   void accept(ShardTime time, long recordMillis) {
-    firstRecordMillis = firstRecordMillis == 0 ? recordMillis : firstRecordMillis;
+    pass(recordMillis);
     News known = shards.get(time.shard());
     if (known == null || time.settledMillis() > known.settledMillis) {
       shards.put(time.shard(), new News(time.isOfLogs(), time.settledMillis(), recordMillis));
     }
   }
 
+  private void pass(long recordMillis) {
+    long gap = recordMillis - lastRecordMillis;
+    if (firstRecordMillis == 0) {
+      firstRecordMillis = recordMillis;
+    } else if (gap > MOST_GAP_MILLIS) {
+      shards.replaceAll((_, news) -> news.later(gap));
+    }
+    lastRecordMillis = Math.max(lastRecordMillis, recordMillis);
+  }
+
   /** The time as of a record, epoch milliseconds; 0 where nothing is known yet. */
   long at(long recordMillis) {
-    firstRecordMillis = firstRecordMillis == 0 ? recordMillis : firstRecordMillis;
+    pass(recordMillis);
     if (recordMillis - firstRecordMillis < IDLE_MILLIS && !isEachHeardOf()) {
       return millis;
     }
@@ -65,9 +89,12 @@ final class ShardClock {
     }
     if (least != Long.MAX_VALUE) {
       millis = Math.max(millis, least);
-    } else if (millis > 0
-        || (shards.isEmpty() && recordMillis - firstRecordMillis >= SILENCE_MILLIS)) {
+      heardMillis = millis;
+    } else if (shards.isEmpty() && recordMillis - firstRecordMillis >= SILENCE_MILLIS) {
       millis = Math.max(millis, recordMillis - SILENCE_MILLIS);
+    } else if (millis > 0 && !shards.isEmpty()) {
+      long newest = shards.values().stream().mapToLong(News::atMillis).max().orElseThrow();
+      millis = Math.max(millis, heardMillis + recordMillis - newest - SILENCE_MILLIS);
     }
     return millis;
   }
@@ -96,7 +123,9 @@ final class ShardClock {
 
   void writeTo(DataOutput out) throws IOException {
     out.writeLong(firstRecordMillis);
+    out.writeLong(lastRecordMillis);
     out.writeLong(millis);
+    out.writeLong(heardMillis);
     out.writeInt(shards.size());
     for (Map.Entry<Integer, News> shard : shards.entrySet()) {
       out.writeInt(shard.getKey());
@@ -109,7 +138,9 @@ final class ShardClock {
   static ShardClock read(DataInput in, int traceShards) throws IOException {
     ShardClock clock = new ShardClock(traceShards);
     clock.firstRecordMillis = in.readLong();
+    clock.lastRecordMillis = in.readLong();
     clock.millis = in.readLong();
+    clock.heardMillis = in.readLong();
     for (int i = in.readInt(); i > 0; i--) {
       clock.shards.put(in.readInt(), new News(in.readBoolean(), in.readLong(), in.readLong()));
     }

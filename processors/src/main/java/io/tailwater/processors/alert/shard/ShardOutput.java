@@ -16,6 +16,7 @@ import java.util.List;
  * @param lateCalls calls that came too late to be judged
  * @param judgedMillis all of before is judged, of event time, epoch milliseconds; 0 where nothing
  *     is
+ * @param faults services that could not be judged
  */
 public record ShardOutput(
     List<AlertTransition> transitions,
@@ -23,12 +24,22 @@ public record ShardOutput(
     List<SloRow> objectives,
     List<ServiceEvidence> evidence,
     long lateCalls,
-    long judgedMillis) {
+    long judgedMillis,
+    List<Fault> faults) {
+  /**
+   * A service that could not be judged. It is learned anew, and its alerts are over.
+   *
+   * @param service whose judge it was
+   * @param reason why, on one line
+   */
+  public record Fault(String service, String reason) {}
+
   /** Copies the lists. */
   public ShardOutput {
     transitions = List.copyOf(transitions);
     baselines = List.copyOf(baselines);
     objectives = List.copyOf(objectives);
     evidence = List.copyOf(evidence);
+    faults = List.copyOf(faults);
   }
 }

@@ -99,11 +99,26 @@ final class BaselineSeriesTest {
   }
 
   @Test
+  void aPartOfADaySaysNothingOfTheTrafficOfTheNextPart() {
+    BaselineSeries series = volume(Side.LOWER);
+    List<BaselineReading> readings = new ArrayList<>();
+    for (int i = 0; i < 25 * HOUR; i++) {
+      double hour = i / (double) HOUR;
+      double calls = 300 * (1 - 0.6 * Math.cos((hour - 2) * Math.PI / 12));
+      readings.add(accept(series, count(Math.rint(calls + random.nextInt(20)))));
+    }
+
+    assertThat(firing(readings)).as("an evening is no lack of traffic").isEmpty();
+    assertThat(readings.get(23 * HOUR).state()).isEqualTo(BaselineState.WARMUP);
+    assertThat(readings.getLast().state()).isEqualTo(BaselineState.EVALUATED);
+  }
+
+  @Test
   void aSampleOfFiveMinutesIsFiveMinutes() {
     BaselineSeries series =
         new BaselineSeries(
             new SeriesSpec(SeriesKind.VOLUME, Side.UPPER, 5, 0, 0), BaselineSettings.DEFAULT);
-    for (int i = 0; i < 12 * 5; i++) {
+    for (int i = 0; i < 12 * 25; i++) {
       series.accept(
           minute, new MinuteSample.Count(1_000 + random.nextInt(50)), MinuteContext.NORMAL);
       minute += 5;

@@ -69,7 +69,9 @@ final class DeskRig {
   }
 
   static AlertEntity at(String place) {
-    return AlertEntity.service(TENANT, place);
+    return AlertEntity.isHost(place)
+        ? AlertEntity.host(TENANT, place.substring("host:".length()))
+        : AlertEntity.service(TENANT, place);
   }
 
   static ServiceGraph graph(String... edges) {

@@ -55,6 +55,32 @@ final class IncidentSilenceTest {
   }
 
   @Test
+  void plannedMaintenanceThatSomebodyEndedIsNotPlannedAgain() {
+    Silence planned = maintenance("m1", 0, 60);
+    rig.desk().plan(planned);
+    rig.until(5);
+    assertThat(rig.desk().endSilence("m1")).isTrue();
+    rig.until(6);
+
+    rig.restart();
+    rig.desk().plan(planned);
+
+    assertThat(rig.desk().silences()).isEmpty();
+    rig.desk().plan(maintenance("m1", 0, 90));
+    assertThat(rig.desk().silences()).as("another one under the same name").hasSize(1);
+  }
+
+  @Test
+  void plannedMaintenanceThatIsOverIsNotToldOf() {
+    rig.until(61);
+
+    rig.desk().plan(maintenance("m1", 0, 60));
+    rig.until(70);
+
+    assertThat(rig.notices).isEmpty();
+  }
+
+  @Test
   void pageThatWasSentIsResolvedThoughItIsSilencedNow() {
     rig.fire(ERRORS, "cart", 1);
     rig.until(2);
@@ -77,6 +103,17 @@ final class IncidentSilenceTest {
                     "ada",
                     ""))
         .hasMessageContaining("comment");
+  }
+
+  private static Silence maintenance(String id, long start, long end) {
+    return new Silence(
+        id,
+        Silence.Kind.MAINTENANCE,
+        List.of(LabelMatcher.parse("service=cart")),
+        DeskRig.millis(start),
+        DeskRig.millis(end),
+        "ada",
+        "known");
   }
 
   private static Silence silence(String id, String matcher, long start, long end) {

@@ -66,6 +66,15 @@ final class LostAlertsTest {
   }
 
   @Test
+  void machineIsKnownByItsPlace() {
+    rig.fire(DeskRig.CPU, "host:web-1", 0);
+    rig.until(1);
+
+    assertThat(rig.desk().judges()).containsExactly("host:web-1");
+    assertThat(rig.desk().present("host:web-1", Set.of(), START_MINUTE + 5)).hasSize(1);
+  }
+
+  @Test
   void stepsThatWaitCount() {
     rig.fire(LATENCY, "cart", 0);
     rig.fire(BURN, "cart", 0);

@@ -118,6 +118,41 @@ class WatchedMetricsTest {
   }
 
   @Test
+  void memoryOfGoIsToldByKindAndItsLimitInAll() {
+    MetricMinute memory =
+        one(
+            send(
+                30,
+                sum(
+                    "go.memory.used",
+                    false,
+                    number(30, 100, "go.memory.type", "stack"),
+                    number(30, 800, "go.memory.type", "other")),
+                sum("go.memory.limit", false, number(30, 1_000))),
+            "process.memory");
+
+    assertThat(memory.amount() / memory.base()).isCloseTo(0.9, within(1e-9));
+  }
+
+  @Test
+  void namesAreCutAsThoseOfCallsAre() {
+    Resource resource =
+        Resource.newBuilder()
+            .addAttributes(attribute("service.name", "s".repeat(300)))
+            .addAttributes(attribute("host.name", "h".repeat(300)))
+            .build();
+    List<MetricMinute> minutes = new ArrayList<>();
+    byte[] sent = data(resource, gauge("jvm.cpu.recent_utilization", gauged(30, 0.2)));
+    for (MetricRow row : stage.add(sent, BEGIN_MILLIS + 30_000)) {
+      watched.read(row, minutes::add);
+    }
+
+    assertThat(minutes)
+        .singleElement()
+        .satisfies(minute -> assertThat(minute.place()).hasSize(256));
+  }
+
+  @Test
   void pausesAreTheShareOfTimeThatCollectionsTake() {
     send(0, pauses(0, 10.0));
     MetricMinute pause = one(send(60, pauses(60, 19.0)), "runtime.gc.pause");

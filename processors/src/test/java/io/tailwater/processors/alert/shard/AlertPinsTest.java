@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class AlertPinsTest {
   private static final long UNTIL = 1_800_000_300_000L;
-  private static final Measurement SLOW = measured(2e9, 3e8, "ns");
+  private static final Measurement SLOW = measured(2_000, 300, "ms");
   private static final Measurement BURNS = measured(20, 14.4, "");
 
   @Test
@@ -30,6 +30,21 @@ class AlertPinsTest {
     assertThat(pin.slowerThanNanos()).isEqualTo(300_000_000);
     assertThat(pin.errorsOnly()).isFalse();
     assertThat(pin.untilMillis()).isEqualTo(UNTIL);
+  }
+
+  @Test
+  void durationsAreUnderstoodInAllUnitsThatRulesHave() {
+    for (Measurement measured :
+        List.of(
+            measured(2e9, 3e8, "ns"),
+            measured(2e6, 3e5, "us"),
+            measured(2_000, 300, "ms"),
+            measured(2, 0.3, "s"))) {
+      List<Pin> pins =
+          AlertPins.of(
+              List.of(step("latency-above-baseline", AlertState.FIRING, measured, false)), UNTIL);
+      assertThat(((Pin.Place) pins.getFirst()).slowerThanNanos()).isEqualTo(300_000_000);
+    }
   }
 
   @Test

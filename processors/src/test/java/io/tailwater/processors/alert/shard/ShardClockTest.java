@@ -27,6 +27,7 @@ class ShardClockTest {
   void shardThatSaysNothingNewIsNotWaitedForLong() {
     clock.accept(new ShardTime(0, START), START);
     clock.accept(new ShardTime(1, START), START);
+    silent(clock, START, 18);
     clock.accept(new ShardTime(0, START + 19_000), START + 19_000);
     assertThat(clock.at(START + 19_000)).isEqualTo(START);
 
@@ -50,9 +51,44 @@ class ShardClockTest {
   void whileAllAreSilentTimeStandsStillForThreeMinutesAndThenFollows() {
     clock.accept(new ShardTime(0, START), START);
     assertThat(clock.at(START)).isEqualTo(START);
-    assertThat(clock.at(START + 100_000)).isEqualTo(START);
-    assertThat(clock.at(START + 180_000)).isEqualTo(START);
-    assertThat(clock.at(START + 200_000)).isEqualTo(START + 20_000);
+    assertThat(silent(clock, START, 100)).isEqualTo(START);
+    assertThat(silent(clock, START + 100_000, 80)).isEqualTo(START);
+    assertThat(silent(clock, START + 180_000, 20)).isEqualTo(START + 20_000);
+  }
+
+  @Test
+  void timeThatIsHoursBehindGoesOnFromThereWhileShardsPause() {
+    clock.accept(new ShardTime(0, START - 3_600_000), START);
+    assertThat(clock.at(START)).isEqualTo(START - 3_600_000);
+
+    assertThat(silent(clock, START, 240))
+        .as("a rebalance in an hour of backlog is no silence of the services")
+        .isEqualTo(START - 3_600_000 + 60_000);
+    clock.accept(new ShardTime(0, START - 3_500_000), START + 240_000);
+    assertThat(clock.at(START + 240_000)).isEqualTo(START - 3_500_000);
+  }
+
+  @Test
+  void whatNobodyWroteInAnOutageIsNoSilence() {
+    clock.accept(new ShardTime(0, START), START);
+    clock.at(START);
+    long back = START + 3 * 3_600_000;
+
+    assertThat(clock.at(back)).isEqualTo(START);
+    assertThat(silent(clock, back, 100)).as("shards find their state").isEqualTo(START);
+    clock.accept(new ShardTime(0, START + 5_000), back + 100_000);
+    assertThat(clock.at(back + 100_000))
+        .as("the hours of the outage are judged one after the other")
+        .isEqualTo(START + 5_000);
+  }
+
+  /** So many seconds of records that say nothing; returns the time at their end. */
+  private static long silent(ShardClock clock, long from, int seconds) {
+    long time = 0;
+    for (int second = 0; second <= seconds; second += 2) {
+      time = clock.at(from + second * 1_000L);
+    }
+    return time;
   }
 
   @Test
@@ -72,6 +108,7 @@ class ShardClockTest {
     ofThree.accept(new ShardTime(1, START + 1_000), START);
     assertThat(ofThree.at(START)).as("of shard 2 nothing is known").isZero();
 
+    silent(ofThree, START, 20);
     ofThree.accept(new ShardTime(0, START + 6_000), START + 20_000);
     assertThat(ofThree.at(START + 20_000)).as("it has nothing").isEqualTo(START + 6_000);
   }

@@ -91,6 +91,23 @@ public final class Outbox {
     return true;
   }
 
+  /**
+   * Decides what {@link #next} will say at this time, so that it can be written before it is tried:
+   * a message that goes out again under its key has to say the same.
+   *
+   * @return whether anything has changed
+   */
+  public boolean prepare(long nowMillis) {
+    boolean changed = false;
+    for (Lane lane : lanes.values()) {
+      if (lane.readyMillis() <= nowMillis && !lane.waiting.isEmpty() && lane.headSize == 0) {
+        lane.compose(nowMillis);
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
   /** The next attempt to make now; empty if no lane has one. */
   public Optional<Attempt> next(long nowMillis) {
     for (Map.Entry<String, Lane> entry : lanes.entrySet()) {

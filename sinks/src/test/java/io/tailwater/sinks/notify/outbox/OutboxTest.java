@@ -279,6 +279,28 @@ class OutboxTest {
   }
 
   @Test
+  void digestThatWasPreparedAndWrittenIsTheSameForTheNextOwner() throws IOException {
+    LaneSettings slack = new LaneSettings(List.of(new RateLimit(1, 1_000)), true, false, 0, null);
+    Outbox outbox = outbox(slack);
+    for (int i = 1; i <= 60; i++) {
+      outbox.offer("a", firing("x", i), T0);
+    }
+    assertThat(outbox.prepare(T0)).isTrue();
+    assertThat(outbox.prepare(T0)).as("nothing changes any more").isFalse();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    outbox.writeTo(new DataOutputStream(bytes));
+    Outbox next = Outbox.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    Attempt lost = outbox.next(T0).orElseThrow();
+
+    next.takeOver(2);
+    for (int i = 61; i <= 80; i++) {
+      next.offer("a", firing("x", i), T0 + 1);
+    }
+
+    assertThat(next.next(T0 + 60_000).orElseThrow().message()).isEqualTo(lost.message());
+  }
+
+  @Test
   void whatResolvedBeforeAnythingArrivedIsToldOnceWhereThatIsWanted() {
     Outbox outbox = outbox(new LaneSettings(List.of(), false, true, 0, null));
     outbox.offer("a", firing("x", 1), T0);
