@@ -118,6 +118,9 @@ final class BacktestCommand implements Callable<Integer> {
             settings.maintenance(),
             ledger);
     HistoryReader reader = new HistoryReader(server::query);
+    if (streams.terminal()) {
+      streams.err().println("judging " + Duration.ofMillis(end - begin).toHours() + " hours ...");
+    }
     history.chunks(begin, end).forEach(chunk -> reader.read(chunk, backtest::accept));
     backtest.finish(end);
     return new BacktestResult(

@@ -93,9 +93,11 @@ public final class BacktestJson {
             .put("alertsOfWarningOrWorse", result.ledger().firedLoud())
             .put("incidents", result.ledger().incidents().size())
             .put("messages", result.messages())
-            .put("saved", result.saved())
             .put("alertsOverBudget", result.ledger().overBudget())
             .put("calmRules", result.calmRules());
+    if (!Double.isNaN(result.saved())) {
+      line.put("saved", result.saved());
+    }
     if (result.live().isKnown()) {
       line.put("live", result.live().fired());
     }

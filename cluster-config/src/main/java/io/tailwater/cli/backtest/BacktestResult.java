@@ -87,9 +87,12 @@ public record BacktestResult(
     return ledger.incidents().stream().mapToLong(ToldIncident::messages).sum();
   }
 
-  /** By how much incidents are fewer than alerts that page somebody; 0 where there are none. */
+  /**
+   * By how much incidents are fewer than alerts that page somebody. NaN where there are none:
+   * alerts may have joined an incident from before, or be covered.
+   */
   double saved() {
-    long loud = ledger.firedLoud();
-    return loud == 0 ? 0 : Math.max(0, 1 - (double) ledger.incidents().size() / loud);
+    int incidents = ledger.incidents().size();
+    return incidents == 0 ? Double.NaN : Math.max(0, 1 - (double) incidents / ledger.firedLoud());
   }
 }

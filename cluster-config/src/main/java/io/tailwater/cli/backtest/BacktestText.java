@@ -163,7 +163,7 @@ public final class BacktestText {
                 result.live().isKnown() ? " (live %,d)".formatted(result.live().fired()) : "",
                 result.ledger().incidents().size(),
                 result.messages(),
-                result.ledger().firedLoud() == 0
+                Double.isNaN(result.saved())
                     ? ""
                     : " (%.0f %% fewer incidents than alerts of warning or worse)"
                         .formatted(PERCENT * result.saved()),

@@ -63,7 +63,7 @@ public final class Backtest {
   }
 
   /**
-   * Takes the next minute; those in between had no counts.
+   * Takes the next minute, counts and all; those in between had no counts.
    *
    * @throws IllegalArgumentException if it is not after the last one
    */
@@ -81,9 +81,7 @@ public final class Backtest {
     }
     long settled = minute + MINUTE_MILLIS;
     judge(settled - latenessMillis - 1);
-    for (EncodedRollup counted : counts.records()) {
-      splitter.add(counted.kind(), counted.bytes());
-    }
+    counts.giveTo(splitter);
     for (EncodedRollup counted : splitter.take(0)) {
       services.accept(counted.kind(), counted.bytes(), settled);
     }

@@ -3,18 +3,15 @@ package io.tailwater.processors.alert.backtest;
 import io.tailwater.model.rollup.CallStats;
 import io.tailwater.model.rollup.EdgeKey;
 import io.tailwater.model.rollup.EdgeStats;
-import io.tailwater.model.rollup.EncodedRollup;
 import io.tailwater.model.rollup.RequestKey;
 import io.tailwater.model.rollup.RollupKey;
-import io.tailwater.model.rollup.RollupKind;
 import io.tailwater.model.rollup.RollupStats;
 import io.tailwater.model.rollup.StatementKey;
-import java.util.ArrayList;
+import io.tailwater.processors.alert.shard.RollupSplitter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-/** What was counted in one minute, of all services. Not thread-safe. */
+/** What was counted in one minute, of all services; to be judged once. Not thread-safe. */
 public final class MinuteCounts {
   private final long minuteMillis;
   private final Map<RequestKey, CallStats> requests = new LinkedHashMap<>();
@@ -58,11 +55,10 @@ public final class MinuteCounts {
     }
   }
 
-  /** The records that a shard of traces would have made of it. */
-  List<EncodedRollup> records() {
-    List<EncodedRollup> records = new ArrayList<>(RollupKind.REQUESTS.encode(requests));
-    records.addAll(RollupKind.EDGES.encode(edges));
-    records.addAll(RollupKind.STATEMENTS.encode(statements));
-    return records;
+  /** Gives all of it away. */
+  void giveTo(RollupSplitter splitter) {
+    requests.forEach(splitter::addRequests);
+    edges.forEach(splitter::addEdge);
+    statements.forEach(splitter::addStatements);
   }
 }
