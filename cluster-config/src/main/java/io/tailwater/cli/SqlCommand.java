@@ -1,10 +1,7 @@
 package io.tailwater.cli;
 
-import io.tailwater.cli.instance.ClickHouseAddress;
-import io.tailwater.cli.instance.InstanceState;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +31,7 @@ final class SqlCommand implements Callable<Integer> {
               + " TabSeparatedWithNames otherwise).")
   private @Nullable String format;
 
-  @Option(
-      names = "--clickhouse",
-      paramLabel = "URL",
-      description = "Ask this ClickHouse instead, such as http://127.0.0.1:8123.")
-  private @Nullable URI clickHouse;
-
-  @Mixin private DataOption data = new DataOption();
+  @Mixin private ClickHouseOptions clickHouse = new ClickHouseOptions();
 
   SqlCommand(Streams streams) {
     this.streams = streams;
@@ -53,7 +44,7 @@ final class SqlCommand implements Callable<Integer> {
     if (sql.isBlank()) {
       throw new CommandFailure(ExitCode.USAGE, "the query is empty");
     }
-    try (InputStream result = new ClickHouseHttp(server()).query(sql, outputFormat())) {
+    try (InputStream result = new ClickHouseHttp(clickHouse.address()).query(sql, outputFormat())) {
       result.transferTo(streams.out());
     } catch (IOException broken) {
       throw new CommandFailure(
@@ -68,20 +59,5 @@ final class SqlCommand implements Callable<Integer> {
       return format;
     }
     return streams.terminal() ? "PrettyCompact" : "TabSeparatedWithNames";
-  }
-
-  private ClickHouseAddress server() {
-    if (clickHouse != null) {
-      return ServerAddress.clickHouse("--clickhouse", clickHouse);
-    }
-    return InstanceState.running(data.directory())
-        .map(instance -> ClickHouseAddress.of(instance.clickHouse(), System.getenv()))
-        .orElseThrow(
-            () ->
-                new CommandFailure(
-                    ExitCode.FAILED,
-                    "nothing runs on "
-                        + data.directory()
-                        + "; start it with './tailwater up', or name a server with --clickhouse"));
   }
 }

@@ -52,6 +52,7 @@ public final class Tailwater implements Runnable {
             .addSubcommand(new RepartitionCommand(streams))
             .addSubcommand(DeadLettersCommand.commandLine(streams))
             .addSubcommand(AlertsCommand.commandLine(streams))
+            .addSubcommand(new BacktestCommand(streams))
             .addSubcommand(new SqlCommand(streams))
             .addSubcommand(new CheckCommand(streams))
             .addSubcommand(new EvaluateCommand(streams));

@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations in whole days ({@code 30d}) or weeks ({@code 4w}), or as {@link GoDuration} has it. */
-final class DayDuration {
+public final class DayDuration {
   private static final Pattern DAYS = Pattern.compile("(\\d{1,5})([dw])");
   private static final int WEEK = 7;
 
   private DayDuration() {}
 
   /** The duration that a text means; empty where it means none. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     Matcher days = DAYS.matcher(text);
     return days.matches()
         ? Optional.of(
@@ -22,7 +22,7 @@ final class DayDuration {
   }
 
   /** The shortest usual text for a duration. */
-  static String format(Duration duration) {
+  public static String format(Duration duration) {
     boolean isDays = duration.isPositive() && duration.equals(Duration.ofDays(duration.toDays()));
     return isDays ? duration.toDays() + "d" : GoDuration.format(duration);
   }

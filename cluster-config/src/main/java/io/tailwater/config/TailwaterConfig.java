@@ -51,6 +51,7 @@ public record TailwaterConfig(
     NotifySettings alertReceivers,
     List<Finding> notes) {
   private static final int MAX_DEPTH = 100;
+  private static final String SAMPLING = "tail_sampling";
   private static final String SHIPPED = "/default-tailwater.yaml";
 
   public TailwaterConfig {
@@ -72,6 +73,27 @@ public record TailwaterConfig(
   }
 
   /**
+   * Reads what services are judged by: the {@code alerts:} and {@code slos:} blocks. A file that is
+   * made for that alone needs no sampling, and receivers are not looked at.
+   *
+   * @throws InvalidConfigException with all errors of the file, also where it cannot be read
+   */
+  public static AlertSettings loadAlerts(Path file) throws InvalidConfigException {
+    Findings findings = new Findings(file.toString());
+    Section top = top(findings, file.toString(), read(file));
+    AlertSettings alerts =
+        alerts(findings, top, Optional.ofNullable(file.toAbsolutePath().getParent()));
+    List<Finding> errors =
+        findings.errors().stream()
+            .filter(error -> top.mentions(SAMPLING) || !error.path().equals(SAMPLING))
+            .toList();
+    if (!errors.isEmpty()) {
+      throw new InvalidConfigException(errors);
+    }
+    return alerts;
+  }
+
+  /**
    * Reads a text that stands by itself, as one that another node sent: variables of the environment
    * and files that it names are not looked up, so that it has no receivers, and no objectives of
    * other files.
@@ -86,26 +108,15 @@ public record TailwaterConfig(
   static TailwaterConfig parse(String file, String yaml, Optional<Surroundings> surroundings)
       throws InvalidConfigException {
     Findings findings = new Findings(file);
-    Optional<Node> root = compose(file, yaml);
-    if (root.isEmpty() || SectionReader.isNull(root.get())) {
-      throw refused(file, Position.WHOLE_FILE, "the file is empty; it needs a tail_sampling block");
-    }
-    Section top =
-        new SectionReader(findings, SectionReader.modeOf(root.get()))
-            .read("", new Position(1, 1), root.get())
-            .orElseGet(() -> new Section("", new Position(1, 1), Map.of(), Map.of()));
+    Section top = top(findings, file, yaml);
     SamplingSpec sampling =
         new TailSamplingBlock(findings)
             .read(
-                top.value("tail_sampling", Section.class)
-                    .orElseGet(() -> new Section("tail_sampling", top.at(), Map.of(), Map.of())));
+                top.value(SAMPLING, Section.class)
+                    .orElseGet(() -> new Section(SAMPLING, top.at(), Map.of(), Map.of())));
     LogSettings logs = new LogBlock(findings).read(top.value("logs", Section.class));
     NodeSettings node = new NodeBlock(findings).read(top.value("node", Section.class));
-    AlertSettings alerts =
-        new AlertBlock(findings)
-            .read(
-                top.value("alerts", Section.class),
-                new SloBlock(findings).read(top, surroundings.map(Surroundings::directory)));
+    AlertSettings alerts = alerts(findings, top, surroundings.map(Surroundings::directory));
     NotifySettings receivers =
         surroundings
             .map(
@@ -128,6 +139,22 @@ public record TailwaterConfig(
         findings.notes());
   }
 
+  private static Section top(Findings findings, String file, String yaml)
+      throws InvalidConfigException {
+    Optional<Node> root = compose(file, yaml);
+    if (root.isEmpty() || SectionReader.isNull(root.get())) {
+      throw refused(file, Position.WHOLE_FILE, "the file is empty; it needs a tail_sampling block");
+    }
+    return new SectionReader(findings, SectionReader.modeOf(root.get()))
+        .read("", new Position(1, 1), root.get())
+        .orElseGet(() -> new Section("", new Position(1, 1), Map.of(), Map.of()));
+  }
+
+  private static AlertSettings alerts(Findings findings, Section top, Optional<Path> directory) {
+    return new AlertBlock(findings)
+        .read(top.value("alerts", Section.class), new SloBlock(findings).read(top, directory));
+  }
+
   private static AgentSettings agents(Optional<Section> block) {
     return new AgentSettings(
         block.stream()
@@ -146,7 +173,7 @@ public record TailwaterConfig(
     try {
       CompiledPolicies.compile(sampling);
     } catch (IllegalArgumentException e) {
-      Position at = top.at("tail_sampling");
+      Position at = top.at(SAMPLING);
       throw new InvalidConfigException(
           List.of(
               new Finding(

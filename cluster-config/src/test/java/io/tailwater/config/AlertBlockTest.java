@@ -2,6 +2,7 @@ package io.tailwater.config;
 
 import static io.tailwater.config.Alerting.assertErrors;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailwater.processors.alert.baseline.BaselineSettings;
 import io.tailwater.processors.alert.desk.Links;
@@ -16,10 +17,13 @@ import io.tailwater.processors.alert.rule.RuleFamily;
 import io.tailwater.processors.alert.rule.RuleSubject;
 import io.tailwater.processors.alert.rule.Severity;
 import io.tailwater.processors.alert.rule.ShippedRules;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class AlertBlockTest {
   private static AlertSettings read(String yaml) {
@@ -52,6 +56,27 @@ final class AlertBlockTest {
         .findFirst()
         .orElseThrow()
         .severity();
+  }
+
+  @Test
+  void rulesNeedNoSamplingWhereNothingElseIsRead(@TempDir Path directory) throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("rules.yaml"),
+            """
+            alerts: {disable: [log-surge]}
+            receivers:
+              - {name: me, type: generic, url: "${env:NOT_SET_ANYWHERE}"}
+            """);
+
+    assertThat(TailwaterConfig.loadAlerts(file).judge().rules())
+        .hasSize(ShippedRules.all().size() - 1);
+
+    Files.writeString(file, "tail_smapling: {}\nalerts: {disable: [log-urge]}\n");
+    assertThatThrownBy(() -> TailwaterConfig.loadAlerts(file))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("rules.yaml:1:1: tail_smapling: unknown key")
+        .hasMessageContaining("rules.yaml:2:20: alerts.disable: unknown rule 'log-urge'");
   }
 
   @Test

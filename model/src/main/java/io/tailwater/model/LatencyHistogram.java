@@ -72,6 +72,34 @@ public final class LatencyHistogram {
   private long sumNanos;
   private long maxNanos;
 
+  /**
+   * A histogram of which the parts are known, as a table has it.
+   *
+   * @param indexes of buckets, in any order
+   * @param counts how many values are in each of them, at least 1
+   * @param sumNanos as {@link #sumNanos()} gives it
+   * @param maxNanos as {@link #maxNanos()} gives it
+   * @throws IllegalArgumentException if no histogram has such parts
+   */
+  public static LatencyHistogram of(int[] indexes, long[] counts, long sumNanos, long maxNanos) {
+    if (indexes.length != counts.length || sumNanos < 0 || maxNanos < 0) {
+      throw new IllegalArgumentException(
+          "%d buckets with %d counts, a sum of %d ns and a longest of %d ns"
+              .formatted(indexes.length, counts.length, sumNanos, maxNanos));
+    }
+    LatencyHistogram histogram = new LatencyHistogram();
+    for (int i = 0; i < indexes.length; i++) {
+      if (indexes[i] < LEAST_INDEX || indexes[i] > GREATEST_INDEX || counts[i] <= 0) {
+        throw new IllegalArgumentException(
+            "bucket %d with %d values".formatted(indexes[i], counts[i]));
+      }
+      histogram.addToBucket(indexes[i], counts[i]);
+    }
+    histogram.sumNanos = sumNanos;
+    histogram.maxNanos = maxNanos;
+    return histogram;
+  }
+
   /** The bucket of a duration; less than 1 ns counts as 1 ns. */
   public static int indexOf(long nanos) {
     long value = Math.max(1, nanos);

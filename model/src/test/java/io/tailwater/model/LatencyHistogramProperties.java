@@ -51,6 +51,23 @@ final class LatencyHistogramProperties {
   }
 
   @Property
+  void partsMakeTheHistogramThatTheyAreOf(
+      @ForAll @Size(max = 100) List<@LongRange(min = 0, max = 1L << 50) Long> durations) {
+    LatencyHistogram histogram = of(durations);
+    int[] indexes = new int[histogram.bucketCount()];
+    long[] counts = new long[indexes.length];
+    // From the last to the first: the order is nothing.
+    int[] at = {indexes.length};
+    histogram.forEach(
+        (index, count) -> {
+          indexes[--at[0]] = index;
+          counts[at[0]] = count;
+        });
+    assertThat(LatencyHistogram.of(indexes, counts, histogram.sumNanos(), histogram.maxNanos()))
+        .isEqualTo(histogram);
+  }
+
+  @Property
   void whatIsWrittenIsReadAsItWas(
       @ForAll @Size(max = 200) List<@LongRange(min = 0, max = Long.MAX_VALUE) Long> durations)
       throws IOException {

@@ -18,6 +18,21 @@ final class LatencyHistogramTest {
   }
 
   @Test
+  void partsOfNoHistogramAreRefused() {
+    assertThatThrownBy(() -> LatencyHistogram.of(new int[] {-2}, new long[] {1}, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("bucket -2");
+    assertThatThrownBy(() -> LatencyHistogram.of(new int[] {63 * 32}, new long[] {1}, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> LatencyHistogram.of(new int[] {5}, new long[] {0}, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> LatencyHistogram.of(new int[] {5}, new long[0], 1, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> LatencyHistogram.of(new int[0], new long[0], -1, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void noTimeAndLessCountAsOneNanosecond() {
     LatencyHistogram histogram = new LatencyHistogram();
     histogram.record(0);

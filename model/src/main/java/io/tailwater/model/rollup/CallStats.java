@@ -22,6 +22,32 @@ public final class CallStats implements RollupStats<CallStats> {
   private @Nullable TraceId failed;
 
   /**
+   * Stats of which the parts are known, as a table has them.
+   *
+   * @param latency of all calls; copied
+   * @param errors as {@link #errors()} gives them
+   * @param satisfied as {@link #satisfied()} gives them
+   * @param tolerating as {@link #tolerating()} gives them
+   * @throws IllegalArgumentException if a number is negative, or more calls are told of than were
+   *     made
+   */
+  public static CallStats of(
+      LatencyHistogram latency, long errors, long satisfied, long tolerating) {
+    boolean negative = Math.min(errors, Math.min(satisfied, tolerating)) < 0;
+    if (negative || errors + satisfied + tolerating > latency.count()) {
+      throw new IllegalArgumentException(
+          "%d calls of which %d failed, %d satisfied and %d were tolerated"
+              .formatted(latency.count(), errors, satisfied, tolerating));
+    }
+    CallStats stats = new CallStats();
+    stats.latency.add(latency);
+    stats.errors = errors;
+    stats.satisfied = satisfied;
+    stats.tolerating = tolerating;
+    return stats;
+  }
+
+  /**
    * Adds one call.
    *
    * @param apdexNanos users are satisfied with what takes as long at most, and tolerate four times

@@ -16,6 +16,15 @@ public final class EdgeStats implements RollupStats<EdgeStats> {
   private final CallStats server = new CallStats();
   private final LatencyHistogram gap = new LatencyHistogram();
 
+  /** Stats of which the parts are known; they are copied. */
+  public static EdgeStats of(CallStats client, CallStats server, LatencyHistogram gap) {
+    EdgeStats stats = new EdgeStats();
+    stats.client.add(client);
+    stats.server.add(server);
+    stats.gap.add(gap);
+    return stats;
+  }
+
   /** What the callers' spans tell. */
   public CallStats client() {
     return client;

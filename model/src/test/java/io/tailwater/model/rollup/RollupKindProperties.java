@@ -47,6 +47,35 @@ final class RollupKindProperties {
   }
 
   @Property
+  void partsMakeTheStatsThatTheyAreOf(
+      @ForAll @Size(max = 20) List<@LongRange(min = 1, max = 1L << 40) Long> durations) {
+    CallStats stats = stats(durations);
+    CallStats same =
+        CallStats.of(stats.latency(), stats.errors(), stats.satisfied(), stats.tolerating());
+    if (stats.slowest() != null) {
+      same.show(stats.slowest(), stats.slowestNanos(), false);
+    }
+    if (stats.failed() != null) {
+      same.show(stats.failed(), 0, true);
+    }
+    assertThat(same).isEqualTo(stats);
+    EdgeStats edge = EdgeStats.of(same, stats, stats.latency());
+    assertThat(edge.client()).isEqualTo(stats).isNotSameAs(same);
+    assertThat(edge.server()).isEqualTo(stats);
+    assertThat(edge.gap()).isEqualTo(stats.latency());
+  }
+
+  @Example
+  void statsOfMoreCallsThanWereMadeAreRefused() {
+    CallStats one = stats(List.of(1L));
+    assertThatThrownBy(() -> CallStats.of(one.latency(), 1, 1, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1 calls of which 1 failed");
+    assertThatThrownBy(() -> CallStats.of(one.latency(), -1, 1, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Property
   void orderOfAddingIsNothing(
       @ForAll @Size(max = 20) List<@LongRange(min = 0, max = 1L << 40) Long> left,
       @ForAll @Size(max = 20) List<@LongRange(min = 0, max = 1L << 40) Long> right) {

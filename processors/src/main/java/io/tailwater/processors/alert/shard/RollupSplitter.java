@@ -53,15 +53,14 @@ public final class RollupSplitter {
     } else if (kind.equals(RollupKind.EDGES.header())) {
       RollupKind.EDGES.decode(record, this::addEdge);
     } else if (kind.equals(RollupKind.STATEMENTS.header())) {
-      RollupKind.STATEMENTS.decode(
-          record, (key, stats) -> add(part(key.service()).statements, key, stats));
+      RollupKind.STATEMENTS.decode(record, this::addStatements);
     } else if (kind.equals(LogSlotCount.KIND)) {
       LogSlotCount.decode(record).forEach(count -> part(count.service()).logs.add(count));
     }
   }
 
-  /** Instances of a service are judged as one. */
-  private void addRequests(RequestKey key, CallStats stats) {
+  /** Adds requests. Instances of a service are judged as one; the stats are the splitter's now. */
+  public void addRequests(RequestKey key, CallStats stats) {
     RequestKey ofAll =
         new RequestKey(
             key.minuteMillis(),
@@ -74,8 +73,11 @@ public final class RollupSplitter {
     add(part(key.service()).requests, ofAll, stats);
   }
 
-  /** Calls from outside are the called service's own requests, which are counted as such. */
-  private void addEdge(EdgeKey key, EdgeStats stats) {
+  /**
+   * Adds calls. Those from outside are the called service's own requests, which are counted as
+   * such. The stats are the splitter's now.
+   */
+  public void addEdge(EdgeKey key, EdgeStats stats) {
     boolean known =
         !key.client().equals(EdgeKey.USER)
             && !key.client().equals(EdgeKey.UNKNOWN)
@@ -83,6 +85,11 @@ public final class RollupSplitter {
     if (known) {
       add(part(key.client()).edges, key, stats);
     }
+  }
+
+  /** Adds executions of a statement; the stats are the splitter's now. */
+  public void addStatements(StatementKey key, CallStats stats) {
+    add(part(key.service()).statements, key, stats);
   }
 
   private static <K extends RollupKey, S extends RollupStats<S>> void add(

@@ -28,7 +28,7 @@ final class ShardClock {
   private static final long MOST_LOG_MILLIS = 120_000;
 
   /** Between two records; a longer gap is nobody's silence but ours. */
-  private static final long MOST_GAP_MILLIS = 10_000;
+  private static final long MOST_GAP_MILLIS = 15_000;
 
   private record News(boolean ofLogs, long settledMillis, long atMillis) {
     News later(long millis) {

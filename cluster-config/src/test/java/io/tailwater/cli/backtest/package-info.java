@@ -1,0 +1,4 @@
+@NullMarked
+package io.tailwater.cli.backtest;
+
+import org.jspecify.annotations.NullMarked;
