@@ -34,6 +34,7 @@ final class CallFields {
   private static final int MOST_CHARACTERS = 8_192;
   private static final byte[] EMPTY = {};
   private static final int ABSENT = -1;
+  private static final int KIND_TAG = SPAN_KIND << 3 | WireReader.VARINT;
   private static final int KEY_TAG = KEY_VALUE_KEY << 3 | WireReader.LENGTH_DELIMITED;
   private static final int VALUE_TAG = KEY_VALUE_VALUE << 3 | WireReader.LENGTH_DELIMITED;
 
@@ -53,10 +54,31 @@ final class CallFields {
   private long endNanos;
   private int kind;
   private int statusCode;
+  private boolean skipping;
+  private boolean skipped;
 
   /** Walks a span message. */
   void aim(byte[] span, int offset, int length) {
     bytes = span;
+    skipping = true;
+    walk(offset, length);
+    if (skipped && !isInner()) {
+      skipping = false;
+      walk(offset, length);
+    }
+  }
+
+  /**
+   * Whether it crosses no border and has a parent: of such a span no attribute is asked for, and
+   * nearly all encoders write what tells it before the attributes. Where later fields say otherwise
+   * the span is walked again.
+   */
+  private boolean isInner() {
+    return kind == SpanKind.INTERNAL.number() && parentSpanId != 0;
+  }
+
+  private void walk(int offset, int length) {
+    skipped = false;
     nameLength = 0;
     spanId = 0;
     parentSpanId = 0;
@@ -66,37 +88,43 @@ final class CallFields {
     statusCode = 0;
     Arrays.fill(names, ABSENT);
     try {
-      walk(offset, offset + length);
+      walkFields(offset, offset + length);
     } catch (MalformedOtlpException | IndexOutOfBoundsException _) {
       // What was read before the fault stands.
     }
   }
 
   /**
-   * Nearly all fields have a tag of one byte and a length of one or two, which are read here; what
-   * is otherwise is left to the reader. It is most of what counting costs.
+   * Nearly all fields have a tag of one byte and a length of one or two, or a time, or the kind,
+   * which are read here; what is otherwise is left to the reader. It is most of what counting
+   * costs.
    */
-  private void walk(int begin, int end) {
+  private void walkFields(int begin, int end) {
     int at = begin;
     while (at < end) {
       int tag = bytes[at];
-      int wireType = tag & 7;
-      if (tag <= 0 || wireType != WireReader.LENGTH_DELIMITED) {
-        at = read(at, end);
+      if (tag > 0 && (tag & 7) == WireReader.LENGTH_DELIMITED) {
+        int size = bytes[at + 1];
+        int value = at + 2;
+        if (size < 0) {
+          size = (size & 0x7f) | (bytes[value] << 7);
+          value++;
+        }
+        if (size >= 0 && size <= end - value) {
+          located(tag >>> 3, value, size);
+          at = value + size;
+          continue;
+        }
+      } else if (tag == KIND_TAG && end - at > 1 && bytes[at + 1] >= 0) {
+        kind = bytes[at + 1];
+        at += 2;
+        continue;
+      } else if (tag > 7 && (tag & 7) == WireReader.FIXED64 && end - at > Long.BYTES) {
+        time(tag >>> 3, Long.reverseBytes(WireReader.bigEndianLong(bytes, at + 1)));
+        at += 1 + Long.BYTES;
         continue;
       }
-      int size = bytes[at + 1];
-      int value = at + 2;
-      if (size < 0) {
-        size = (size & 0x7f) | (bytes[value] << 7);
-        value++;
-      }
-      if (size < 0 || size > end - value) {
-        at = read(at, end);
-      } else {
-        located(tag >>> 3, value, size);
-        at = value + size;
-      }
+      at = read(at, end);
     }
   }
 
@@ -123,7 +151,13 @@ final class CallFields {
 
   private void located(int field, int at, int size) {
     switch (field) {
-      case SPAN_ATTRIBUTES -> attribute(at, size);
+      case SPAN_ATTRIBUTES -> {
+        if (skipping && isInner()) {
+          skipped = true;
+        } else {
+          attribute(at, size);
+        }
+      }
       case SPAN_NAME -> {
         nameOffset = at;
         nameLength = size;

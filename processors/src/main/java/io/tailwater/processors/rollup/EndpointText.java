@@ -41,12 +41,23 @@ final class EndpointText {
     return Names.cut(before + PathText.route(PathText.ofUrl(path)));
   }
 
-  /** Adds to a key what {@link #of} reads: paths, which have ids, only where they are needed. */
-  static void addTo(ShapeKey key, CallFields span) {
-    span.addName(key);
-    span.add(Fact.HTTP_METHOD, key);
+  /**
+   * Adds to a key what {@link #of} reads, but for the method, which {@link Outcome} adds: the name,
+   * and paths, which have ids, only where they are needed.
+   *
+   * @param isRpc whether the span answers a remote procedure call
+   */
+  static void addTo(ShapeKey key, CallFields span, boolean isRpc) {
+    if (isRpc) {
+      span.addName(key);
+      return;
+    }
     span.add(Fact.HTTP_ROUTE, key);
-    if (!span.has(Fact.HTTP_ROUTE) && span.nameLength() <= LONGEST_METHOD_NAME) {
+    if (span.has(Fact.HTTP_ROUTE)) {
+      return;
+    }
+    span.addName(key);
+    if (span.nameLength() <= LONGEST_METHOD_NAME) {
       span.add(Fact.URL_PATH, key);
       span.add(Fact.HTTP_TARGET, key);
       span.add(Fact.URL, key);

@@ -11,7 +11,7 @@ record Outcome(String protocol, String code) {
   private static final int MOST_DIGITS = 5;
 
   static Outcome of(CallFields span) {
-    if (span.has(Fact.RPC_STATUS) || span.has(Fact.RPC_SYSTEM)) {
+    if (isRpc(span)) {
       return new Outcome("rpc", known(span.of(Fact.RPC_STATUS)));
     }
     if (span.has(Fact.HTTP_STATUS) || span.has(Fact.HTTP_METHOD)) {
@@ -26,6 +26,11 @@ record Outcome(String protocol, String code) {
     span.add(Fact.RPC_SYSTEM, key);
     span.add(Fact.HTTP_STATUS, key);
     span.add(Fact.HTTP_METHOD, key);
+  }
+
+  /** Whether a span answers a remote procedure call. */
+  static boolean isRpc(CallFields span) {
+    return span.has(Fact.RPC_STATUS) || span.has(Fact.RPC_SYSTEM);
   }
 
   boolean isRpc() {

@@ -47,10 +47,10 @@ record Peer(String name, EdgeKey.Kind kind, @Nullable Statement statement, @Null
   }
 
   /**
-   * Adds to a key what {@link #ofCall} reads: a URL, which has ids, only where nothing else tells.
+   * Adds to a key what {@link #ofCall} reads: a name, or a URL, which have ids, only where nothing
+   * else tells.
    */
   static void addCallTo(ShapeKey key, CallFields span) {
-    span.addName(key);
     span.add(Fact.DB_SYSTEM, key);
     span.add(Fact.ADDRESS, key);
     span.add(Fact.PORT, key);
@@ -60,6 +60,7 @@ record Peer(String name, EdgeKey.Kind kind, @Nullable Statement statement, @Null
       span.add(Fact.DB_SUMMARY, key);
       span.add(Fact.DB_OPERATION, key);
       span.add(Fact.DB_COLLECTION, key);
+      span.addName(key);
       return;
     }
     addQueueTo(key, span);

@@ -79,7 +79,7 @@ final class Shape {
 
   private static void addRequest(ShapeKey key, CallFields span) {
     Outcome.addTo(key, span);
-    EndpointText.addTo(key, span);
+    EndpointText.addTo(key, span, Outcome.isRpc(span));
   }
 
   SpanKind kind() {

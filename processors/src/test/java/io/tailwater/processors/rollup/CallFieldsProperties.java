@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
+import io.tailwater.model.SpanKind;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -62,6 +64,26 @@ final class CallFieldsProperties {
       }
     }
     return "";
+  }
+
+  /** Attributes are skipped of spans that cross no border, and what tells that may come last. */
+  @Property
+  void orderOfFieldsIsNothing(@ForAll @IntRange(min = 0, max = 5) int before) {
+    byte[] inner =
+        SentTrace.span(7, 3, Span.SpanKind.SPAN_KIND_INTERNAL, "name", 5)
+            .addAttributes(SentTrace.text("http.route", "/a"))
+            .build()
+            .toByteArray();
+    byte[] later = Span.newBuilder().setKindValue(before).build().toByteArray();
+    byte[] bytes = Arrays.copyOf(inner, inner.length + later.length);
+    System.arraycopy(later, 0, bytes, inner.length, later.length);
+    CallFields fields = new CallFields();
+    fields.aim(bytes, 0, bytes.length);
+
+    SpanKind kind = before == 0 ? SpanKind.INTERNAL : SpanKind.ofNumber(before);
+    assertThat(fields.kind()).isEqualTo(kind);
+    assertThat(fields.spanId()).isEqualTo(7);
+    assertThat(fields.of(Fact.HTTP_ROUTE)).isEqualTo(kind == SpanKind.INTERNAL ? "" : "/a");
   }
 
   @Property
