@@ -37,6 +37,9 @@ public final class LatencyHistogram {
 
   private static final int MOST_VARINT_BYTES = 10;
 
+  /** What a record says of its length makes room for so many buckets at once, and no more. */
+  private static final int MOST_ROOM = 256;
+
   /** Of the bucket that holds 1 ns. */
   private static final int LEAST_INDEX = -1;
 
@@ -127,11 +130,37 @@ public final class LatencyHistogram {
 
   /** Adds all of another, which stays as it is. */
   public void add(LatencyHistogram other) {
-    for (int i = 0; i < other.size; i++) {
-      addToBucket(other.indexes[i], other.counts[i]);
+    if (other.size > 0) {
+      addBuckets(other);
     }
     sumNanos = saturated(sumNanos, other.sumNanos);
     maxNanos = Math.max(maxNanos, other.maxNanos);
+  }
+
+  /** Merges from the end, so that each bucket is moved once at most. */
+  private void addBuckets(LatencyHistogram other) {
+    int common = 0;
+    for (int i = 0, j = 0; i < size && j < other.size; ) {
+      int order = indexes[i] - other.indexes[j];
+      common += order == 0 ? 1 : 0;
+      i += order <= 0 ? 1 : 0;
+      j += order >= 0 ? 1 : 0;
+    }
+    int to = size + other.size - common;
+    makeRoom(to > indexes.length ? Math.max(to, 2 * size) : to);
+    int i = size - 1;
+    int j = other.size - 1;
+    size = to;
+    while (j >= 0) {
+      to--;
+      int order = i < 0 ? -1 : indexes[i] - other.indexes[j];
+      long values = order >= 0 ? counts[i] : 0;
+      indexes[to] = order >= 0 ? indexes[i] : other.indexes[j];
+      counts[to] = order <= 0 ? values + other.counts[j] : values;
+      i -= order >= 0 ? 1 : 0;
+      j -= order <= 0 ? 1 : 0;
+    }
+    count += other.count;
   }
 
   /** How many durations there are. */
@@ -231,6 +260,7 @@ public final class LatencyHistogram {
   public static LatencyHistogram read(DataInput in) throws IOException {
     LatencyHistogram read = new LatencyHistogram();
     long buckets = readVarint(in);
+    read.makeRoom(Math.clamp(buckets, 0, MOST_ROOM));
     long index = LEAST_INDEX;
     for (long i = 0; i < buckets; i++) {
       long step = readVarint(in);
@@ -286,6 +316,13 @@ public final class LatencyHistogram {
     indexes[at] = (short) index;
     counts[at] = values;
     size++;
+  }
+
+  private void makeRoom(int buckets) {
+    if (buckets > indexes.length) {
+      indexes = Arrays.copyOf(indexes, buckets);
+      counts = Arrays.copyOf(counts, buckets);
+    }
   }
 
   private int search(int index) {

@@ -13,13 +13,22 @@ import org.jspecify.annotations.Nullable;
  * loses nothing and does not depend on the order. Not thread-safe.
  */
 public final class CallStats implements RollupStats<CallStats> {
-  private final LatencyHistogram latency = new LatencyHistogram();
+  private final LatencyHistogram latency;
   private long errors;
   private long satisfied;
   private long tolerating;
   private long slowestNanos;
   private @Nullable TraceId slowest;
   private @Nullable TraceId failed;
+
+  /** No call yet. */
+  public CallStats() {
+    this(new LatencyHistogram());
+  }
+
+  private CallStats(LatencyHistogram latency) {
+    this.latency = latency;
+  }
 
   /**
    * Stats of which the parts are known, as a table has them.
@@ -157,8 +166,7 @@ public final class CallStats implements RollupStats<CallStats> {
 
   /** Reads what {@link #writeTo} wrote. */
   public static CallStats read(DataInput in) throws IOException {
-    CallStats stats = new CallStats();
-    stats.latency.add(LatencyHistogram.read(in));
+    CallStats stats = new CallStats(LatencyHistogram.read(in));
     stats.errors = in.readLong();
     stats.satisfied = in.readLong();
     stats.tolerating = in.readLong();

@@ -12,9 +12,20 @@ import org.jspecify.annotations.Nullable;
  * client waited longer than the server worked. Not thread-safe.
  */
 public final class EdgeStats implements RollupStats<EdgeStats> {
-  private final CallStats client = new CallStats();
-  private final CallStats server = new CallStats();
-  private final LatencyHistogram gap = new LatencyHistogram();
+  private final CallStats client;
+  private final CallStats server;
+  private final LatencyHistogram gap;
+
+  /** No call yet. */
+  public EdgeStats() {
+    this(new CallStats(), new CallStats(), new LatencyHistogram());
+  }
+
+  private EdgeStats(CallStats client, CallStats server, LatencyHistogram gap) {
+    this.client = client;
+    this.server = server;
+    this.gap = gap;
+  }
 
   /** Stats of which the parts are known; they are copied. */
   public static EdgeStats of(CallStats client, CallStats server, LatencyHistogram gap) {
@@ -56,11 +67,7 @@ public final class EdgeStats implements RollupStats<EdgeStats> {
 
   /** Reads what {@link #writeTo} wrote. */
   public static EdgeStats read(DataInput in) throws IOException {
-    EdgeStats stats = new EdgeStats();
-    stats.client.add(CallStats.read(in));
-    stats.server.add(CallStats.read(in));
-    stats.gap.add(LatencyHistogram.read(in));
-    return stats;
+    return new EdgeStats(CallStats.read(in), CallStats.read(in), LatencyHistogram.read(in));
   }
 
   @Override

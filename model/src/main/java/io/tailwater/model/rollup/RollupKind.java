@@ -1,6 +1,5 @@
 package io.tailwater.model.rollup;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
 import java.io.DataInputStream;
@@ -101,7 +100,7 @@ public final class RollupKind<K extends RollupKey, S extends RollupStats<S>> {
    *     may have been handed out
    */
   public void decode(byte[] record, BiConsumer<K, S> found) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(record))) {
+    try (DataInputStream in = new DataInputStream(new RecordBytes(record))) {
       byte version = in.readByte();
       if (version != VERSION) {
         throw new IllegalArgumentException("%s of version %d".formatted(name, version));
