@@ -14,6 +14,9 @@ final class ShapeKey {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final VarHandle SHORTS =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final byte[] bytes = new byte[MOST_BYTES];
   private int length;
   private boolean tooLong;
@@ -29,8 +32,8 @@ final class ShapeKey {
       tooLong = true;
       return;
     }
-    bytes[length++] = (byte) (number >>> 8);
-    bytes[length++] = (byte) number;
+    SHORTS.set(bytes, length, (short) number);
+    length += 2;
   }
 
   /** Adds bytes and their number. */

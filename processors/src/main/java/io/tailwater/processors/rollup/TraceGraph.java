@@ -35,6 +35,10 @@ final class TraceGraph {
   private int[] other = new int[64];
 
   private long[] parents = new long[64];
+
+  /** The parent's number among the ids, once joined; {@link #NONE} where it is not there. */
+  private int[] parentIds = new int[64];
+
   private @Nullable Shape[] shapes = new @Nullable Shape[64];
   private long[] minutes = new long[64];
   private long[] durations = new long[64];
@@ -146,11 +150,16 @@ final class TraceGraph {
    * in, else its parent. {@link #NONE} where that is not there.
    */
   int callerOf(int span) {
+    join();
+    return calledBy(span);
+  }
+
+  private int calledBy(int span) {
     int own = ownIds[span];
     if (own != NONE && calling[own] != NONE) {
       return calling[own];
     }
-    int parent = parents[span] == 0 ? NONE : ids.find(parents[span]);
+    int parent = parentIds[span];
     if (parent == NONE) {
       return NONE;
     }
@@ -167,8 +176,8 @@ final class TraceGraph {
   /** The call that a span which crosses no border is in, with nothing between that answers one. */
   private int callAround(int inner) {
     int span = inner;
-    for (int step = 0; step < MOST_STEPS && span != NONE && parents[span] != 0; step++) {
-      int parent = ids.find(parents[span]);
+    for (int step = 0; step < MOST_STEPS && span != NONE; step++) {
+      int parent = parentIds[span];
       if (parent == NONE || answering[parent] != NONE) {
         return NONE;
       }
@@ -220,12 +229,15 @@ final class TraceGraph {
       return;
     }
     joined = true;
+    for (int span = 0; span < size; span++) {
+      parentIds[span] = parents[span] == 0 ? NONE : ids.find(parents[span]);
+    }
     Arrays.fill(answers, 0, size, NONE);
     Arrays.fill(answerCounts, 0, size, 0);
     Arrays.fill(yielding, 0, size, false);
     for (int span = 0; span < size; span++) {
       if (kind(span) == SpanKind.SERVER || kind(span) == SpanKind.CONSUMER) {
-        int caller = callerOf(span);
+        int caller = calledBy(span);
         if (caller != NONE) {
           answerCounts[caller]++;
           answers[caller] = first(answers[caller], span);
@@ -268,7 +280,7 @@ final class TraceGraph {
   }
 
   private int callingParent(int span) {
-    int parent = parents[span] == 0 ? NONE : ids.find(parents[span]);
+    int parent = parentIds[span];
     return parent == NONE ? NONE : calling[parent];
   }
 
@@ -294,6 +306,7 @@ final class TraceGraph {
 
   private void grow(int capacity) {
     parents = Arrays.copyOf(parents, capacity);
+    parentIds = Arrays.copyOf(parentIds, capacity);
     shapes = Arrays.copyOf(shapes, capacity);
     minutes = Arrays.copyOf(minutes, capacity);
     durations = Arrays.copyOf(durations, capacity);
