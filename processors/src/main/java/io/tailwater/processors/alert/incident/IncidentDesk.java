@@ -300,7 +300,7 @@ public final class IncidentDesk {
 
   private void forget() {
     for (OpenAlert alert : List.copyOf(state.alerts.values())) {
-      if (!alert.isOpen() && alert.incident().isEmpty()) {
+      if (!alert.isOpen() && !alert.isMember()) {
         state.forget(alert, silences);
       }
     }

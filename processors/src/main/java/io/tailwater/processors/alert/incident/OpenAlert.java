@@ -44,6 +44,10 @@ final class OpenAlert {
   private Measurement measurement;
   private List<String> traces;
   private TransitionCause cause;
+
+  /** In place of an incident: it goes on though the incident that it was part of is over. */
+  static final String LEFT_OVER = "-";
+
   private String incident = "";
   private Cover cover = Cover.NONE;
 
@@ -64,6 +68,7 @@ final class OpenAlert {
   void apply(AlertTransition step) {
     if (step.to().isOpen()) {
       if (!state.isOpen()) {
+        incident = isMember() ? incident : "";
         sinceMinute = step.sinceMinute();
         historical = step.historical();
         cover = Cover.NONE;
@@ -139,6 +144,11 @@ final class OpenAlert {
   /** The incident it belongs to; empty for none. */
   String incident() {
     return incident;
+  }
+
+  /** Whether it is part of an incident that is not over. */
+  boolean isMember() {
+    return !incident.isEmpty() && !incident.equals(LEFT_OVER);
   }
 
   void join(String incident) {

@@ -64,7 +64,7 @@ final class Pager {
     List<Due> due = new ArrayList<>();
     for (Incident incident : List.copyOf(state.incidents.values())) {
       List<OpenAlert> members = state.members(incident);
-      if (members.stream().anyMatch(OpenAlert::isLive)) {
+      if (members.stream().anyMatch(member -> keepsOpen(member, incident, members))) {
         incident.calmSinceMillis = Incident.NEVER;
         acknowledge(incident, members);
         Due next = due(incident, members);
@@ -78,6 +78,12 @@ final class Pager {
     due.sort(Due.ORDER);
     due.forEach(this::tell);
     return pages;
+  }
+
+  /** Mere evidence that goes on, such as a budget that is slowly spent, is no incident any more. */
+  private boolean keepsOpen(OpenAlert member, Incident incident, List<OpenAlert> members) {
+    return member.isLive()
+        && (incident.sequence == 0 || state.severity(member, members) != Severity.INFO);
   }
 
   private void acknowledge(Incident incident, List<OpenAlert> members) {
@@ -96,7 +102,7 @@ final class Pager {
         tellEnd(incident, Reason.RECOVERED, members, "");
       }
       state.incidents.remove(incident.id);
-      members.forEach(member -> member.join(""));
+      members.forEach(member -> member.join(member.isLive() ? OpenAlert.LEFT_OVER : ""));
     }
   }
 

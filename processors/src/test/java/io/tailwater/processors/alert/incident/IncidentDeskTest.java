@@ -26,6 +26,35 @@ final class IncidentDeskTest {
   private final DeskRig rig = new DeskRig(DeskRig.UNBUDGETED);
 
   @Test
+  void evidenceThatGoesOnDoesNotKeepAnIncidentOpen() {
+    rig.fire(DeskRig.CPU, "cart", 0);
+    rig.fire(ERRORS, "cart", 1);
+    rig.until(3);
+    String first = rig.pages.getFirst().incident();
+    rig.resolve(ERRORS, "cart", 9);
+
+    assertThat(rig.until(20)).extracting(Page::status).containsExactly(Status.RESOLVED);
+    rig.restart();
+    assertThat(rig.until(600)).as("it is no incident of its own").isEmpty();
+    assertThat(rig.desk().incidents()).isEmpty();
+
+    rig.fire(ERRORS, "cart", 601);
+    assertThat(rig.until(610))
+        .singleElement()
+        .satisfies(
+            page -> {
+              assertThat(page.status()).isEqualTo(Status.FIRING);
+              assertThat(page.incident()).isNotEqualTo(first);
+            });
+    rig.resolve(DeskRig.CPU, "cart", 611);
+    rig.fire(DeskRig.CPU, "cart", 611);
+    rig.until(620);
+    assertThat(rig.desk().incidents().getFirst().members())
+        .as("evidence that begins anew is of the incident of its time")
+        .hasSize(2);
+  }
+
+  @Test
   void oneCauseIsOnePage() {
     rig.desk().graph(graph("frontend>checkout", "checkout>payment", "payment>bank"));
     rig.fire(LATENCY, "bank", 0);
