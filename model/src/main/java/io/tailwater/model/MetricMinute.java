@@ -38,6 +38,12 @@ public record MetricMinute(
   /** What a record's header of the kind says where its value is a list of these. */
   public static final String KIND = "metric_minutes";
 
+  /**
+   * The signal of an instance that says which version it runs, in {@link #part()}; it may be empty.
+   * It has no value.
+   */
+  public static final String VERSION_SIGNAL = "service.version";
+
   /** How long a minute is, milliseconds. */
   public static final long MINUTE_MILLIS = 60_000;
 
@@ -84,6 +90,13 @@ public record MetricMinute(
     if (base < 0) {
       throw new IllegalArgumentException(signal + " has a base of " + base);
     }
+  }
+
+  /** An instance that was seen in a minute, with the version that it runs and its machine. */
+  public static MetricMinute seen(
+      long minuteMillis, String service, String instance, String host, String version) {
+    return new MetricMinute(
+        minuteMillis, Scope.INSTANCE, service, instance, host, VERSION_SIGNAL, version, 1, 0);
   }
 
   /** By what a machine is known among services. */

@@ -1,5 +1,6 @@
 package io.tailwater.processors.rollup;
 
+import io.tailwater.model.MetricMinute;
 import io.tailwater.model.rollup.CallStats;
 import io.tailwater.model.rollup.DestinationKey;
 import io.tailwater.model.rollup.EdgeKey;
@@ -12,8 +13,10 @@ import io.tailwater.model.rollup.RollupStats;
 import io.tailwater.model.rollup.StatementKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Gathers counts for the next transaction of a shard. Not thread-safe. */
 final class CallTally {
@@ -24,6 +27,7 @@ final class CallTally {
   private final Map<EdgeKey, EdgeStats> edges = new LinkedHashMap<>();
   private final Map<StatementKey, CallStats> statements = new LinkedHashMap<>();
   private final Map<DestinationKey, CallStats> destinations = new LinkedHashMap<>();
+  private final Set<MetricMinute> seen = new LinkedHashSet<>();
 
   CallStats of(RequestKey key) {
     return of(requests, RollupKind.REQUESTS, key);
@@ -41,6 +45,15 @@ final class CallTally {
     return of(destinations, RollupKind.DESTINATIONS, key);
   }
 
+  /** Notes that a process has answered in a minute. */
+  void seen(long minuteMillis, ResourceNames.Origin origin) {
+    if (!origin.version().isEmpty() || !origin.host().isEmpty()) {
+      seen.add(
+          MetricMinute.seen(
+              minuteMillis, origin.service(), origin.instance(), origin.host(), origin.version()));
+    }
+  }
+
   private static <K extends RollupKey, S extends RollupStats<S>> S of(
       Map<K, S> counted, RollupKind<K, S> kind, K key) {
     S stats = counted.get(key);
@@ -54,7 +67,11 @@ final class CallTally {
   /** Bytes held, about. */
   long bytes() {
     return (long) KEY_BYTES
-        * (requests.size() + 3L * edges.size() + statements.size() + destinations.size());
+        * (requests.size()
+            + 3L * edges.size()
+            + statements.size()
+            + destinations.size()
+            + seen.size());
   }
 
   /** What was counted since the last time. */
@@ -64,6 +81,10 @@ final class CallTally {
     take(RollupKind.EDGES, edges, records);
     take(RollupKind.STATEMENTS, statements, records);
     take(RollupKind.DESTINATIONS, destinations, records);
+    if (!seen.isEmpty()) {
+      records.add(new EncodedRollup(MetricMinute.KIND, MetricMinute.encode(seen)));
+      seen.clear();
+    }
     return records;
   }
 

@@ -17,8 +17,10 @@ final class ResourceNames {
    * @param number tells it from other processes
    * @param service as {@code tailwater.spans} has it
    * @param instance empty where none is named
+   * @param host the machine that it runs on; empty where none is named
+   * @param version of the service; empty where none is named
    */
-  record Origin(int number, String service, String instance) {
+  record Origin(int number, String service, String instance, String host, String version) {
     boolean isSameProcess(Origin other) {
       return service.equals(other.service) && instance.equals(other.instance);
     }
@@ -28,6 +30,8 @@ final class ResourceNames {
   private static final byte[][] INSTANCES = {
     utf8("service.instance.id"), utf8("k8s.pod.name"), utf8("host.name")
   };
+  private static final byte[] HOST = utf8("host.name");
+  private static final byte[] VERSION = utf8("service.version");
   private static final String NAMELESS = "unknown_service";
 
   /** A power of two. */
@@ -68,20 +72,25 @@ final class ResourceNames {
     for (int i = 0; i < INSTANCES.length && instance.isEmpty(); i++) {
       instance = text(INSTANCES[i]);
     }
-    return origin(Names.cut(service.isEmpty() ? NAMELESS : service), Names.cut(instance));
+    return origin(
+        Names.cut(service.isEmpty() ? NAMELESS : service),
+        Names.cut(instance),
+        Names.cut(text(HOST)),
+        Names.cut(text(VERSION)));
   }
 
   /** Resources that stand for the same process have the same number. */
-  private Origin origin(String service, String instance) {
+  private Origin origin(String service, String instance, String host, String version) {
     if (count >= MOST_ORIGINS) {
       known.clear();
       count = 0;
     }
     Map<String, Origin> ofService = known.computeIfAbsent(service, _ -> new HashMap<>());
-    Origin origin = ofService.get(instance);
+    String process = String.join("\0", instance, host, version);
+    Origin origin = ofService.get(process);
     if (origin == null) {
-      origin = new Origin(next++, service, instance);
-      ofService.put(instance, origin);
+      origin = new Origin(next++, service, instance, host, version);
+      ofService.put(process, origin);
       count++;
     }
     return origin;

@@ -131,6 +131,7 @@ public final class TraceCalls {
       return recent;
     }
     ResourceNames.Origin origin = shape.origin();
+    tally.seen(minuteMillis, origin);
     RequestKey key =
         new RequestKey(
             minuteMillis,

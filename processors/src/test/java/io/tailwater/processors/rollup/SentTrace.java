@@ -65,15 +65,21 @@ final class SentTrace implements TraceSpans {
 
   /** A service sent this, from its instance {@code <service>-1}. */
   SentTrace from(String service, Span.Builder span) {
+    return from(service, span, new KeyValue[0]);
+  }
+
+  /** The same, with further attributes of the instance. */
+  SentTrace from(String service, Span.Builder span, KeyValue... further) {
     byte[] resource =
         resources.computeIfAbsent(
-            service,
-            name ->
+            service + List.of(further),
+            _ ->
                 ResourceSpans.newBuilder()
                     .setResource(
                         Resource.newBuilder()
-                            .addAttributes(text("service.name", name))
-                            .addAttributes(text("service.instance.id", name + "-1")))
+                            .addAttributes(text("service.name", service))
+                            .addAttributes(text("service.instance.id", service + "-1"))
+                            .addAllAttributes(List.of(further)))
                     .build()
                     .toByteArray());
     spans.add(new Sent(span.build().toByteArray(), resource));

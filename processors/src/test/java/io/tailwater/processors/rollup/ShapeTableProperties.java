@@ -11,7 +11,8 @@ import net.jqwik.api.Property;
 
 final class ShapeTableProperties {
   private static final List<String> TEXTS = List.of("", "GET", "/a/1", "/b", "redis", "process");
-  private static final ResourceNames.Origin ORIGIN = new ResourceNames.Origin(1, "shop", "shop-1");
+  private static final ResourceNames.Origin ORIGIN =
+      new ResourceNames.Origin(1, "shop", "shop-1", "", "");
 
   /** What a key leaves out is what the shape does not depend on: else spans share a wrong one. */
   @Property(tries = 300)

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tailwater.model.MetricMinute;
 import io.tailwater.model.TraceId;
 import io.tailwater.model.rollup.CallStats;
 import io.tailwater.model.rollup.DestinationKey;
@@ -58,6 +59,36 @@ final class TraceCallsTest {
     assertThat(stats.calls()).isEqualTo(1);
     assertThat(stats.errors()).isEqualTo(1);
     assertThat(stats.latency().sumNanos()).isEqualTo(30_000_000);
+  }
+
+  @Test
+  void instanceThatAnswersIsToldWithItsVersionAndItsMachine() {
+    TraceCalls calls = new TraceCalls(RollupSettings.DEFAULT);
+    calls.read(
+        new SentTrace()
+            .from(
+                "shop",
+                span(1, 0, SPAN_KIND_SERVER, "GET /", 30),
+                text("service.version", "1.4.2"),
+                text("host.name", "web-1"))
+            .from(
+                "shop",
+                span(2, 1, SPAN_KIND_SERVER, "GET /a", 20),
+                text("service.version", "1.4.2"),
+                text("host.name", "web-1"))
+            .from("cart", span(3, 1, SPAN_KIND_SERVER, "GET /cart", 20)),
+        null,
+        SentTrace.START_MILLIS);
+
+    assertThat(calls.take().stream().filter(record -> record.kind().equals(MetricMinute.KIND)))
+        .singleElement()
+        .satisfies(
+            record ->
+                assertThat(MetricMinute.decode(record.bytes()))
+                    .as("once a minute, and nothing of who names neither")
+                    .containsExactly(
+                        MetricMinute.seen(MINUTE_MILLIS, "shop", "shop-1", "web-1", "1.4.2")));
+    assertThat(calls.take()).isEmpty();
   }
 
   @Test

@@ -192,7 +192,7 @@ public final class AlertDesk {
   private void decide(long millis, Decisions decisions) {
     seeGraph(millis);
     nowMillis = millis;
-    decisions.add(desk.advance(millis, ranking), new Messages(graph, links));
+    decisions.add(desk.advance(millis, ranking), new Messages(graph, links, book::deployment));
   }
 
   /** What one call decides. */

@@ -15,8 +15,9 @@ import java.util.Optional;
  *
  * @param graph in which the page's alerts are seen
  * @param page what is told
+ * @param deployments what was deployed
  */
-record CauseLines(ServiceGraph graph, Page page) {
+record CauseLines(ServiceGraph graph, Page page, Deployments deployments) {
   /** As strong as the strongest sign of an ordinary window; what is weaker is always there. */
   private static final double REMARKABLE = 1;
 
@@ -30,6 +31,7 @@ record CauseLines(ServiceGraph graph, Page page) {
             .findFirst()
             .orElseGet(() -> new Cause(page.root(), Double.NaN, List.of()));
     List<String> lines = new ArrayList<>(cause.explanation());
+    deployed(cause.place()).ifPresent(lines::add);
     rootAlert().map(member -> Messages.words(member).sentence()).ifPresent(lines::add);
     long leading = page.members().stream().filter(member -> leads(member, cause.place())).count();
     // Where all is well again, calls no longer show what led where.
@@ -41,6 +43,16 @@ record CauseLines(ServiceGraph graph, Page page) {
       lines.add("goes on as part of incident " + page.continuedBy());
     }
     return new ProbableCause(cause.place(), lines);
+  }
+
+  /** What was deployed where the incident comes from. */
+  private Optional<String> deployed(String place) {
+    String there = deployments.about(place, page.sinceMinute());
+    if (!there.isEmpty() || place.equals(page.root())) {
+      return Optional.of(there).filter(line -> !line.isEmpty());
+    }
+    String atRoot = deployments.about(page.root(), page.sinceMinute());
+    return atRoot.isEmpty() ? Optional.empty() : Optional.of(page.root() + ": " + atRoot);
   }
 
   /** The worst alert at the root of which something was measured, unless it is the headline. */

@@ -4,11 +4,15 @@ import io.tailwater.processors.alert.cause.Sign;
 import io.tailwater.processors.alert.incident.ServiceGraph;
 import io.tailwater.processors.alert.judge.EvidenceFormat;
 import io.tailwater.processors.alert.judge.ServiceEvidence;
+import io.tailwater.processors.alert.judge.ServiceEvidence.Deployment;
 import io.tailwater.processors.alert.judge.ServiceEvidence.EdgeMinute;
 import io.tailwater.processors.alert.rule.Codes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -27,12 +31,22 @@ final class EvidenceBook {
   /** How long signs are remembered: as long as an incident may look for its cause. */
   static final int SIGN_MINUTES = 30;
 
+  /** How long after a deployment it may be to blame. */
+  static final int DEPLOYMENT_MINUTES = 60;
+
+  /** An incident may go on for a while, and is told of with what came before it. */
+  private static final int KEPT_DEPLOYMENT_MINUTES = 24 * 60;
+
   /** About 6 MB each; beyond that, the oldest go first. */
   private static final int MOST_SIGNS = 50_000;
 
   private static final int MOST_EDGES = 150_000;
+  private static final int GRACE_MINUTES = 2;
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
+  private static final int MOST_DEPLOYMENTS = 10_000;
   private static final int MOST_ENTRIES = 1_000_000;
-  private static final byte FORMAT = 1;
+  private static final long MINUTE_MILLIS = 60_000;
+  private static final byte FORMAT = 2;
 
   private record Key(long minute, String service) implements Comparable<Key> {
     private static final Comparator<Key> ORDER =
@@ -52,12 +66,17 @@ final class EvidenceBook {
   private final TreeMap<Key, List<EdgeMinute>> edges = new TreeMap<>();
 
   private final TreeMap<Key, List<Sign>> signs = new TreeMap<>();
+  private final TreeMap<Key, List<Deployment>> deployments = new TreeMap<>();
   private int edgeCount;
   private int signCount;
 
   /** Takes what a service's minute says; says whether that is new. */
   boolean add(ServiceEvidence evidence) {
     Key key = new Key(evidence.minute(), evidence.service());
+    put(deployments, key, evidence.deployments());
+    while (deployments.size() > MOST_DEPLOYMENTS) {
+      deployments.pollFirstEntry();
+    }
     List<EdgeMinute> edgesBefore = put(edges, key, evidence.edges());
     // A sign that is not a number would rank before all others.
     List<Sign> usable =
@@ -83,6 +102,7 @@ final class EvidenceBook {
   boolean expire(long minute) {
     int edgesGone = forget(edges, Key.from(minute - EDGE_MINUTES + 1));
     int signsGone = forget(signs, Key.from(minute - SIGN_MINUTES + 1));
+    forget(deployments, Key.from(minute - KEPT_DEPLOYMENT_MINUTES + 1));
     edgeCount -= edgesGone;
     signCount -= signsGone;
     return edgesGone + signsGone > 0;
@@ -146,12 +166,34 @@ final class EvidenceBook {
     };
   }
 
+  /**
+   * What was deployed to a service shortly before a minute, or a few minutes after, the last of it:
+   * what is wrong is seen only where a version has calls.
+   *
+   * @return {@code version 1.4.2 since 10:31 UTC, before it 1.4.1}; empty where nothing was
+   */
+  String deployment(String service, long minute) {
+    for (long at = minute + GRACE_MINUTES; at >= minute - DEPLOYMENT_MINUTES; at--) {
+      List<Deployment> all = deployments.getOrDefault(new Key(at, service), List.of());
+      if (!all.isEmpty()) {
+        Deployment deployment = all.getLast();
+        return "version %s since %s UTC, before it %s"
+            .formatted(
+                deployment.version(),
+                CLOCK.format(Instant.ofEpochMilli(at * MINUTE_MILLIS).atOffset(ZoneOffset.UTC)),
+                deployment.before());
+      }
+    }
+    return "";
+  }
+
   /** Writes the state. */
   void writeTo(DataOutput out) throws IOException {
     out.writeByte(FORMAT);
     TreeMap<Key, Boolean> keys = new TreeMap<>();
     edges.keySet().forEach(key -> keys.put(key, true));
     signs.keySet().forEach(key -> keys.put(key, true));
+    deployments.keySet().forEach(key -> keys.put(key, true));
     out.writeInt(keys.size());
     for (Key key : keys.keySet()) {
       EvidenceFormat.write(
@@ -160,7 +202,8 @@ final class EvidenceBook {
               key.service(),
               key.minute(),
               edges.getOrDefault(key, List.of()),
-              signs.getOrDefault(key, List.of())));
+              signs.getOrDefault(key, List.of()),
+              deployments.getOrDefault(key, List.of())));
     }
   }
 

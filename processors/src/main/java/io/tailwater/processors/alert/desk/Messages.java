@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param graph in which the pages' alerts are seen
  * @param links to incidents and traces
+ * @param deployments what was deployed
  */
-record Messages(ServiceGraph graph, Links links) {
+record Messages(ServiceGraph graph, Links links, Deployments deployments) {
   private static final int MOST_TRACES = 3;
   private static final int FINGERPRINT_DIGITS = 16;
 
@@ -55,7 +56,7 @@ record Messages(ServiceGraph graph, Links links) {
         measured(page.headline()),
         page.sinceMinute() * MINUTE_MILLIS,
         until(page),
-        new CauseLines(graph, page).cause(),
+        new CauseLines(graph, page, deployments).cause(),
         traces(page),
         services(page),
         shared(alerts),

@@ -41,8 +41,14 @@ final class EdgeBook {
    * Takes a closed minute, and says what is known of it.
    *
    * @param measured what metrics say
+   * @param deployments versions that are new
    */
-  void close(long minute, OpenMinute data, List<Sign> measured, Outcome out) {
+  void close(
+      long minute,
+      OpenMinute data,
+      List<Sign> measured,
+      List<ServiceEvidence.Deployment> deployments,
+      Outcome out) {
     List<ServiceEvidence.EdgeMinute> edges = new ArrayList<>();
     data.edges()
         .forEach(
@@ -71,8 +77,8 @@ final class EdgeBook {
       signs.add(byItself);
     }
     callees.values().removeIf(callee -> callee.gap.isEmpty());
-    if (!edges.isEmpty() || !signs.isEmpty()) {
-      out.add(new ServiceEvidence(service, minute, edges, signs));
+    if (!edges.isEmpty() || !signs.isEmpty() || !deployments.isEmpty()) {
+      out.add(new ServiceEvidence(service, minute, edges, signs, deployments));
     }
   }
 

@@ -2,6 +2,7 @@ package io.tailwater.processors.alert.judge;
 
 import io.tailwater.processors.alert.cause.Sign;
 import io.tailwater.processors.alert.cause.Usual;
+import io.tailwater.processors.alert.judge.ServiceEvidence.Deployment;
 import io.tailwater.processors.alert.judge.ServiceEvidence.EdgeMinute;
 import io.tailwater.processors.alert.rule.Codes;
 import java.io.DataInput;
@@ -11,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Evidence as bytes: version (1 byte), service, minute, edges and signs in their order. The same
- * evidence is always the same bytes.
+ * Evidence as bytes: version (1 byte), service, minute, edges, signs and deployments in their
+ * order. The same evidence is always the same bytes.
  */
 public final class EvidenceFormat {
   /** How many edges and how many signs there may be of a minute. */
   public static final int MOST = 1_000_000;
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
 
   private static final byte OWN_TIME = 1;
   private static final byte EDGE_GAP = 2;
@@ -51,6 +52,11 @@ public final class EvidenceFormat {
     out.writeInt(evidence.signs().size());
     for (Sign sign : evidence.signs()) {
       write(out, sign);
+    }
+    out.writeInt(evidence.deployments().size());
+    for (Deployment deployment : evidence.deployments()) {
+      out.writeUTF(deployment.version());
+      out.writeUTF(deployment.before());
     }
   }
 
@@ -136,7 +142,11 @@ public final class EvidenceFormat {
     for (int i = Codes.readCount(in, MOST); i > 0; i--) {
       signs.add(readSign(in));
     }
-    return new ServiceEvidence(service, minute, edges, signs);
+    List<Deployment> deployments = new ArrayList<>();
+    for (int i = Codes.readCount(in, MOST); i > 0; i--) {
+      deployments.add(new Deployment(in.readUTF(), in.readUTF()));
+    }
+    return new ServiceEvidence(service, minute, edges, signs, deployments);
   }
 
   private static Sign readSign(DataInput in) throws IOException {

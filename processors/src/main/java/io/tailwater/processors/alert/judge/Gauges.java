@@ -21,6 +21,9 @@ import java.util.TreeSet;
  * adds up. Not thread-safe.
  */
 final class Gauges {
+  /** A service on more machines than that does not lean on any. */
+  private static final int MOST_HOSTS = 100;
+
   private static final Set<String> SHARED = Set.of("process.cpu", "runtime.gc.pause");
 
   private static final Comparator<Part> BY_NAMES =
@@ -33,6 +36,17 @@ final class Gauges {
       int byScope = scope.compareTo(other.scope);
       return byScope == 0 ? name.compareTo(other.name) : byScope;
     }
+  }
+
+  /** Versions that instances of the service ran. */
+  NavigableSet<String> versions() {
+    NavigableSet<String> versions = new TreeSet<>();
+    for (Part part : sums.keySet()) {
+      if (part.signal.equals(MetricMinute.VERSION_SIGNAL) && !part.name.isEmpty()) {
+        versions.add(part.name);
+      }
+    }
+    return versions;
   }
 
   private record Part(Owner of, String signal, String name) {}
@@ -53,7 +67,7 @@ final class Gauges {
     if (sums.containsKey(part) || sums.size() < OpenMinute.MOST_NAMES) {
       sums.merge(part, new Sum(of.amount(), of.base()), Sum::plus);
     }
-    if (of.scope() != Scope.HOST && !of.host().isEmpty() && hosts.size() < OpenMinute.MOST_NAMES) {
+    if (of.scope() != Scope.HOST && !of.host().isEmpty() && hosts.size() < MOST_HOSTS) {
       hosts.add(of.host());
     }
   }

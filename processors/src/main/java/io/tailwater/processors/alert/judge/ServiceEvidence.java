@@ -11,9 +11,14 @@ import java.util.List;
  * @param minute of event time, in minutes since 1970-01-01 UTC
  * @param edges its calls of others
  * @param signs what may speak for a cause, as of the last minutes
+ * @param deployments versions that were seen first in the minute
  */
 public record ServiceEvidence(
-    String service, long minute, List<EdgeMinute> edges, List<Sign> signs) {
+    String service,
+    long minute,
+    List<EdgeMinute> edges,
+    List<Sign> signs,
+    List<Deployment> deployments) {
   /**
    * Calls of one callee in the minute.
    *
@@ -23,9 +28,23 @@ public record ServiceEvidence(
    */
   public record EdgeMinute(String callee, long calls, long errors) {}
 
+  /**
+   * A version that came to run.
+   *
+   * @param version that is new
+   * @param before that ran until then
+   */
+  public record Deployment(String version, String before) {}
+
+  /** Evidence of a minute without deployments. */
+  public ServiceEvidence(String service, long minute, List<EdgeMinute> edges, List<Sign> signs) {
+    this(service, minute, edges, signs, List.of());
+  }
+
   /** Copies the lists. */
   public ServiceEvidence {
     edges = List.copyOf(edges);
     signs = List.copyOf(signs);
+    deployments = List.copyOf(deployments);
   }
 }

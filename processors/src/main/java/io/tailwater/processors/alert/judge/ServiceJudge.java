@@ -46,6 +46,7 @@ public final class ServiceJudge {
   private final SurgeBook surges;
   private final EdgeBook edges;
   private final MetricBook metrics;
+  private final VersionBook versions;
   private final EntityAlerts alerts;
   private final RecentTraces traces;
 
@@ -73,6 +74,7 @@ public final class ServiceJudge {
     surges = new SurgeBook(service, rules);
     edges = new EdgeBook(service);
     metrics = new MetricBook(service);
+    versions = new VersionBook();
     alerts = new EntityAlerts();
     traces = new RecentTraces();
   }
@@ -89,6 +91,7 @@ public final class ServiceJudge {
     surges = SurgeBook.read(in, service, rules);
     edges = EdgeBook.read(in, service);
     metrics = MetricBook.read(in, service);
+    versions = VersionBook.read(in);
     alerts = EntityAlerts.read(in, rules);
     traces = RecentTraces.read(in);
   }
@@ -200,7 +203,12 @@ public final class ServiceJudge {
     watches.judge(minute, data, edges.database(data), firing, alerts, out);
     objectives.close(minute, data, traces, alerts, out);
     surges.close(minute, alerts, out);
-    edges.close(minute, data, metrics.close(minute, data.gauges().values()), out);
+    edges.close(
+        minute,
+        data,
+        metrics.close(minute, data.gauges().values()),
+        versions.close(minute, data.gauges().versions()),
+        out);
     alerts.settle(minute, out);
     closed = minute;
   }
@@ -245,6 +253,7 @@ public final class ServiceJudge {
     surges.writeTo(out);
     edges.writeTo(out);
     metrics.writeTo(out);
+    versions.writeTo(out);
     alerts.writeTo(out);
     traces.writeTo(out);
   }

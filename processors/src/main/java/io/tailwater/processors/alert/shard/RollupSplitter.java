@@ -1,6 +1,7 @@
 package io.tailwater.processors.alert.shard;
 
 import io.tailwater.model.LogSlotCount;
+import io.tailwater.model.MetricMinute;
 import io.tailwater.model.ServicePartitioner;
 import io.tailwater.model.rollup.CallStats;
 import io.tailwater.model.rollup.EdgeKey;
@@ -25,6 +26,7 @@ public final class RollupSplitter {
   private static final byte[] NO_RECORD = {};
 
   private final List<Part> parts;
+  private final MetricSplitter metrics;
 
   private static final class Part {
     private final Map<RequestKey, CallStats> requests = new LinkedHashMap<>();
@@ -35,6 +37,7 @@ public final class RollupSplitter {
 
   /** A splitter for so many partitions of services. */
   public RollupSplitter(int partitions) {
+    metrics = new MetricSplitter(partitions);
     parts = new ArrayList<>(partitions);
     for (int i = 0; i < partitions; i++) {
       parts.add(new Part());
@@ -56,6 +59,8 @@ public final class RollupSplitter {
       RollupKind.STATEMENTS.decode(record, this::addStatements);
     } else if (kind.equals(LogSlotCount.KIND)) {
       LogSlotCount.decode(record).forEach(count -> part(count.service()).logs.add(count));
+    } else if (kind.equals(MetricMinute.KIND)) {
+      MetricMinute.decode(record).forEach(metrics::add);
     }
   }
 
@@ -114,6 +119,10 @@ public final class RollupSplitter {
     byte[] logs = part.logs.isEmpty() ? NO_RECORD : LogSlotCount.encode(part.logs);
     if (logs.length > 0) {
       records.add(new EncodedRollup(LogSlotCount.KIND, logs));
+    }
+    List<MetricMinute> minutes = metrics.take(partition);
+    if (!minutes.isEmpty()) {
+      records.add(new EncodedRollup(MetricMinute.KIND, MetricMinute.encode(minutes)));
     }
     return records;
   }

@@ -26,6 +26,7 @@ import io.tailwater.model.alert.NotificationSeverity;
 import io.tailwater.model.alert.NotificationStatus;
 import io.tailwater.model.alert.NotifiedAlert;
 import io.tailwater.model.alert.PageRow;
+import io.tailwater.processors.alert.judge.ServiceEvidence;
 import io.tailwater.processors.alert.judge.ServiceEvidence.EdgeMinute;
 import io.tailwater.processors.alert.rule.AlertEntity;
 import java.util.List;
@@ -95,6 +96,25 @@ final class AlertDeskTest {
     assertThat(message.link()).isEqualTo("https://tw.example/incident/" + message.incident());
     assertThat(message.silenced()).isZero();
     assertThat(message.acknowledged()).isZero();
+  }
+
+  @Test
+  void messageSaysWhatWasDeployedWhereItComesFrom() {
+    rig.chain(0);
+    rig.desk()
+        .accept(
+            new ServiceEvidence(
+                "payment",
+                AlertDeskRig.START_MINUTE + 1,
+                List.of(),
+                List.of(),
+                List.of(new ServiceEvidence.Deployment("2.0", "1.9"))));
+    rig.desk().accept(fired(LATENCY, service("payment"), 3, SLOW, 2, 3));
+    rig.desk().accept(fired(LATENCY, service("checkout"), 4, SLOW, 4));
+
+    assertThat(rig.until(10).getFirst().cause().lines())
+        .anySatisfy(
+            line -> assertThat(line).startsWith("version 2.0 since ").endsWith("before it 1.9"));
   }
 
   @Test

@@ -7,7 +7,15 @@ import static io.tailwater.processors.alert.desk.AlertDeskRig.signs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tailwater.processors.alert.incident.ServiceGraph;
+import io.tailwater.processors.alert.judge.ServiceEvidence;
 import io.tailwater.processors.alert.judge.ServiceEvidence.EdgeMinute;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Callers of whose errors most pass a callee are explained by it. */
@@ -35,6 +43,33 @@ final class EvidenceBookTest {
     minute(0, 40, 19);
 
     assertThat(explains()).isFalse();
+  }
+
+  @Test
+  void deploymentIsRememberedForAnHourOfItsService() throws IOException {
+    book.add(
+        new ServiceEvidence(
+            "cart",
+            START_MINUTE,
+            List.of(),
+            List.of(),
+            List.of(new ServiceEvidence.Deployment("1.1", "1.0"))));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    book.writeTo(new DataOutputStream(bytes));
+    EvidenceBook read =
+        EvidenceBook.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    read.expire(START_MINUTE + 200);
+
+    String time = Instant.ofEpochSecond(START_MINUTE * 60).toString().substring(11, 16);
+    for (long minute : new long[] {-2, 0, 60}) {
+      assertThat(read.deployment("cart", START_MINUTE + minute))
+          .isEqualTo("version 1.1 since " + time + " UTC, before it 1.0");
+    }
+    assertThat(read.deployment("cart", START_MINUTE - 3)).isEmpty();
+    assertThat(read.deployment("cart", START_MINUTE + 61)).isEmpty();
+    assertThat(read.deployment("web", START_MINUTE)).isEmpty();
+    read.expire(START_MINUTE + 1_440);
+    assertThat(read.deployment("cart", START_MINUTE)).isEmpty();
   }
 
   @Test

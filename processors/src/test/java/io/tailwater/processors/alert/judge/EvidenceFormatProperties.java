@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailwater.processors.alert.cause.Sign;
 import io.tailwater.processors.alert.cause.Usual;
+import io.tailwater.processors.alert.judge.ServiceEvidence.Deployment;
 import io.tailwater.processors.alert.judge.ServiceEvidence.EdgeMinute;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -56,7 +57,7 @@ final class EvidenceFormatProperties {
   }
 
   @Property(tries = 20)
-  void otherVersionsAreRefused(@ForAll @IntRange(min = 2, max = 127) int version)
+  void otherVersionsAreRefused(@ForAll @IntRange(min = 3, max = 127) int version)
       throws IOException {
     byte[] bytes = bytes(new ServiceEvidence("cart", 1, List.of(), List.of()));
     bytes[0] = (byte) version;
@@ -68,8 +69,13 @@ final class EvidenceFormatProperties {
   Arbitrary<ServiceEvidence> evidence() {
     Arbitrary<EdgeMinute> edges =
         Combinators.combine(names(), Arbitraries.longs(), Arbitraries.longs()).as(EdgeMinute::new);
+    Arbitrary<Deployment> deployments = Combinators.combine(names(), names()).as(Deployment::new);
     return Combinators.combine(
-            names(), Arbitraries.longs(), edges.list().ofMaxSize(5), signs().list().ofMaxSize(8))
+            names(),
+            Arbitraries.longs(),
+            edges.list().ofMaxSize(5),
+            signs().list().ofMaxSize(8),
+            deployments.list().ofMaxSize(2))
         .as(ServiceEvidence::new);
   }
 

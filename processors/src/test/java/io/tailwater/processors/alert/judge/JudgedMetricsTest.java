@@ -190,6 +190,30 @@ final class JudgedMetricsTest {
   }
 
   @Test
+  void versionThatTakesOverIsEvidence() {
+    JudgeRig rig = JudgeRig.shipped();
+    rig.minutes(
+        20,
+        at -> {
+          rig.requests(at, calls(50, 50, 0, at));
+          rig.judge.add(
+              MetricMinute.seen(
+                  at * 60_000, "checkout", INSTANCE, "web-1", at < START + 10 ? "1.0" : "1.1"));
+        });
+
+    assertThat(rig.outputs.stream().flatMap(output -> output.evidence().stream()))
+        .filteredOn(evidence -> !evidence.deployments().isEmpty())
+        .singleElement()
+        .satisfies(
+            evidence -> {
+              assertThat(evidence.minute()).isEqualTo(START + 10);
+              assertThat(evidence.deployments())
+                  .containsExactly(new ServiceEvidence.Deployment("1.1", "1.0"));
+              assertThat(evidence.edges()).containsExactly(new EdgeMinute("host:web-1", 50, 0));
+            });
+  }
+
+  @Test
   void instancesThatAreGoneAreForgotten() {
     JudgeRig rig = JudgeRig.shipped();
     rig.minutes(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tailwater.model.LogSlotCount;
+import io.tailwater.model.MetricMinute;
 import io.tailwater.model.ServicePartitioner;
 import io.tailwater.model.rollup.CallStats;
 import io.tailwater.model.rollup.EdgeKey;
@@ -60,6 +61,21 @@ class RollupSplitterTest {
       }
     }
     assertThat(found.keySet()).containsExactly(edge("cart", "redis"));
+  }
+
+  @Test
+  void instancesThatWereSeenGoWithTheirServiceOnce() {
+    byte[] seen =
+        MetricMinute.encode(List.of(MetricMinute.seen(60_000, "cart", "cart-1", "web-1", "1.0")));
+    splitter.add(MetricMinute.KIND, seen);
+    splitter.add(MetricMinute.KIND, seen);
+
+    List<EncodedRollup> records = splitter.take(ServicePartitioner.partition("cart", PARTITIONS));
+
+    assertThat(records).hasSize(1);
+    assertThat(MetricMinute.decode(records.getFirst().bytes()))
+        .extracting(MetricMinute::part)
+        .containsExactly("1.0");
   }
 
   @Test
