@@ -162,12 +162,7 @@ final class AlertStage implements StageLane.Stage {
           part.judges.accept(
               kind, record.value() == null ? new byte[0] : record.value(), record.timestamp());
     } catch (IllegalArgumentException unreadable) {
-      LOG.warn(
-          "{}-{} at {} is not judged: {}",
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          Lane.reason(unreadable));
+      StageLane.isNotJudged(record, unreadable);
       return;
     }
     if (record.offset() >= part.committed) {

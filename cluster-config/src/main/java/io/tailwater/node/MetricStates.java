@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,7 +30,6 @@ import org.apache.kafka.common.errors.TimeoutException;
 final class MetricStates implements AutoCloseable {
   static final int SLOTS = 2;
 
-  private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final String NEXT = "tailwater.next";
@@ -117,29 +115,11 @@ final class MetricStates implements AutoCloseable {
    */
   List<Saved> read(int partition, String keyedId) {
     TopicPartition states = new TopicPartition(Topics.METRICS_STATE, partition);
-    consumer.assign(List.of(states));
-    consumer.seekToBeginning(List.of(states));
     long end = consumer.endOffsets(List.of(states), PATIENCE).getOrDefault(states, 0L);
-    Map<String, ConsumerRecord<byte[], byte[]>> newest = new LinkedHashMap<>();
-    long reached = -1;
-    long deadline = 0;
-    for (long at = position(states); at < end; at = position(states)) {
-      if (at > reached) {
-        reached = at;
-        deadline = System.nanoTime() + PATIENCE.toNanos();
-      } else if (System.nanoTime() - deadline > 0) {
-        throw new TimeoutException(states + " cannot be read to its end");
-      }
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        newest.put(new String(record.key(), StandardCharsets.US_ASCII), record);
-      }
-    }
+    Map<String, ConsumerRecord<byte[], byte[]>> newest =
+        CompactedPartition.newest(consumer, states, end, PATIENCE);
     consumer.unsubscribe();
     return memories(newest, keyedId);
-  }
-
-  private long position(TopicPartition states) {
-    return consumer.position(states, PATIENCE);
   }
 
   private static List<Saved> memories(

@@ -15,8 +15,6 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes out of the metrics what alerts look at, and places it on the partitions of the services.
@@ -26,7 +24,6 @@ import org.slf4j.LoggerFactory;
  * right all the same, as both of their sides miss it.
  */
 final class MetricWatchStage implements StageLane.Stage {
-  private static final Logger LOG = LoggerFactory.getLogger(MetricWatchStage.class);
   private static final int MOST_SERIES_PER_METRIC = 10_000;
   private static final int MOST_STREAMS = 200_000;
   private static final long BYTES_OF_TOTALS = 300;
@@ -67,13 +64,7 @@ final class MetricWatchStage implements StageLane.Stage {
         watched.read(row, splitter::add);
       }
     } catch (MalformedOtlpException unreadable) {
-      // ClickHouse's lane reads the same record and puts it among the dead letters.
-      LOG.warn(
-          "{}-{} at {} is not judged: {}",
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          Lane.reason(unreadable));
+      StageLane.isNotJudged(record, unreadable);
     }
   }
 

@@ -14,16 +14,12 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Places the counts of traces' shards on the partitions of their services, and says with them how
  * far each shard is.
  */
 final class RollupRekeyStage implements StageLane.Stage {
-  private static final Logger LOG = LoggerFactory.getLogger(RollupRekeyStage.class);
-
   /** Judges learn from it that time passes, also where nothing is counted. */
   private static final long HEARTBEAT_MILLIS = 2_000;
 
@@ -57,13 +53,7 @@ final class RollupRekeyStage implements StageLane.Stage {
         splitter.add(kind, value);
       }
     } catch (IllegalArgumentException unreadable) {
-      // ClickHouse's lane reads the same record and puts it among the dead letters.
-      LOG.warn(
-          "{}-{} at {} is not judged: {}",
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          Lane.reason(unreadable));
+      StageLane.isNotJudged(record, unreadable);
     }
   }
 

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,6 @@ import org.apache.kafka.common.errors.TimeoutException;
  */
 final class SavedStates {
   private static final int CHUNK_BYTES = 512 << 10;
-  private static final Duration POLL = Duration.ofMillis(100);
 
   /** Longer than a transaction may last. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -80,28 +78,10 @@ final class SavedStates {
    */
   static Optional<Saved> read(
       KafkaClients clients, TopicPartition where, String name, String inputId) {
-    Map<String, ConsumerRecord<byte[], byte[]>> newest = new HashMap<>();
     try (KafkaConsumer<byte[], byte[]> consumer = clients.reader("state", 500)) {
-      consumer.assign(List.of(where));
-      consumer.seekToBeginning(List.of(where));
       long end = end(clients, where);
-      long reached = -1;
-      long deadline = 0;
-      for (long at = consumer.position(where, PATIENCE);
-          at < end;
-          at = consumer.position(where, PATIENCE)) {
-        if (at > reached) {
-          reached = at;
-          deadline = System.nanoTime() + PATIENCE.toNanos();
-        } else if (System.nanoTime() - deadline > 0) {
-          throw new TimeoutException(where + " cannot be read to its end");
-        }
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          newest.put(new String(record.key(), StandardCharsets.US_ASCII), record);
-        }
-      }
+      return joined(CompactedPartition.newest(consumer, where, end, PATIENCE), name, inputId);
     }
-    return joined(newest, name, inputId);
   }
 
   /**

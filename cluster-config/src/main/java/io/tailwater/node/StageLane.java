@@ -21,6 +21,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads one topic as a member of a group, and writes what its stage makes of the records in the
@@ -30,6 +32,7 @@ import org.apache.kafka.common.TopicPartition;
  * writes nothing for it.
  */
 final class StageLane extends Lane {
+  private static final Logger LOG = LoggerFactory.getLogger(StageLane.class);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -69,6 +72,16 @@ final class StageLane extends Lane {
 
     @Override
     default void close() {}
+  }
+
+  /** Says that a record is passed over, which ClickHouse's lane puts among the dead letters. */
+  static void isNotJudged(ConsumerRecord<byte[], byte[]> record, RuntimeException unreadable) {
+    LOG.warn(
+        "{}-{} at {} is not judged: {}",
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        reason(unreadable));
   }
 
   private final String topic;
