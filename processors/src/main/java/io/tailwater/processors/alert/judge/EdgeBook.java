@@ -21,6 +21,8 @@ final class EdgeBook {
   /** More callees are not looked at. */
   private static final int MOST = 1_000;
 
+  private static final int HOSTS_EVERY_MINUTES = 5;
+
   private static final LatencyHistogram NOTHING = new LatencyHistogram();
 
   /** A callee that was called in the last hours. */
@@ -57,10 +59,12 @@ final class EdgeBook {
               CallStats client = edge.stats().client();
               edges.add(new ServiceEvidence.EdgeMinute(name, client.calls(), client.errors()));
             });
-    // A machine is a vertex that the services on it lean on.
-    for (String host : data.gauges().hosts()) {
-      edges.add(
-          new ServiceEvidence.EdgeMinute(AlertEntity.placeOfHost(host), data.total().calls(), 0));
+    // A machine is a vertex that the services on it lean on, for as long as edges are remembered.
+    if (minute % HOSTS_EVERY_MINUTES == 0) {
+      for (String host : data.gauges().hosts()) {
+        edges.add(
+            new ServiceEvidence.EdgeMinute(AlertEntity.placeOfHost(host), data.total().calls(), 0));
+      }
     }
     List<Sign> signs = new ArrayList<>(measured);
     callees.forEach(

@@ -21,8 +21,8 @@ import java.util.TreeSet;
  * adds up. Not thread-safe.
  */
 final class Gauges {
-  /** A service on more machines than that does not lean on any. */
-  private static final int MOST_HOSTS = 100;
+  /** A service on more machines than that does not lean on any of them. */
+  private static final int MOST_HOSTS = 20;
 
   private static final Set<String> SHARED = Set.of("process.cpu", "runtime.gc.pause");
 
@@ -67,14 +67,14 @@ final class Gauges {
     if (sums.containsKey(part) || sums.size() < OpenMinute.MOST_NAMES) {
       sums.merge(part, new Sum(of.amount(), of.base()), Sum::plus);
     }
-    if (of.scope() != Scope.HOST && !of.host().isEmpty() && hosts.size() < MOST_HOSTS) {
+    if (of.scope() != Scope.HOST && !of.host().isEmpty() && hosts.size() <= MOST_HOSTS) {
       hosts.add(of.host());
     }
   }
 
-  /** Machines on which instances of the service are. */
+  /** Machines on which instances of the service are; none where they are many. */
   NavigableSet<String> hosts() {
-    return hosts;
+    return hosts.size() > MOST_HOSTS ? new TreeSet<>() : hosts;
   }
 
   /** By owner and signal, the value. */

@@ -190,6 +190,21 @@ final class JudgedMetricsTest {
   }
 
   @Test
+  void aServiceOnManyMachinesLeansOnNone() {
+    JudgeRig rig = JudgeRig.shipped();
+    rig.minutes(
+        1,
+        at -> {
+          rig.requests(at, calls(50, 50, 0, at));
+          for (int host = 0; host < 21; host++) {
+            rig.judge.add(MetricMinute.seen(at * 60_000, "checkout", "pod", "node-" + host, "1"));
+          }
+        });
+
+    assertThat(rig.outputs.getLast().evidence()).isEmpty();
+  }
+
+  @Test
   void versionThatTakesOverIsEvidence() {
     JudgeRig rig = JudgeRig.shipped();
     rig.minutes(
