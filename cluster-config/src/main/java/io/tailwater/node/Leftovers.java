@@ -1,5 +1,6 @@
 package io.tailwater.node;
 
+import io.tailwater.model.rollup.ShardTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -97,6 +98,15 @@ final class Leftovers {
   }
 
   private static boolean hasWork(List<ConsumerRecord<byte[], byte[]>> records) {
-    return records.stream().anyMatch(record -> record.value() != null && record.value().length > 0);
+    return records.stream()
+        .anyMatch(
+            record ->
+                record.value() != null && record.value().length > 0 && !onlyTellsTime(record));
+  }
+
+  /** A shard says for a while how far it is, though it counts nothing more. */
+  private static boolean onlyTellsTime(ConsumerRecord<byte[], byte[]> record) {
+    return RecordHeaders.text(record.headers(), RecordHeaders.ROLLUP_KIND, "")
+        .equals(ShardTime.KIND);
   }
 }

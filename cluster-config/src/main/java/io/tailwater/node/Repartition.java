@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * Each step looks at what there is, so a run that broke off is completed by the next one: a topic with
  * the right number is left alone, one that is missing is made. The decisions that late spans follow are
  * carried over from the old ledger to the new one; only a run that broke off between the two loses them.
+ * What judges of services know is not, so alerts that are open end, and baselines are learned again.
  * What is remembered of metrics is not: the next total of each stream says nothing of its growth since the
  * one before.
  */
@@ -48,6 +49,8 @@ public final class Repartition implements AutoCloseable {
           Topics.KEYED_SPANS,
           Topics.KEYED_LOGS,
           Topics.KEYED_METRICS,
+          Topics.KEYED_ROLLUPS,
+          Topics.ALERTS_STATE,
           Topics.LEDGER,
           Topics.LOGS_LEDGER,
           Topics.METRICS_STATE);
@@ -61,7 +64,11 @@ public final class Repartition implements AutoCloseable {
           LogLanes.CLICKHOUSE_GROUP,
           LogLanes.ROLLUPS_GROUP,
           MetricLanes.REKEY_GROUP,
-          MetricLanes.CLICKHOUSE_GROUP);
+          MetricLanes.CLICKHOUSE_GROUP,
+          AlertLanes.REKEY_GROUP,
+          AlertLanes.METRICS_GROUP,
+          AlertLanes.GROUP,
+          AlertLanes.DESK_GROUP);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final short BROKER_DEFAULT = -1;

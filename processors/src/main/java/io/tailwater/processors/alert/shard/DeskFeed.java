@@ -77,7 +77,10 @@ public final class DeskFeed {
       case DeskRecord.Anew anew ->
           current.presentNothing(
               judge -> ServicePartitioner.partition(judge, anew.partitions()) == anew.partition(),
-              judged.getOrDefault(anew.partition(), 0L) / MINUTE_MILLIS);
+              (anew.partitions() == partitions
+                      ? judged.getOrDefault(anew.partition(), 0L)
+                      : judgedMillis())
+                  / MINUTE_MILLIS);
       case DeskRecord.Asked asked -> obey(current, asked.command());
     }
     return NOTHING;
