@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeskFeed {
   private static final byte FORMAT = 2;
   private static final long MINUTE_MILLIS = 60_000;
+  private static final long MOST_BACKLOG_MILLIS = 7 * 24 * 60 * MINUTE_MILLIS;
   private static final DeskResult NOTHING = new DeskResult(List.of(), List.of(), List.of());
 
   private final String tenant;
@@ -58,6 +59,10 @@ public final class DeskFeed {
    * @return what is decided now; mostly nothing
    */
   public DeskResult accept(DeskRecord record, long recordMillis) {
+    if (desk == null && record instanceof DeskRecord.Anew) {
+      // Nobody was told of anything that could be over.
+      return NOTHING;
+    }
     AlertDesk current = deskAt(record, recordMillis);
     switch (record) {
       case DeskRecord.Steps steps -> steps.all().forEach(current::accept);
@@ -99,7 +104,8 @@ public final class DeskFeed {
             case DeskRecord.Evidence evidence ->
                 evidence.all().stream().mapToLong(one -> one.minute()).min().orElse(0)
                     * MINUTE_MILLIS;
-            case DeskRecord.Anew _, DeskRecord.Asked _ -> recordMillis;
+            // People ask now of what a backlog may be days behind; the desk passes over quiet time.
+            case DeskRecord.Anew _, DeskRecord.Asked _ -> recordMillis - MOST_BACKLOG_MILLIS;
           };
       current = AlertDesk.create(tenant, settings, links, Math.min(start, recordMillis));
       desk = current;
