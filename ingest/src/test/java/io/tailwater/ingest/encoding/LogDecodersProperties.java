@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.skywalking.apm.network.common.v3.KeyStringValuePair;
@@ -58,6 +59,18 @@ class LogDecodersProperties {
         }
       }
     }
+  }
+
+  @Example
+  void nameThatIsNoUtf8IsReplacedInTheBody() {
+    byte[] damaged = utf8("{\"ts\":1700000000}");
+    damaged[2] = (byte) 0xff;
+
+    assertThat(
+            DecodedLogs.one(decoder(LogEncoding.JSON).decode(damaged, 7))
+                .getBody()
+                .getStringValue())
+        .isEqualTo("{\"\uFFFDs\":1700000000}");
   }
 
   @Property(tries = 100)

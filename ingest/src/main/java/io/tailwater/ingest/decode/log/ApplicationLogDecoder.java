@@ -78,15 +78,18 @@ public final class ApplicationLogDecoder implements RecordDecoder {
     out.endResource(facts.takeLogger(), "");
   }
 
-  /** A log without words is shown as it came. */
+  /**
+   * A log without words is shown as it came; but what is no UTF-8 is replaced, as consumers of OTLP
+   * refuse it. The parser does not: it takes any byte in short names.
+   */
   private void body(LogFacts facts, JsonFields fields, byte[] value) {
-    String text = facts.takeBody();
-    if (text.isEmpty()) {
-      out.textBody(value, fields.from(), fields.to());
-    } else {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      out.textBody(bytes, 0, bytes.length);
-    }
+    String words = facts.takeBody();
+    String text =
+        words.isEmpty()
+            ? new String(value, fields.from(), fields.to() - fields.from(), StandardCharsets.UTF_8)
+            : words;
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.textBody(bytes, 0, bytes.length);
   }
 
   private void attribute(String name, Object value) {
