@@ -61,8 +61,10 @@ class LogDecodersProperties {
     }
   }
 
+  /** The parser takes the damaged name for one that it knows. */
   @Example
   void nameThatIsNoUtf8IsReplacedInTheBody() {
+    decoder(LogEncoding.JSON).decode(utf8("{\"s\":1}"), 7);
     byte[] damaged = utf8("{\"ts\":1700000000}");
     damaged[2] = (byte) 0xff;
 
