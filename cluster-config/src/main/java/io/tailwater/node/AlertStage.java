@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -71,6 +73,7 @@ final class AlertStage implements StageLane.Stage {
     private final String topicId;
     private final long committed;
     private final List<DeskRecord> open = new ArrayList<>();
+    private final Set<String> faults = new TreeSet<>();
     private final List<AlertTransition> transitions = new ArrayList<>();
     private final List<BaselineRow> baselines = new ArrayList<>();
     private final List<SloRow> objectives = new ArrayList<>();
@@ -178,8 +181,21 @@ final class AlertStage implements StageLane.Stage {
   private void tell(Owned part, ShardOutput.Fault fault) {
     metrics.counter("tailwater.alerts.faults").increment();
     LOG.warn("{} could not be judged, and is learned anew: {}", fault.service(), fault.reason());
-    long minute = part.judges.judgedMillis() / MINUTE_MILLIS;
-    part.open.add(new DeskRecord.Open(fault.service(), minute, List.of()));
+    part.faults.add(fault.service());
+  }
+
+  /** What a judge had told before it began anew is over, but for what it has told since. */
+  private static void tellOfFaults(Owned part, Consumer<ProducerRecord<byte[], byte[]>> out) {
+    if (!part.faults.isEmpty()) {
+      long minute = part.judges.judgedMillis() / MINUTE_MILLIS;
+      Map<String, List<AlertTransition>> open = part.judges.open();
+      for (String service : part.faults) {
+        out.accept(
+            AlertTopic.record(
+                new DeskRecord.Open(service, minute, open.getOrDefault(service, List.of()))));
+      }
+      part.faults.clear();
+    }
   }
 
   /** What the last owner has told is told once more, before anything new: what is lost ends. */
@@ -222,6 +238,7 @@ final class AlertStage implements StageLane.Stage {
     part.open.forEach(told -> out.accept(AlertTopic.record(told)));
     part.open.clear();
     inChunks(part.transitions, steps -> out.accept(AlertTopic.record(new DeskRecord.Steps(steps))));
+    tellOfFaults(part, out);
     inChunks(
         part.transitions.stream().map(step -> AlertRows.of(step, now)).toList(),
         rows -> out.accept(RecordHeaders.rollup(partition, AlertRow.KIND, AlertRow.encode(rows))));

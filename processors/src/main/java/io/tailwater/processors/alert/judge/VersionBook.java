@@ -35,9 +35,10 @@ final class VersionBook {
       }
     }
     for (String version : seen) {
-      if (lastSeen.containsKey(version) || lastSeen.size() < MOST) {
-        lastSeen.put(version, minute);
-      }
+      lastSeen.put(version, minute);
+    }
+    while (lastSeen.size() > MOST) {
+      lastSeen.remove(oldest());
     }
     lastSeen.values().removeIf(last -> last < minute - REMEMBERED_MINUTES);
     return deployments;
@@ -54,6 +55,13 @@ final class VersionBook {
       }
     }
     return newest;
+  }
+
+  private String oldest() {
+    return lastSeen.entrySet().stream()
+        .min(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElseThrow();
   }
 
   boolean isEmpty() {

@@ -82,10 +82,8 @@ public final class DeskFeed {
       case DeskRecord.Anew anew ->
           current.presentNothing(
               judge -> ServicePartitioner.partition(judge, anew.partitions()) == anew.partition(),
-              (anew.partitions() == partitions
-                      ? judged.getOrDefault(anew.partition(), 0L)
-                      : judgedMillis())
-                  / MINUTE_MILLIS);
+              // What those judges had told came before, and is of no later minute.
+              judged.values().stream().mapToLong(Long::longValue).max().orElse(0) / MINUTE_MILLIS);
       case DeskRecord.Asked asked -> obey(current, asked.command());
     }
     return NOTHING;

@@ -109,7 +109,7 @@ public final class JudgeShard {
       JudgeOutput output;
       try {
         output = service.getValue().judge(over, recordMillis);
-      } catch (IllegalArgumentException | IllegalStateException fault) {
+      } catch (RuntimeException fault) {
         // Whatever a service sends, the others are judged.
         faults.add(new Fault(service.getKey(), String.valueOf(fault.getMessage())));
         service.setValue(new ServiceJudge(service.getKey(), rules));

@@ -5,6 +5,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -90,11 +91,15 @@ final class ShardClock {
     if (least != Long.MAX_VALUE) {
       millis = Math.max(millis, least);
       heardMillis = millis;
-    } else if (shards.isEmpty() && recordMillis - firstRecordMillis >= SILENCE_MILLIS) {
-      millis = Math.max(millis, recordMillis - SILENCE_MILLIS);
-    } else if (millis > 0 && !shards.isEmpty()) {
-      long newest = shards.values().stream().mapToLong(News::atMillis).max().orElseThrow();
-      millis = Math.max(millis, heardMillis + recordMillis - newest - SILENCE_MILLIS);
+    } else {
+      // Logs go on without traces, and hold nothing up.
+      OptionalLong newest =
+          shards.values().stream().filter(news -> !news.ofLogs).mapToLong(News::atMillis).max();
+      if (newest.isEmpty() && recordMillis - firstRecordMillis >= SILENCE_MILLIS) {
+        millis = Math.max(millis, recordMillis - SILENCE_MILLIS);
+      } else if (newest.isPresent() && millis > 0) {
+        millis = Math.max(millis, heardMillis + recordMillis - newest.getAsLong() - SILENCE_MILLIS);
+      }
     }
     return millis;
   }

@@ -42,6 +42,16 @@ final class VersionBookTest {
   }
 
   @Test
+  void oneOfVeryManyVersionsIsToldOnce() {
+    for (int i = 0; i < 150; i++) {
+      seen(i, "build-" + i);
+    }
+
+    assertThat(seen(150, "build-last")).hasSize(1);
+    assertThat(seen(151, "build-last")).isEmpty();
+  }
+
+  @Test
   void silenceIsNoDeployment() {
     seen(0, "1.0");
 

@@ -2,6 +2,7 @@ package io.tailwater.processors.alert.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tailwater.model.ServicePartitioner;
 import io.tailwater.processors.alert.desk.DeskResult;
 import io.tailwater.processors.alert.desk.Links;
 import io.tailwater.processors.alert.incident.DeskSettings;
@@ -47,6 +48,23 @@ class DeskFeedTest {
 
     assertThat(judged(30)).containsExactly("resolved");
     assertThat(feed.incidents()).isEmpty();
+  }
+
+  @Test
+  void whatLostJudgesHadToldOfIsOverThoughThePartitionsChange() {
+    assertThat(told(10)).containsExactly("firing");
+    int partition = ServicePartitioner.partition("cart", 8);
+    feed.accept(new DeskRecord.Judged((partition + 1) % 8, 8, (MINUTE + 10) * MINUTE_MILLIS), NOW);
+
+    feed.accept(new DeskRecord.Anew(partition, 8), NOW);
+
+    List<String> told = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      feed.accept(new DeskRecord.Judged(i, 8, (MINUTE + 30) * MINUTE_MILLIS), NOW)
+          .told()
+          .forEach(one -> told.add(one.row().status()));
+    }
+    assertThat(told).containsExactly("resolved");
   }
 
   private List<String> told(long minutes) {

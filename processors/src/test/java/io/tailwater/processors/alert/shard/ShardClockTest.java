@@ -69,6 +69,32 @@ class ShardClockTest {
   }
 
   @Test
+  void logsThatGoOnDoNotHoldUpTimeWhenTracesStop() {
+    clock.accept(new ShardTime(0, START), START);
+    clock.at(START);
+    long time = 0;
+    for (int second = 0; second <= 600; second += 2) {
+      long at = START + second * 1_000L;
+      clock.accept(new ShardTime(ShardTime.ofLogs(0), at), at);
+      time = clock.at(at);
+    }
+
+    assertThat(time).as("the silence of all services is told").isEqualTo(START + 420_000);
+  }
+
+  @Test
+  void logsAloneAreJudgedToo() {
+    long time = 0;
+    for (int second = 0; second <= 600; second += 2) {
+      long at = START + second * 1_000L;
+      clock.accept(new ShardTime(ShardTime.ofLogs(0), at), at);
+      time = clock.at(at);
+    }
+
+    assertThat(time).isEqualTo(START + 420_000);
+  }
+
+  @Test
   void whatNobodyWroteInAnOutageIsNoSilence() {
     clock.accept(new ShardTime(0, START), START);
     clock.at(START);
