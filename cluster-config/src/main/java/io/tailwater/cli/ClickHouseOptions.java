@@ -1,7 +1,6 @@
 package io.tailwater.cli;
 
 import io.tailwater.cli.instance.ClickHouseAddress;
-import io.tailwater.cli.instance.InstanceState;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -26,14 +25,7 @@ final class ClickHouseOptions {
     if (clickHouse != null) {
       return ServerAddress.clickHouse("--clickhouse", clickHouse);
     }
-    return InstanceState.running(data.directory())
-        .map(instance -> ClickHouseAddress.of(instance.clickHouse(), System.getenv()))
-        .orElseThrow(
-            () ->
-                new CommandFailure(
-                    ExitCode.FAILED,
-                    "nothing runs on "
-                        + data.directory()
-                        + "; start it with './tailwater up', or name a server with --clickhouse"));
+    return ClickHouseAddress.of(
+        data.running("a server with --clickhouse").clickHouse(), System.getenv());
   }
 }

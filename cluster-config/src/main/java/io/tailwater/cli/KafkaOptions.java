@@ -1,6 +1,5 @@
 package io.tailwater.cli;
 
-import io.tailwater.cli.instance.InstanceState;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,15 +23,7 @@ final class KafkaOptions {
     if (kafka != null) {
       return ServerAddress.brokers("--kafka", kafka);
     }
-    return InstanceState.running(data.directory())
-        .map(InstanceState::kafka)
-        .orElseThrow(
-            () ->
-                new CommandFailure(
-                    ExitCode.FAILED,
-                    "nothing runs on "
-                        + data.directory()
-                        + "; start it with './tailwater up', or name brokers with --kafka"));
+    return data.running("brokers with --kafka").kafka();
   }
 
   /** The data directory of the instance. */

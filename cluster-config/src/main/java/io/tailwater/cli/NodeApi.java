@@ -2,7 +2,6 @@ package io.tailwater.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tailwater.cli.instance.InstanceState;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -75,14 +74,6 @@ final class NodeApi {
       }
       return named;
     }
-    return InstanceState.running(data.directory())
-        .map(instance -> instance.nodes().getFirst().http())
-        .orElseThrow(
-            () ->
-                new CommandFailure(
-                    ExitCode.FAILED,
-                    "nothing runs on "
-                        + data.directory()
-                        + "; start it with './tailwater up', or name a node with --node"));
+    return data.running("a node with --node").nodes().getFirst().http();
   }
 }

@@ -56,9 +56,6 @@ final class AlertStage implements StageLane.Stage {
   private static final long PIN_AGAIN_MILLIS = Duration.ofMinutes(2).toMillis();
   private static final long MINUTE_MILLIS = 60_000;
 
-  /** Of a record; a row has less than 10 kB mostly. */
-  private static final int MOST_ROWS = 2_000;
-
   private final KafkaClients clients;
   private final JudgeRules rules;
   private final long latenessMillis;
@@ -237,21 +234,23 @@ final class AlertStage implements StageLane.Stage {
       int partition, Owned part, long now, Consumer<ProducerRecord<byte[], byte[]>> out) {
     part.open.forEach(told -> out.accept(AlertTopic.record(told)));
     part.open.clear();
-    inChunks(part.transitions, steps -> out.accept(AlertTopic.record(new DeskRecord.Steps(steps))));
+    StageLane.inChunks(
+        part.transitions, steps -> out.accept(AlertTopic.record(new DeskRecord.Steps(steps))));
     tellOfFaults(part, out);
-    inChunks(
+    StageLane.inChunks(
         part.transitions.stream().map(step -> AlertRows.of(step, now)).toList(),
         rows -> out.accept(RecordHeaders.rollup(partition, AlertRow.KIND, AlertRow.encode(rows))));
     part.transitions.forEach(
         step ->
             metrics.counter("tailwater.alerts.transitions", "to", step.to().word()).increment());
-    inChunks(part.evidence, all -> out.accept(AlertTopic.record(new DeskRecord.Evidence(all))));
-    inChunks(
+    StageLane.inChunks(
+        part.evidence, all -> out.accept(AlertTopic.record(new DeskRecord.Evidence(all))));
+    StageLane.inChunks(
         part.baselines,
         rows ->
             out.accept(
                 RecordHeaders.rollup(partition, BaselineRow.KIND, BaselineRow.encode(rows))));
-    inChunks(
+    StageLane.inChunks(
         part.objectives,
         rows -> out.accept(RecordHeaders.rollup(partition, SloRow.KIND, SloRow.encode(rows))));
     long judged = part.judges.judgedMillis();
@@ -264,13 +263,6 @@ final class AlertStage implements StageLane.Stage {
     part.baselines.clear();
     part.objectives.clear();
     part.evidence.clear();
-  }
-
-  /** Hours of a backlog may be judged at once, and a record has its bound. */
-  private static <T> void inChunks(List<T> all, Consumer<List<T>> out) {
-    for (int from = 0; from < all.size(); from += MOST_ROWS) {
-      out.accept(all.subList(from, Math.min(all.size(), from + MOST_ROWS)));
-    }
   }
 
   /** Alerts that are new, and now and then all that are open, pin what shows them. */

@@ -9,7 +9,6 @@ import io.tailwater.processors.metric.MetricSettings;
 import io.tailwater.processors.metric.MetricStage;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,9 +27,6 @@ final class MetricWatchStage implements StageLane.Stage {
   private static final int MOST_STREAMS = 200_000;
   private static final long BYTES_OF_TOTALS = 300;
   private static final Duration STALE_AFTER = Duration.ofMinutes(15);
-
-  /** Of a record: one of them has less than a kilobyte mostly. */
-  private static final int MOST_MINUTES = 2_000;
 
   private final WatchedMetrics watched;
   private final int partitions;
@@ -81,13 +77,12 @@ final class MetricWatchStage implements StageLane.Stage {
   @Override
   public void write(Map<TopicPartition, Long> next, Consumer<ProducerRecord<byte[], byte[]>> out) {
     for (int partition = 0; partition < partitions; partition++) {
-      List<MetricMinute> minutes = splitter.take(partition);
-      for (int from = 0; from < minutes.size(); from += MOST_MINUTES) {
-        int to = Math.min(minutes.size(), from + MOST_MINUTES);
-        out.accept(
-            RecordHeaders.keyedRollup(
-                partition, MetricMinute.KIND, MetricMinute.encode(minutes.subList(from, to))));
-      }
+      int to = partition;
+      StageLane.inChunks(
+          splitter.take(partition),
+          minutes ->
+              out.accept(
+                  RecordHeaders.keyedRollup(to, MetricMinute.KIND, MetricMinute.encode(minutes))));
     }
   }
 }

@@ -33,6 +33,10 @@ import org.slf4j.LoggerFactory;
  */
 final class StageLane extends Lane {
   private static final Logger LOG = LoggerFactory.getLogger(StageLane.class);
+
+  /** Of a record; an item has less than 10 kB mostly. */
+  private static final int MOST_ITEMS = 2_000;
+
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -72,6 +76,13 @@ final class StageLane extends Lane {
 
     @Override
     default void close() {}
+  }
+
+  /** Hours of a backlog may be worked off at once, and a record has its bound. */
+  static <T> void inChunks(List<T> all, Consumer<List<T>> out) {
+    for (int from = 0; from < all.size(); from += MOST_ITEMS) {
+      out.accept(all.subList(from, Math.min(all.size(), from + MOST_ITEMS)));
+    }
   }
 
   /** Says that a record is passed over, which ClickHouse's lane puts among the dead letters. */

@@ -114,6 +114,20 @@ public record MetricMinute(
     return scope == Scope.HOST ? placeOfHost(name) : service;
   }
 
+  /** The same minute of the same metric, with another's amount and base added. */
+  public MetricMinute plus(MetricMinute other) {
+    return new MetricMinute(
+        minuteMillis,
+        scope,
+        service,
+        name,
+        host,
+        signal,
+        part,
+        amount + other.amount,
+        base + other.base);
+  }
+
   /**
    * Encodes minutes: version (1 byte), number (4), then of each the minute (8), the scope (1), its
    * texts, amount (8) and base (8).

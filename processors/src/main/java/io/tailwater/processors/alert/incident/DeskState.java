@@ -36,7 +36,7 @@ final class DeskState {
   /** Alerts that fire now and belong to no incident yet, in the order of their begin. */
   List<OpenAlert> newcomers() {
     return alerts.values().stream()
-        .filter(alert -> alert.isLive() && alert.incident().isEmpty())
+        .filter(alert -> alert.isLive() && alert.isHomeless())
         .sorted(BY_BEGIN)
         .toList();
   }

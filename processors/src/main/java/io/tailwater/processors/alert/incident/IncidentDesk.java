@@ -42,7 +42,7 @@ public final class IncidentDesk {
   private static final long STEP_MILLIS = 10_000;
   private static final long MINUTE_MILLIS = 60_000;
   private static final int MOST_BUFFERED = 1_000_000;
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
 
   /** The service that stands for all of them where one is held. */
   private static final String ALL = "";
@@ -117,7 +117,8 @@ public final class IncidentDesk {
   }
 
   /**
-   * Adds a silence that is planned, unless it is over, or there, or somebody has ended it.
+   * Adds a silence that is planned, unless it is over, or was added as it is: then it is what
+   * people have made of it since.
    *
    * @throws IllegalArgumentException if there are too many
    */

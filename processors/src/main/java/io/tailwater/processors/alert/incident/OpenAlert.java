@@ -46,7 +46,7 @@ final class OpenAlert {
   private TransitionCause cause;
 
   /** In place of an incident: it goes on though the incident that it was part of is over. */
-  static final String LEFT_OVER = "-";
+  private static final String LEFT_OVER = "-";
 
   private String incident = "";
   private Cover cover = Cover.NONE;
@@ -144,6 +144,17 @@ final class OpenAlert {
   /** The incident it belongs to; empty for none. */
   String incident() {
     return incident;
+  }
+
+  /** It goes on though its incident is over; nothing explains it any more. */
+  void leave() {
+    incident = LEFT_OVER;
+    cover = Cover.NONE;
+  }
+
+  /** Whether it looks for an incident: one that goes on after its own does so once it is worse. */
+  boolean isHomeless() {
+    return incident.isEmpty() || (incident.equals(LEFT_OVER) && rule.severity() != Severity.INFO);
   }
 
   /** Whether it is part of an incident that is not over. */

@@ -102,7 +102,13 @@ final class Pager {
         tellEnd(incident, Reason.RECOVERED, members, "");
       }
       state.incidents.remove(incident.id);
-      members.forEach(member -> member.join(member.isLive() ? OpenAlert.LEFT_OVER : ""));
+      for (OpenAlert member : members) {
+        if (member.isLive()) {
+          member.leave();
+        } else {
+          member.join("");
+        }
+      }
     }
   }
 

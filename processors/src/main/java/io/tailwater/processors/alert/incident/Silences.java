@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
@@ -36,8 +35,8 @@ final class Silences {
 
   private final SortedMap<String, Entry> byId = new TreeMap<>();
 
-  /** Those that somebody has ended early, and when they would have ended; planned ones stay so. */
-  private final SortedMap<String, Long> ended = new TreeMap<>();
+  /** Those that were planned and are not over, as they were planned. */
+  private final SortedMap<String, Silence> planned = new TreeMap<>();
 
   /** Adds one, or puts it in the place of the one with its id. */
   void put(Silence silence, Collection<OpenAlert> alerts) {
@@ -52,14 +51,15 @@ final class Silences {
     alerts.forEach(alert -> cover(entry, alert));
   }
 
-  /** Adds one that is planned, unless it is over, or there, or somebody has ended it. */
+  /**
+   * Adds one that is planned: once. What people make of it afterwards stays, until the plan
+   * changes.
+   */
   void plan(Silence silence, long millis, Collection<OpenAlert> alerts) {
-    Entry known = byId.get(silence.id());
-    boolean isThere = known != null && known.silence.equals(silence);
-    Long until = ended.get(silence.id());
-    boolean isEnded = until != null && until == silence.endMillis();
-    if (silence.endMillis() > millis && !isThere && !isEnded) {
+    boolean isKnown = silence.equals(planned.get(silence.id()));
+    if (!isKnown && silence.endMillis() > millis) {
       put(silence, alerts);
+      planned.put(silence.id(), silence);
     }
   }
 
@@ -70,9 +70,6 @@ final class Silences {
       return false;
     }
     Silence silence = entry.silence;
-    if (silence.kind() == Silence.Kind.MAINTENANCE && silence.endMillis() > millis) {
-      ended.put(id, silence.endMillis());
-    }
     entry.silence =
         new Silence(
             silence.id(),
@@ -130,7 +127,7 @@ final class Silences {
       }
     }
     byId.values().removeIf(entry -> millis >= entry.silence.endMillis());
-    ended.values().removeIf(until -> millis >= until);
+    planned.values().removeIf(silence -> millis >= silence.endMillis());
     return notices;
   }
 
@@ -158,10 +155,9 @@ final class Silences {
       Codes.writeTexts(out, entry.hidden);
       out.writeBoolean(entry.warned);
     }
-    out.writeInt(ended.size());
-    for (Map.Entry<String, Long> one : ended.entrySet()) {
-      out.writeUTF(one.getKey());
-      out.writeLong(one.getValue());
+    out.writeInt(planned.size());
+    for (Silence silence : planned.values()) {
+      silence.writeTo(out);
     }
   }
 
@@ -176,7 +172,8 @@ final class Silences {
       }
     }
     for (int i = Codes.readCount(in, MOST); i > 0; i--) {
-      ended.put(in.readUTF(), in.readLong());
+      Silence silence = Silence.readFrom(in);
+      planned.put(silence.id(), silence);
     }
   }
 }

@@ -24,6 +24,8 @@ final class Gauges {
   /** A service on more machines than that does not lean on any of them. */
   private static final int MOST_HOSTS = 20;
 
+  private static final int MOST_VERSIONS = 100;
+
   private static final Set<String> SHARED = Set.of("process.cpu", "runtime.gc.pause");
 
   private static final Comparator<Part> BY_NAMES =
@@ -40,12 +42,6 @@ final class Gauges {
 
   /** Versions that instances of the service ran. */
   NavigableSet<String> versions() {
-    NavigableSet<String> versions = new TreeSet<>();
-    for (Part part : sums.keySet()) {
-      if (part.signal.equals(MetricMinute.VERSION_SIGNAL) && !part.name.isEmpty()) {
-        versions.add(part.name);
-      }
-    }
     return versions;
   }
 
@@ -60,15 +56,22 @@ final class Gauges {
 
   private final NavigableMap<Part, Sum> sums = new TreeMap<>(BY_NAMES);
   private final NavigableSet<String> hosts = new TreeSet<>();
+  private final NavigableSet<String> versions = new TreeSet<>();
 
   /** Adds what was measured; of too many names none is added. */
   void add(MetricMinute of) {
+    if (of.scope() != Scope.HOST && !of.host().isEmpty() && hosts.size() <= MOST_HOSTS) {
+      hosts.add(of.host());
+    }
+    if (of.signal().equals(MetricMinute.VERSION_SIGNAL)) {
+      if (!of.part().isEmpty() && versions.size() < MOST_VERSIONS) {
+        versions.add(of.part());
+      }
+      return;
+    }
     Part part = new Part(new Owner(of.scope(), of.name()), of.signal(), of.part());
     if (sums.containsKey(part) || sums.size() < OpenMinute.MOST_NAMES) {
       sums.merge(part, new Sum(of.amount(), of.base()), Sum::plus);
-    }
-    if (of.scope() != Scope.HOST && !of.host().isEmpty() && hosts.size() <= MOST_HOSTS) {
-      hosts.add(of.host());
     }
   }
 
@@ -109,6 +112,7 @@ final class Gauges {
       out.writeDouble(sum.getValue().base);
     }
     Codes.writeTexts(out, hosts);
+    Codes.writeTexts(out, versions);
   }
 
   static Gauges read(DataInput in) throws IOException {
@@ -119,6 +123,7 @@ final class Gauges {
           new Part(owner, in.readUTF(), in.readUTF()), new Sum(in.readDouble(), in.readDouble()));
     }
     read.hosts.addAll(Codes.readTexts(in));
+    read.versions.addAll(Codes.readTexts(in));
     return read;
   }
 }

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * that come later still count for objectives, and are told of in {@link JudgeOutput#lateCalls}.
  */
 public final class ServiceJudge {
-  private static final byte FORMAT = 3;
+  private static final byte FORMAT = 4;
   private static final long NONE = Long.MIN_VALUE;
 
   private final String service;

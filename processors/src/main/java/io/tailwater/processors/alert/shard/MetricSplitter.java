@@ -47,20 +47,7 @@ public final class MetricSplitter {
   /** Takes what a point says. */
   public void add(MetricMinute minute) {
     int partition = ServicePartitioner.partition(minute.place(), parts.size());
-    parts.get(partition).merge(Key.of(minute), minute, MetricSplitter::sum);
-  }
-
-  private static MetricMinute sum(MetricMinute a, MetricMinute b) {
-    return new MetricMinute(
-        a.minuteMillis(),
-        a.scope(),
-        a.service(),
-        a.name(),
-        a.host(),
-        a.signal(),
-        a.part(),
-        a.amount() + b.amount(),
-        a.base() + b.base());
+    parts.get(partition).merge(Key.of(minute), minute, MetricMinute::plus);
   }
 
   /** Takes what has been gathered for a partition. */

@@ -18,6 +18,7 @@ import io.tailwater.processors.alert.lifecycle.AlertTransition;
 import io.tailwater.processors.alert.lifecycle.TransitionCause;
 import io.tailwater.processors.alert.rule.LabelMatcher;
 import io.tailwater.processors.alert.rule.Measurement;
+import io.tailwater.processors.alert.rule.RuleIdentity;
 import io.tailwater.processors.alert.rule.Severity;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,31 @@ final class IncidentDeskTest {
   private final DeskRig rig = new DeskRig(DeskRig.UNBUDGETED);
 
   @Test
+  void evidenceThatGoesOnIsAnIncidentOnceItsRuleIsWorse() {
+    rig.fire(CPU, "cart", 0);
+    rig.fire(ERRORS, "cart", 1);
+    rig.until(3);
+    rig.resolve(ERRORS, "cart", 9);
+    rig.until(20);
+    RuleIdentity worse =
+        new RuleIdentity(
+            CPU.id(),
+            2,
+            CPU.subject(),
+            CPU.family(),
+            CPU.signal(),
+            Severity.WARNING,
+            CPU.escalation(),
+            false);
+
+    rig.fire(worse, "cart", 21);
+
+    assertThat(rig.until(30)).extracting(Page::status).containsExactly(Status.FIRING);
+  }
+
+  @Test
   void evidenceThatGoesOnDoesNotKeepAnIncidentOpen() {
-    rig.fire(DeskRig.CPU, "cart", 0);
+    rig.fire(CPU, "cart", 0);
     rig.fire(ERRORS, "cart", 1);
     rig.until(3);
     String first = rig.pages.getFirst().incident();
@@ -46,8 +70,8 @@ final class IncidentDeskTest {
               assertThat(page.status()).isEqualTo(Status.FIRING);
               assertThat(page.incident()).isNotEqualTo(first);
             });
-    rig.resolve(DeskRig.CPU, "cart", 611);
-    rig.fire(DeskRig.CPU, "cart", 611);
+    rig.resolve(CPU, "cart", 611);
+    rig.fire(CPU, "cart", 611);
     rig.until(620);
     assertThat(rig.desk().incidents().getFirst().members())
         .as("evidence that begins anew is of the incident of its time")

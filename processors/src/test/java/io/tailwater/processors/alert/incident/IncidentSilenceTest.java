@@ -71,6 +71,18 @@ final class IncidentSilenceTest {
   }
 
   @Test
+  void plannedMaintenanceThatSomebodyChangedStaysAsItIs() {
+    Silence planned = maintenance("m1", 0, 60);
+    rig.desk().plan(planned);
+    rig.desk().silence(maintenance("m1", 0, 90));
+
+    rig.restart();
+    rig.desk().plan(planned);
+
+    assertThat(rig.desk().silences()).containsExactly(maintenance("m1", 0, 90));
+  }
+
+  @Test
   void plannedMaintenanceThatIsOverIsNotToldOf() {
     rig.until(61);
 

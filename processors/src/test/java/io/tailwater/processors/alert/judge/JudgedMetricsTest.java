@@ -205,6 +205,18 @@ final class JudgedMetricsTest {
   }
 
   @Test
+  void instancesThatAreMerelySeenTakeNoRoomOfMetrics() {
+    Gauges gauges = new Gauges();
+    for (int pod = 0; pod < 5_000; pod++) {
+      gauges.add(MetricMinute.seen(0, "checkout", "pod-" + pod, "", "1.0"));
+    }
+    gauges.add(minute(Scope.INSTANCE, "checkout", INSTANCE, "process.cpu", "", 0.4));
+
+    assertThat(gauges.values()).hasSize(1);
+    assertThat(gauges.versions()).containsExactly("1.0");
+  }
+
+  @Test
   void versionThatTakesOverIsEvidence() {
     JudgeRig rig = JudgeRig.shipped();
     rig.minutes(

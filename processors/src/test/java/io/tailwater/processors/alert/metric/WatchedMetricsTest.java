@@ -234,18 +234,7 @@ class WatchedMetricsTest {
   private static MetricMinute one(List<MetricMinute> minutes, String signal) {
     return minutes.stream()
         .filter(minute -> minute.signal().equals(signal))
-        .reduce(
-            (a, b) ->
-                new MetricMinute(
-                    a.minuteMillis(),
-                    a.scope(),
-                    a.service(),
-                    a.name(),
-                    a.host(),
-                    a.signal(),
-                    a.part(),
-                    a.amount() + b.amount(),
-                    a.base() + b.base()))
+        .reduce(MetricMinute::plus)
         .orElseThrow(() -> new AssertionError("no " + signal + " in " + minutes));
   }
 
